@@ -1,0 +1,101 @@
+import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from "@aws-sdk/client-ec2";
+import { devNull } from "node:os";
+
+/** A client of the local AWS: any credentials do. */
+export function localEc2(endpoint: string): EC2Client {
+  const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = LOCAL_AWS_ENV;
+  return new EC2Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+}
+
+const LOCAL_AWS_ENV = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+} as const;
+
+/**
+ * This process's environment, changed so that the AWS provider talks to the local AWS and to nothing else: the user's own
+ * variables and files could name another account, or another endpoint for EC2 alone.
+ */
+export function localAwsEnv(endpoint: string): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  return {
+    ...Object.fromEntries(others),
+    ...LOCAL_AWS_ENV,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+  };
+}
+
+/** One connection as AWS has it: both sides, or one where the other is missing. */
+export interface Connection {
+  readonly source: string;
+  readonly target: string;
+  readonly protocol: string;
+  readonly ports: string;
+  /** The description of the rule on the source's group; undefined where there is no such rule. */
+  readonly egress?: { readonly description: string };
+  /** The description of the rule on the target's group; undefined where there is no such rule. */
+  readonly ingress?: { readonly description: string };
+}
+
+/** What AWS says of the groups of a VPC. */
+export interface Connections {
+  /** What groups allow each other, each pair once, in the order of its ends' names. */
+  readonly between: readonly Connection[];
+  /** Rules whose peer is no group, as texts. */
+  readonly beyond: readonly string[];
+}
+
+/** Asks the API for every group's rules and puts the two sides of each connection together. */
+export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Connections> {
+  const { SecurityGroups = [] } = await ec2.send(
+    new DescribeSecurityGroupsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }], MaxResults: 1000 }),
+  );
+  // The VPC's own default group comes with it, and nobody's rules are in it.
+  const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== "default");
+  const nameOf = new Map(groups.map((group) => [group.GroupId!, shortName(group)]));
+  const connections = new Map<string, Connection>();
+  const beyond: string[] = [];
+
+  for (const group of groups) {
+    for (const [side, permissions] of [
+      ["egress", group.IpPermissionsEgress ?? []],
+      ["ingress", group.IpPermissions ?? []],
+    ] as const) {
+      for (const permission of permissions) {
+        const { protocol, ports } = portsOf(permission);
+        for (const { GroupId = "", Description = "" } of permission.UserIdGroupPairs ?? []) {
+          const [own, peer] = [shortName(group), nameOf.get(GroupId) ?? GroupId];
+          const [source, target] = side === "egress" ? [own, peer] : [peer, own];
+          const key = JSON.stringify([source, target, protocol, ports]);
+          const known = connections.get(key) ?? { source, target, protocol, ports };
+          connections.set(key, { ...known, [side]: { description: Description } });
+        }
+        beyond.push(
+          ...addressesOf(permission).map((to) => `${side} of ${shortName(group)}: ${protocol} ${ports} ${to}`),
+        );
+      }
+    }
+  }
+  const between = [...connections].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, connection]) => connection);
+  return { between, beyond };
+}
+
+function shortName({ Tags, GroupId }: SecurityGroup): string {
+  return Tags?.find(({ Key }) => Key === "Name")?.Value ?? GroupId!;
+}
+
+function portsOf({ IpProtocol = "-1", FromPort, ToPort }: IpPermission): { protocol: string; ports: string } {
+  if (IpProtocol === "-1") return { protocol: "all", ports: "all" };
+  return { protocol: IpProtocol, ports: FromPort === ToPort ? String(FromPort ?? "all") : `${FromPort}-${ToPort}` };
+}
+
+function addressesOf({ IpRanges = [], Ipv6Ranges = [], PrefixListIds = [] }: IpPermission): string[] {
+  return [
+    ...IpRanges.map(({ CidrIp }) => CidrIp),
+    ...Ipv6Ranges.map(({ CidrIpv6 }) => CidrIpv6),
+    ...PrefixListIds.map(({ PrefixListId }) => PrefixListId),
+  ].map(String);
+}

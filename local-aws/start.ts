@@ -1,0 +1,107 @@
+import { DescribeSecurityGroupsCommand, DescribeVpcsCommand } from "@aws-sdk/client-ec2";
+import Table from "cli-table3";
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { localAwsEnv, localEc2, readConnections, type Connections } from "./connections";
+import { removeFolder, temporaryFolder } from "./folders";
+import { startLocalAws } from "./moto";
+import { run } from "./programs";
+import { findTerraform } from "./terraform";
+
+const PROJECT = join(__dirname, "..");
+const STACK = "three-tier";
+
+/** The main job: deploys the three-tier example to a local AWS, shows the rules it finds there, and tears down. */
+async function main(signal: AbortSignal): Promise<void> {
+  const folder = temporaryFolder();
+  try {
+    const terraform = findTerraform(folder);
+    console.log("Starting a local AWS …");
+    const aws = await startLocalAws();
+    try {
+      const env = { ...localAwsEnv(aws.endpoint), ...terraform.env };
+      const ec2 = localEc2(aws.endpoint);
+      copyFileSync(join(PROJECT, "cdktf.json"), join(folder, "cdktf.json"));
+      const cdktf = (command: string) => runCdktf(command, folder, env, signal);
+
+      console.log(`Deploying ${STACK} (src/main.ts) with cdktf …`);
+      await cdktf("deploy");
+      const { Vpcs = [] } = await ec2.send(
+        new DescribeVpcsCommand({ Filters: [{ Name: "tag:Name", Values: [STACK] }] }),
+      );
+      if (Vpcs.length !== 1) throw new Error(`The deployment should have made one VPC, and there are ${Vpcs.length}.`);
+      const vpcId = Vpcs[0]!.VpcId!;
+      const connections = await readConnections(ec2, vpcId);
+      report(connections);
+
+      console.log("Destroying it again …");
+      await cdktf("destroy");
+      const { SecurityGroups = [] } = await ec2.send(
+        new DescribeSecurityGroupsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),
+      );
+      if (SecurityGroups.length > 0) throw new Error(`${SecurityGroups.length} security groups are left.`);
+      console.log("Nothing is left.");
+
+      const { between, beyond } = connections;
+      const halves = between.filter(({ egress, ingress }) => !egress || !ingress);
+      if (between.length === 0 || halves.length > 0 || beyond.length > 0) {
+        throw new Error("Not every connection has both its sides and nothing more: see the table.");
+      }
+    } finally {
+      await aws.stop();
+    }
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+/** cdktf in a folder of its own, so that neither state nor output of a deployment of the user's own is touched. */
+async function runCdktf(command: string, cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const cli = require.resolve("cdktf-cli/bundle/bin/cdktf");
+  const quoted = [
+    process.execPath,
+    "--import",
+    pathToFileURL(require.resolve("tsx")).href,
+    join(PROJECT, "src", "main.ts"),
+  ]
+    .map((word) => JSON.stringify(word))
+    .join(" ");
+  const args = [command, STACK, "--app", quoted, "--auto-approve", "--skip-provider-lock", "--no-color"];
+  const { status, output } = await run(process.execPath, [cli, ...args], { cwd, env, signal });
+  if (status !== 0) throw new Error(`cdktf ${command} failed.\n${output}`);
+}
+
+function report({ between, beyond }: Connections): void {
+  const table = new Table({
+    head: ["source", "target", "port", "egress on source", "ingress on target"],
+    style: { head: [], border: [] },
+  });
+  for (const { source, target, protocol, ports, egress, ingress } of between) {
+    const side = (rule: { description: string } | undefined) => (rule ? `✓ ${rule.description}` : "✗ MISSING");
+    table.push([source, target, `${protocol} ${ports}`, side(egress), side(ingress)]);
+  }
+  console.log(table.toString());
+  console.log(
+    beyond.length === 0
+      ? "Nothing else may be reached: no group has a rule to or from an address."
+      : `Rules to or from addresses:\n${beyond.map((rule) => `  ${rule}`).join("\n")}`,
+  );
+}
+
+const stopping = new AbortController();
+for (const [name, status] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const) {
+  process.once(name, () => {
+    process.exitCode = status;
+    stopping.abort(new Error(`Stopped by ${name}; the local AWS is gone, and all that was in it.`));
+  });
+}
+
+main(stopping.signal).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode ??= 1;
+});

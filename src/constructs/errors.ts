@@ -1,0 +1,25 @@
+/** Rules of which some are wrong: nothing is made of any of them. */
+export class InvalidRulesError extends Error {
+  /** @param problems - a sentence for everything that is wrong, each naming the rule by its key */
+  constructor(
+    path: string,
+    readonly problems: readonly string[],
+  ) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`${path}: ${count}, so no rule is made.\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.name = "InvalidRulesError";
+  }
+}
+
+export const invalidRules = (path: string, problems: readonly string[]): Error => new InvalidRulesError(path, problems);
+
+export const rulesMissing = (path: string, received: unknown): Error =>
+  new InvalidRulesError(path, [`rules is ${String(received)}: give rules by key, or a list of them.`]);
+
+export const noSuchPair = (path: string, key: string, keys: readonly string[]): Error =>
+  new Error(
+    `${path}: there is no rule ${JSON.stringify(key)}. ` +
+      (keys.length > 0
+        ? `The rules are ${keys.map((known) => JSON.stringify(known)).join(", ")}.`
+        : "There are no rules."),
+  );

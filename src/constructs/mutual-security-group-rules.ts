@@ -1,0 +1,107 @@
+import { Token, type ITerraformIterator } from "cdktf";
+import { Construct } from "constructs";
+import { createHash } from "node:crypto";
+import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
+import { completeRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
+import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
+import { invalidRules, noSuchPair, rulesMissing } from "./errors";
+import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
+
+/** Rules that are written out. */
+export interface MutualSecurityGroupRulesProps extends Omit<PairOptions, "forEach"> {
+  /** The rules, by key or as a list. None is fine. */
+  readonly rules: MutualRules;
+}
+
+/** One rule that stands for all elements of something that Terraform iterates over. */
+export interface IteratedSecurityGroupRulesProps extends PairOptions {
+  readonly forEach: ITerraformIterator;
+
+  /**
+   * The rule, made of the iterator's tokens. Terraform alone knows their values, so what is checked of literal values is
+   * not checked of these.
+   */
+  readonly rule: MutualRule;
+}
+
+/**
+ * Mutual security group rules: each makes exactly one `aws_security_group_rule` of type egress on the source's group,
+ * with the target as its peer, and one of type ingress on the target's group, with the source as its peer, for the same
+ * protocol and ports. So a group needs no egress that is open to all.
+ *
+ * ```ts
+ * const rules = new MutualSecurityGroupRules(this, "rules", {
+ *   rules: {
+ *     "alb-to-web": { source: alb, target: web, port: Port.tcp(80), description: "Allow HTTP from the ALB to webs" },
+ *   },
+ * });
+ * rules.pair("alb-to-web").egress; // the SecurityGroupRule on alb
+ * rules.pair("alb-to-web").ingress; // the SecurityGroupRule on web
+ * ```
+ *
+ * The resources' addresses come from the rules' keys: adding, removing or reordering rules changes no other rule's.
+ *
+ * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with any of the rules; then
+ * none of them is made. What is a token is left to Terraform.
+ */
+export class MutualSecurityGroupRules extends Construct {
+  /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
+  readonly pairs: ReadonlyMap<string, SecurityGroupRulePair>;
+
+  constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
+    super(scope, id);
+    const { rules, options } = rulesAndOptions(this, props);
+    const written = writtenRules(rules);
+    const problems = problemsOf(written, READER);
+    if (problems.length > 0) throw invalidRules(this.node.path, problems);
+
+    this.pairs = new Map(
+      (written as WrittenRule[]).map((rule) => [
+        String(rule.key),
+        new SecurityGroupRulePair(this, constructId(String(rule.key)), completeRule(rule, READER), options),
+      ]),
+    );
+  }
+
+  /**
+   * The pair that a rule makes.
+   *
+   * @param key - the rule's key, or in a list its index
+   * @throws Error where there is no such rule
+   */
+  pair(key: string | number): SecurityGroupRulePair {
+    const pair = this.pairs.get(String(key));
+    if (pair === undefined) throw noSuchPair(this.node.path, String(key), [...this.pairs.keys()]);
+    return pair;
+  }
+}
+
+/** Reads rules as the construct's props name them; a token may be anything. */
+const READER: Reader = {
+  nameOf: typescriptName,
+  names: TYPESCRIPT_ATTRIBUTES,
+  isUnknown: (value) => Token.isUnresolved(value) || (typeof value === "string" && value.includes("${")),
+};
+
+function rulesAndOptions(
+  scope: Construct,
+  props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps,
+): { rules: MutualRules; options: PairOptions } {
+  if ("forEach" in props) {
+    const { rule, ...options } = props;
+    return { rules: { each: rule }, options };
+  }
+  const { rules, ...options } = props;
+  const received: unknown = rules;
+  if (typeof received !== "object" || received === null) throw rulesMissing(scope.node.path, received);
+  return { rules, options };
+}
+
+/**
+ * The key itself wherever it can be a construct's id. A slash parts ids from each other, and `constructs` writes `--` for
+ * it; a hash keeps `a/b` and `a--b` apart.
+ */
+function constructId(key: string): string {
+  if (!key.includes("/")) return key;
+  return `${key.replaceAll("/", "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
+}

@@ -1,0 +1,162 @@
+import { TerraformIterator, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { MutualSecurityGroupRules } from "../constructs/mutual-security-group-rules";
+import { RULE_ATTRIBUTES, terraformName } from "../rules/attributes";
+import { checksOf, noRuleSentence, sentenceOf, unknownAttributeSentence, type Check } from "../rules/checks";
+import { complete } from "../rules/completion";
+import { Peer } from "../rules/peer";
+import { Port } from "../rules/port";
+import { hclLanguage, quote, textExpression, type HclLanguage, type HclText, type HclTruth } from "./hcl-language";
+
+/** What the module asks of its caller, as its versions.tf says it. */
+export const REQUIREMENTS = {
+  terraform: ">= 1.5",
+  aws: ">= 5.0, < 7.0",
+} as const;
+
+/** The module: the construct, over a Terraform variable in place of rules that are written out. */
+export class ModuleStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.addOverride("terraform", {
+      required_version: REQUIREMENTS.terraform,
+      required_providers: { aws: { source: "hashicorp/aws", version: REQUIREMENTS.aws } },
+    });
+
+    const variable = new TerraformVariable(this, "rules", {
+      type: "any",
+      nullable: false,
+      description: rulesDescription(),
+      validation: [validation("what is written"), validation("security group ids")],
+    });
+
+    const local = new TerraformLocal(this, "complete_rules", completeRules(variable.fqn));
+    local.overrideLogicalId("rules");
+    this.addOverride("locals.//", { comment: "Every rule under its key, with its defaults filled in." });
+
+    const each = TerraformIterator.fromMap(local.expression as Record<string, unknown>);
+    const { egress, ingress } = new MutualSecurityGroupRules(this, "mutual", {
+      forEach: each,
+      rule: {
+        source: Peer.securityGroup(each.getString("source_sg_id")),
+        target: Peer.securityGroup(each.getString("target_sg_id")),
+        port: Port.ofProtocol(each.getString("protocol"), each.getNumber("from_port"), each.getNumber("to_port")),
+        descriptionSource: each.getString("description_source"),
+        descriptionTarget: each.getString("description_target"),
+      },
+    }).pair("each");
+    egress.overrideLogicalId("egress");
+    egress.addOverride("//.comment", "On the source's group: it may open the connection to the target.");
+    ingress.overrideLogicalId("ingress");
+    ingress.addOverride("//.comment", "On the target's group: it accepts the connection from the source.");
+
+    this.output(
+      "ingress_rules",
+      "List of the ids of the ingress rules, in the order of their keys.",
+      idsOf(ingress.fqn),
+    );
+    this.output("egress_rules", "List of the ids of the egress rules, in the order of their keys.", idsOf(egress.fqn));
+    this.output(
+      "rule_ids",
+      "Map from each rule's key (in a list its index) to the ids of its two rules, `egress` and `ingress`.",
+      `\${{
+        for key, rule in ${egress.fqn} : key => {
+          egress  = rule.id
+          ingress = ${ingress.fqn}[key].id
+        }
+      }}`,
+    );
+  }
+
+  private output(name: string, description: string, value: string): void {
+    new TerraformOutput(this, name, { description, value });
+  }
+}
+
+function idsOf(resources: string): string {
+  return `\${[for rule in ${resources} : rule.id]}`;
+}
+
+function rulesDescription(): string {
+  const lines = RULE_ATTRIBUTES.map(({ name, meaning, default: fallback }) => {
+    return `  ${name}: ${meaning}${fallback === undefined ? "" : ` Default: ${fallback}.`}`;
+  });
+  return [
+    "Connections to allow, each as one object. Every object makes an egress rule on the source's group and an ingress rule",
+    "on the target's. A map's keys name the rules in the state; those of a list are its indexes. An object takes:",
+    "",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+/** Every rule under its key, as the construct completes it. */
+function completeRules(rules: string): string {
+  const rule = complete(hclLanguage());
+  const values = {
+    source_sg_id: rule.source,
+    target_sg_id: rule.target,
+    protocol: rule.protocol,
+    from_port: rule.fromPort,
+    to_port: rule.toPort,
+    description_source: rule.descriptionSource,
+    description_target: rule.descriptionTarget,
+  };
+  return `\${{
+    for key, rule in ${rules} : key => {
+      ${Object.entries(values)
+        .map(([name, value]) => `${name} = ${value.bare}`)
+        .join("\n")}
+    }
+  }}`;
+}
+
+/** The checks that need the same to be known, as one validation: one message that holds all that is wrong. */
+function validation(needs: Check<HclTruth, HclText>["needs"]): { condition: string; errorMessage: string } {
+  const named = new Map<string, string>();
+  const rule = hclLanguage(named);
+  const checks = checksOf(rule).filter((check) => check.needs === needs);
+  const ofNames = needs === "what is written" ? checkOfNames(rule) : undefined;
+  const noRule = needs === "what is written" ? textExpression(noRuleSentence(rule, { bare: "rule" })) : "";
+
+  const conditions = [...(ofNames ? [ofNames.condition] : []), ...checks.map(({ holds }) => holds.holds)];
+  const sentences = [
+    ...(ofNames ? [ofNames.sentences] : []),
+    ...checks.map(
+      (check) => `${check.holds.holds} ? [] : [\n${textExpression(sentenceOf(rule, check, terraformName))}\n]`,
+    ),
+  ];
+  return {
+    condition: `\${alltrue(flatten([
+      for key, rule in var.rules : rule == null ? [${String(noRule === "")}] : ${withNames(
+        needs === "what is written" ? named : new Map(),
+        `[\n${conditions.join(",\n")},\n]`,
+      )}
+    ]))}`,
+    errorMessage: `\${join("\\n", flatten([
+      for key, rule in var.rules : rule == null ? [${noRule}] : ${withNames(
+        needs === "what is written" ? named : new Map(),
+        `concat(\n${sentences.join(",\n")},\n)`,
+      )}
+    ]))}`,
+  };
+}
+
+/** No attribute but those of the catalogue: Terraform's own object types would drop the others in silence. */
+function checkOfNames(rule: HclLanguage): { condition: string; sentences: string } {
+  const names = RULE_ATTRIBUTES.map(({ name }) => name);
+  const others = `setsubtract(keys(rule), [\n${names.map(quote).join(",\n")},\n])`;
+  const sentence = unknownAttributeSentence(rule, { expression: "name" }, { bare: "rule[name]" }, names);
+  return {
+    condition: `length(${others}) == 0`,
+    sentences: `[\nfor name in ${others} :\n${textExpression(sentence)}\n]`,
+  };
+}
+
+/** An expression within reach of named values. HCL names a value only as the element of a `for`. */
+function withNames(named: ReadonlyMap<string, string>, expression: string): string {
+  return [...named].reduceRight(
+    (inner, [name, value]) => `flatten([\nfor ${name} in [${value}] :\n${inner}\n])`,
+    expression,
+  );
+}

@@ -1,0 +1,168 @@
+import { getExpressionAst } from "@cdktf/hcl2json";
+import { format } from "@cdktf/hcl-tools";
+
+/** Terraform's JSON syntax: what a stack's toTerraform() gives. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+
+/** How a kind of block is written: its labels, its nested blocks and what in it is no value but a bare word. */
+interface BlockSchema {
+  readonly labels?: number;
+  readonly blocks?: Readonly<Record<string, BlockSchema>>;
+  /** Arguments whose text is HCL as it stands: types and addresses. */
+  readonly bare?: readonly string[];
+  /** Arguments that stand first, each group set off by a blank line, as the Terraform style guide asks. */
+  readonly first?: readonly string[];
+  /** Arguments and blocks in this order, before all others. */
+  readonly order?: readonly string[];
+}
+
+const CONDITION: BlockSchema = { order: ["condition", "error_message"] };
+const LIFECYCLE: BlockSchema = {
+  blocks: { precondition: CONDITION, postcondition: CONDITION },
+  bare: ["ignore_changes", "replace_triggered_by"],
+};
+
+/** The block types of the Terraform language that a module of ours has (Terraform documentation, "JSON configuration"). */
+const BLOCKS: Readonly<Record<string, BlockSchema>> = {
+  terraform: { order: ["required_version"], blocks: { required_providers: {} } },
+  variable: {
+    labels: 1,
+    bare: ["type"],
+    order: ["description", "type", "default", "nullable", "sensitive"],
+    blocks: { validation: CONDITION },
+  },
+  locals: {},
+  resource: {
+    labels: 2,
+    blocks: { lifecycle: LIFECYCLE },
+    bare: ["depends_on", "provider"],
+    first: ["count", "for_each", "provider"],
+    order: [
+      "type",
+      "security_group_id",
+      "source_security_group_id",
+      "self",
+      "protocol",
+      "from_port",
+      "to_port",
+      "description",
+    ],
+  },
+  output: { labels: 1, order: ["description", "value"], blocks: { precondition: CONDITION } },
+};
+
+/**
+ * Prints Terraform JSON as HCL, as one would write it by hand and as `terraform fmt` leaves it. A comment is a text under
+ * `"//"."comment"` of a block; what else stands under `"//"` is CDKTF's own and is left out.
+ *
+ * @throws Error for a block type that it does not know, for it cannot tell such a block's blocks from its arguments
+ */
+export async function printHcl(configuration: JsonObject): Promise<string> {
+  const blocks: string[] = [];
+  for (const [type, body] of Object.entries(configuration)) {
+    if (type === "//") continue;
+    const schema = BLOCKS[type];
+    if (schema === undefined) throw new Error(`The printer does not know the block type ${type}: add it to BLOCKS.`);
+    for (const [labels, one] of labelled(asObject(body), schema.labels ?? 0)) {
+      blocks.push(await printBlock([type, ...labels.map((label) => JSON.stringify(label))].join(" "), one, schema));
+    }
+  }
+  return format(`${blocks.join("\n\n")}\n`);
+}
+
+/** The bodies under their labels: `{ a: { b: body } }` is `"a" "b" { body }`. */
+function labelled(body: JsonObject, depth: number): [string[], JsonObject][] {
+  if (depth === 0) return [[[], body]];
+  return Object.entries(body).flatMap(([label, inner]) =>
+    labelled(asObject(inner), depth - 1).map(([labels, one]): [string[], JsonObject] => [[label, ...labels], one]),
+  );
+}
+
+async function printBlock(header: string, body: JsonObject, schema: BlockSchema): Promise<string> {
+  const names = Object.keys(body).filter((name) => name !== "//");
+  const isBlock = (name: string) => schema.blocks?.[name] !== undefined;
+  const first = names.filter((name) => schema.first?.includes(name));
+  const rest = names.filter((name) => !isBlock(name) && !first.includes(name)).sort(byOrder(schema.order ?? []));
+
+  const print = async (group: string[]): Promise<string> => {
+    const lines: string[] = [];
+    for (const name of group) {
+      const value = body[name]!;
+      lines.push(...commentLines(value), `${key(name)} = ${await printValue(value, schema.bare?.includes(name))}`);
+    }
+    return lines.join("\n");
+  };
+  const parts = [await print(first), await print(rest)];
+  for (const name of names.filter(isBlock)) {
+    for (const one of asArray(body[name]!)) parts.push(await printBlock(name, asObject(one), schema.blocks![name]!));
+  }
+  const content = parts.filter((part) => part !== "").join("\n\n");
+  return [...commentLines(body), `${header} {`, content, "}"].join("\n");
+}
+
+function commentLines(body: Json): string[] {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return [];
+  const about = (body as JsonObject)["//"];
+  const comment = typeof about === "object" && about !== null ? (about as JsonObject).comment : undefined;
+  return typeof comment === "string" ? comment.split("\n").map((line) => `# ${line}`) : [];
+}
+
+function byOrder(order: readonly string[]): (a: string, b: string) => number {
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return (a, b) => rank(a) - rank(b);
+}
+
+async function printValue(value: Json, isBare = false): Promise<string> {
+  if (typeof value === "string") return isBare ? value : printText(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    const elements = await Promise.all(value.map((element: Json) => printValue(element, isBare)));
+    return `[${elements.join(", ")}]`;
+  }
+  const entries = Object.entries(value as JsonObject).filter(([name]) => name !== "//");
+  const lines = await Promise.all(entries.map(async ([name, inner]) => `${key(name)} = ${await printValue(inner)}`));
+  return lines.length === 0 ? "{}" : `{\n${lines.join("\n")}\n}`;
+}
+
+/** An expression bare, lines as a heredoc, all else in quotes. */
+async function printText(text: string): Promise<string> {
+  if (await isOneExpression(text)) return text.slice(2, -1);
+  if (!text.includes("\n")) return printQuoted(text);
+  if (!text.endsWith("\n") || text.includes("${") || /^\s/.test(text)) {
+    throw new Error(
+      `The printer writes lines as a heredoc: ${JSON.stringify(text)} must end with a newline, must not begin with a space and must hold no expression.`,
+    );
+  }
+  return `<<-EOT\n${text.replace(/^(?=.)/gm, "    ")}  EOT`;
+}
+
+/** Whether the whole text is one `${expression}`. */
+async function isOneExpression(text: string): Promise<boolean> {
+  if (!text.startsWith("${")) return false;
+  const ast = await getExpressionAst("printed.tf", `"${text}"`);
+  return ast?.type === "templateWrap";
+}
+
+/** A template: quotes outside its expressions are escaped, those inside are the expressions' own. */
+function printQuoted(text: string): string {
+  if (text.includes("${")) throw new Error(`The printer writes an expression whole or not at all: ${text}.`);
+  return JSON.stringify(text);
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+function asObject(value: Json): JsonObject {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Error(`The printer expected a block and got ${JSON.stringify(value)}.`);
+  }
+  return value as JsonObject;
+}
+
+function asArray(value: Json): readonly Json[] {
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
+}

@@ -1,0 +1,34 @@
+import type { Language } from "./language";
+
+/**
+ * The protocols, as EC2 tells them apart by what "port" means to them (EC2 API reference, IpPermission: "If the
+ * protocol is TCP or UDP, this is the start of the port range. If the protocol is ICMP or ICMPv6, this is the ICMP
+ * type or -1"; every other protocol "allows traffic on all ports, regardless of any ports you specify").
+ */
+export const DEFAULT_PROTOCOL = "tcp";
+
+/** Names and numbers that may stand as `protocol`, in any case. */
+export const PROTOCOL_EXPRESSION = "^(tcp|udp|icmp|icmpv6|all|-1|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$";
+
+const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
+const NUMBER_OR_ALL_EXPRESSION = "^(all|-1|[0-9]+)$";
+const NUMBER_WITH_PORTS_EXPRESSION = "^(1|6|17|58)$";
+
+/** Whether the rule's protocol counts types and codes in place of ports. */
+export function isIcmp<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Truth {
+  return rule.matches(rule.attribute("protocol"), ICMP_EXPRESSION, { ignoreCase: true });
+}
+
+/** What the rule's protocol takes in the place of ports: `ports`, ICMP `types`, or `nothing`. */
+export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Value {
+  const protocol = rule.attribute("protocol");
+  const nothing = rule.all(
+    rule.matches(protocol, NUMBER_OR_ALL_EXPRESSION, { ignoreCase: true }),
+    rule.not(rule.matches(protocol, NUMBER_WITH_PORTS_EXPRESSION)),
+  );
+  return rule.choose(
+    isIcmp(rule),
+    rule.constant("types"),
+    rule.choose(nothing, rule.constant("nothing"), rule.constant("ports")),
+  );
+}
