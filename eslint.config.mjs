@@ -6,7 +6,7 @@ export default defineConfig(
   globalIgnores(["lib/", "cdktf.out/", "generated-hcl/"]),
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.mts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

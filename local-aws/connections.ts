@@ -1,6 +1,9 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from "@aws-sdk/client-ec2";
 import { devNull } from "node:os";
 
+// The lock file holds a release that runs on Node 20; a warning about later ones would only hide what matters.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** A client of the local AWS: any credentials do. */
 export function localEc2(endpoint: string): EC2Client {
   const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = LOCAL_AWS_ENV;

@@ -1,18 +1,21 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { existsSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { cacheFolder, removeFolder } from "./folders";
-import { findProgram, works } from "./programs";
+import { findProgram } from "./programs";
 
 /** The release that is installed where there is none. */
 const MOTO_VERSION = "5.2.1";
 const START_TIMEOUT_MS = 60_000;
-const HOST = "127.0.0.1";
+const SERVER = join(__dirname, "serve_moto.py");
 
 /** A running AWS API on this machine. */
 export interface LocalAws {
   /** Such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
+  /** What it could not answer, as it logged it; empty where all went well. */
+  failures(): string;
   /** Stops it, and waits until it has stopped. */
   stop(): Promise<void>;
 }
@@ -25,53 +28,67 @@ export interface LocalAws {
  */
 export async function startLocalAws(): Promise<LocalAws> {
   const failures: string[] = [];
-  for (const command of motoCommands()) {
-    const started = await start(command);
+  for (const python of pythonsWithMoto()) {
+    const started = await start(python);
     if (typeof started !== "string") return started;
-    failures.push(started);
+    failures.push(`${python}: ${started}`);
   }
   throw new Error(`moto's server did not start.\n${failures.join("\n")}`);
 }
 
-/** The ways to start moto's server here, the nearest first; one that is installed for the purpose only if need be. */
-function* motoCommands(): Generator<string[]> {
-  const server = findProgram("moto_server");
-  if (server !== undefined && works(server, ["--help"])) yield [server];
-  const python = ["python3", "python"].map(findProgram).find((found) => found !== undefined);
-  if (python !== undefined && works(python, ["-m", "moto.server", "--help"])) yield [python, "-m", "moto.server"];
-  yield [installedMoto(python)];
+/** The Pythons that may have moto, the nearest first; one that gets it for the purpose only if no other has it. */
+function* pythonsWithMoto(): Generator<string> {
+  const pythons = ["python3", "python"].map(findProgram).filter((found) => found !== undefined);
+  const moto = findProgram("moto_server");
+  const ofMoto = moto === undefined ? undefined : interpreterOf(moto);
+  yield* new Set([...(ofMoto === undefined ? [] : [ofMoto]), ...pythons]);
+  yield installedMoto(pythons[0]);
 }
 
-/** moto's server in a folder of the project's own, installed there once. */
+/** The Python that a script's first line names, as pip and pipx write it; undefined for a script of another kind. */
+function interpreterOf(script: string): string | undefined {
+  const start = Buffer.alloc(512);
+  const file = openSync(script, "r");
+  readSync(file, start);
+  closeSync(file);
+  const interpreter = /^#!(\S+)/.exec(start.toString("latin1"))?.[1];
+  return interpreter?.includes("python") && existsSync(interpreter) ? interpreter : undefined;
+}
+
+/** A Python with moto in a folder of the project's own, made once. */
 function installedMoto(python: string | undefined): string {
   const folder = join(cacheFolder(), `moto-${MOTO_VERSION}`);
-  const server = join(folder, "bin", "moto_server");
-  if (existsSync(server) && works(server, ["--help"])) return server;
-  const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\` so that \`moto_server\` is on the PATH.`;
+  const own = join(folder, "bin", "python");
+  if (existsSync(own)) return own;
+  const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\`, so that \`moto_server\` is on the PATH.`;
   if (python === undefined) {
     throw new Error(`The local AWS needs moto, and there is neither moto_server nor Python 3.9 or newer. ${remedy}`);
   }
   console.error(`Installing moto ${MOTO_VERSION} into ${folder}, once.`);
   const steps: [string, string[]][] = [
     [python, ["-m", "venv", folder]],
-    [join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`]],
+    [own, ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`]],
   ];
   for (const [program, args] of steps) {
-    const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
     if (status !== 0) {
       removeFolder(folder);
-      throw new Error(`The local AWS needs moto, and pip could not install it: ${lastLine(stderr)} ${remedy}`);
+      throw new Error(
+        `The local AWS needs moto, and it could not be installed: ${lastLine(stderr || stdout)} ${remedy}`,
+      );
     }
   }
-  return server;
+  return own;
 }
 
 /** The running server, or why it does not run. */
-async function start(command: readonly string[]): Promise<LocalAws | string> {
-  const supervisor = join(__dirname, "supervisor.mjs");
-  const child = spawn(process.execPath, [supervisor, ...command, "-H", HOST, "-p", "0"], {
-    detached: true,
-    env: { ...process.env, PYTHONUNBUFFERED: "1" },
+async function start(python: string): Promise<LocalAws | string> {
+  // In a process group of its own: what ends it is the end of this process, not a Ctrl-C before its work is done.
+  const child = spawn(python, [SERVER], { detached: true });
+  const log: string[] = [];
+  createInterface(child.stderr).on("line", (line) => {
+    // It logs every request, which must be read; only what went wrong is worth keeping.
+    if (!/" [1-4]\d\d -$/.test(line)) log.push(line);
   });
   const stop = async (): Promise<void> => {
     const ended = new Promise((resolve) => (child.exitCode === null ? child.on("exit", resolve) : resolve(undefined)));
@@ -81,40 +98,33 @@ async function start(command: readonly string[]): Promise<LocalAws | string> {
   try {
     const endpoint = await withinTime(announcedEndpoint(child), START_TIMEOUT_MS);
     await answers(endpoint);
-    return { endpoint, stop };
+    return { endpoint, failures: () => log.join("\n"), stop };
   } catch (error) {
-    await stop();
-    return `${command.join(" ")}: ${(error as Error).message}`;
+    if (child.pid !== undefined) await stop();
+    return `${(error as Error).message} ${log.at(-1) ?? ""}`;
   }
 }
 
 /** The address that the server prints: with port 0 the system chooses a free one, and no other process can take it. */
 function announcedEndpoint(child: ChildProcessWithoutNullStreams): Promise<string> {
   return new Promise((resolve, reject) => {
-    let log = "";
-    const read = (text: string) => {
-      // It goes on printing a line for each request, which must be read but need not be kept.
-      if (log.length > 10_000) return;
-      log += text;
-      const address = /Running on (http:\/\/[\d.]+:\d+)/.exec(log)?.[1];
-      if (address !== undefined) resolve(address);
-    };
-    child.stdout.setEncoding("utf8").on("data", read);
-    child.stderr.setEncoding("utf8").on("data", read);
+    child.stdout.setEncoding("utf8").once("data", (line: string) => resolve(line.trim()));
     child.on("error", reject);
-    child.on("exit", () => reject(new Error(`it ended at once. ${lastLine(log)}`)));
+    child.on("exit", () => reject(new Error("It ended at once.")));
+    // It may have ended before it read the end of its input.
+    child.stdin.on("error", () => undefined);
   });
 }
 
 async function answers(endpoint: string): Promise<void> {
   const response = await fetch(`${endpoint}/moto-api/data.json`, { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`it answered ${response.status}.`);
+  if (!response.ok) throw new Error(`It answered ${response.status}.`);
 }
 
 function withinTime<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`it was not there after ${milliseconds / 1000} s.`)), milliseconds);
+    timer = setTimeout(() => reject(new Error(`It was not there after ${milliseconds / 1000} s.`)), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,14 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import which from "which";
 
 /** Where a program is on the PATH; undefined where it is not. */
 export function findProgram(name: string): string | undefined {
   return which.sync(name, { nothrow: true }) ?? undefined;
-}
-
-/** Whether a program starts and ends well: a shim on the PATH may stand for one that is not installed. */
-export function works(program: string, args: readonly string[]): boolean {
-  return spawnSync(program, args, { stdio: "ignore" }).status === 0;
 }
 
 /** What a program printed and how it ended. */

@@ -1,0 +1,34 @@
+"""Serves moto's AWS on a free loopback port, prints its address, and ends when its standard input is closed.
+
+The system closes that pipe however the process at its other end comes to its end, so no server is left running: not on
+Ctrl-C, not on a crash, not on SIGKILL.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+# A terminal's Ctrl-C goes to every process in the foreground; the one at the other end decides when this one ends.
+for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(name, signal.SIG_IGN)
+
+moto = DomainDispatcherApplication(create_backend_app)
+one_at_a_time = threading.Lock()
+
+
+def application(environ, start_response):
+    """moto keeps everything in plain dictionaries, which requests that run side by side would change under each other."""
+    with one_at_a_time:
+        return list(moto(environ, start_response))
+
+
+server = make_server("127.0.0.1", 0, application, threaded=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(f"http://127.0.0.1:{server.server_port}", flush=True)
+
+sys.stdin.read()
+os._exit(0)

@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { MutualSecurityGroupRules, Port } from "../../src/index";
+import { both, TestVpc } from "../support/aws";
+import { stackWith } from "../support/synthesis";
+import { MODULE, Workspace } from "../support/workspace";
+
+/** The article's block, with the ids of real groups in place of its own, and its source the module in this project. */
+const ARTICLE = `
+module "mutual-security-groups" {
+  source = ${JSON.stringify(MODULE)}
+
+  rules = [
+    {
+      source_sg_id     = aws_security_group.alb.id
+      target_sg_id     = aws_security_group.web.id
+      destination_port = "80"
+      description      = "Allow HTTP from the ALB to webs"
+    },
+    {
+      source_sg_id     = aws_security_group.web.id
+      target_sg_id     = aws_security_group.db.id
+      destination_port = "3306"
+      description      = "Allow webs to RDS"
+    },
+    {
+      source_sg_id     = aws_security_group.web.id
+      target_sg_id     = aws_security_group.s3.id
+      destination_port = "443"
+      description      = "Allow webs to S3 endpoint"
+    },
+  ]
+}
+
+output "module" {
+  value = module.mutual-security-groups
+}
+`;
+
+function mapOf(rules: string): string {
+  return `module "mutual" {\n  source = ${JSON.stringify(MODULE)}\n  rules = {\n${rules}\n  }\n}\n`;
+}
+
+const rule = (key: string, source: string, target: string, rest: string) =>
+  `    "${key}" = { source_sg_id = aws_security_group.${source}.id, target_sg_id = aws_security_group.${target}.id, ${rest} }\n`;
+
+describe("the module, applied to an AWS API", () => {
+  it("takes the article's block while its groups do not exist yet, and makes what the construct makes", async () => {
+    const vpc = new TestVpc();
+    const workspace = new Workspace({ "groups.tf.json": { resource: vpc.resources }, "main.tf": ARTICLE });
+    await workspace.init();
+    await workspace.apply();
+
+    const connections = await vpc.connections();
+    expect(connections).toEqual([
+      both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
+      both("web", "db", "tcp", "3306", "Allow webs to RDS"),
+      both("web", "s3", "tcp", "443", "Allow webs to S3 endpoint"),
+    ]);
+    expect(connections).toEqual(await connectionsOfConstruct());
+    expect(await workspace.plannedChanges()).toEqual([]);
+
+    const { module: outputs } = (await workspace.outputs()) as { module: Record<string, unknown> };
+    const ids = outputs.rule_ids as Record<string, { egress: string; ingress: string }>;
+    expect(Object.keys(ids)).toEqual(["0", "1", "2"]);
+    expect(outputs.egress_rules).toEqual(Object.values(ids).map(({ egress }) => egress));
+    expect(outputs.ingress_rules).toEqual(Object.values(ids).map(({ ingress }) => ingress));
+    expect(new Set(Object.values(ids).flatMap(Object.values)).size).toBe(6);
+
+    await workspace.destroy();
+    expect(await vpc.vpcIds()).toEqual([]);
+  });
+
+  it("touches no other rule of a map when one is added in the middle", async () => {
+    const vpc = new TestVpc();
+    const [first, last] = [
+      rule("a", "alb", "web", "destination_port = 80"),
+      rule("c", "web", "db", "from_port = 3306"),
+    ];
+    const workspace = new Workspace({ "groups.tf.json": { resource: vpc.resources }, "main.tf": mapOf(first + last) });
+    await workspace.init();
+    await workspace.apply();
+
+    workspace.write({ "main.tf": mapOf(first + rule("b", "web", "s3", "destination_port = 443") + last) });
+    expect((await workspace.plannedChanges()).map(({ address, actions }) => [address, actions])).toEqual([
+      ['module.mutual.aws_security_group_rule.egress["b"]', ["create"]],
+      ['module.mutual.aws_security_group_rule.ingress["b"]', ["create"]],
+    ]);
+    await workspace.destroy();
+  });
+
+  it("makes self rules, ranges, ICMP, all traffic and one description for each side, each of them stable", async () => {
+    const vpc = new TestVpc();
+    const rules = [
+      rule("cluster", "web", "web", 'from_port = 9300, to_port = "9400"'),
+      rule(
+        "quic",
+        "alb",
+        "web",
+        'from_port = 443, protocol = "UDP", description_source = "to backend", description_target = "from frontend"',
+      ),
+      rule("ping", "web", "db", 'destination_port = 8, protocol = "icmp"'),
+      rule("everything", "db", "s3", 'protocol = "-1"'),
+      rule("by number", "db", "alb", 'destination_port = "22", protocol = 6'),
+    ];
+    const workspace = new Workspace({
+      "groups.tf.json": { resource: vpc.resources },
+      "main.tf": mapOf(rules.join("")),
+    });
+    await workspace.init();
+    await workspace.apply();
+
+    expect(await vpc.connections()).toEqual([
+      both("alb", "web", "udp", "443", "to backend", "from frontend"),
+      both("db", "alb", "tcp", "22", "by number"),
+      both("db", "s3", "all", "all", "everything"),
+      both("web", "db", "icmp", "8--1", "ping"),
+      both("web", "web", "tcp", "9300-9400", "cluster"),
+    ]);
+    expect(await workspace.plannedChanges()).toEqual([]);
+    await workspace.destroy();
+  });
+
+  it("refuses an id that proves wrong only during the apply, before it makes any rule", async () => {
+    const vpc = new TestVpc();
+    const wrong = `module "mutual" {
+      source = ${JSON.stringify(MODULE)}
+      rules = {
+        right = { source_sg_id = aws_security_group.alb.id, target_sg_id = aws_security_group.web.id, destination_port = 80 }
+        wrong = { source_sg_id = aws_vpc.main.id, target_sg_id = aws_security_group.web.id, destination_port = 80 }
+      }
+    }`;
+    const workspace = new Workspace({ "groups.tf.json": { resource: vpc.resources }, "main.tf": wrong });
+    await workspace.init();
+    const errors = await workspace.errorsOf("apply");
+    const [vpcId] = await vpc.vpcIds();
+    expect(errors.map(({ detail }) => detail).join("\n")).toContain(
+      `rules["wrong"].source_sg_id is "${vpcId!}": give the security group that opens the connection`,
+    );
+    expect(await vpc.connections()).toEqual([]);
+    workspace.write({ "main.tf": "" });
+    await workspace.destroy();
+  });
+});
+
+async function connectionsOfConstruct() {
+  const vpc = new TestVpc();
+  const stack = stackWith((scope) => {
+    const { alb, web, db, s3 } = vpc.addTo(scope);
+    new MutualSecurityGroupRules(scope, "rules", {
+      rules: [
+        { source: alb, target: web, port: Port.tcp(80), description: "Allow HTTP from the ALB to webs" },
+        { source: web, target: db, port: Port.tcp(3306), description: "Allow webs to RDS" },
+        { source: web, target: s3, port: Port.tcp(443), description: "Allow webs to S3 endpoint" },
+      ],
+    });
+  });
+  const workspace = new Workspace({ "cdk.tf.json": stack.toTerraform() as object });
+  await workspace.init();
+  await workspace.apply();
+  const connections = await vpc.connections();
+  await workspace.destroy();
+  return connections;
+}

@@ -1,0 +1,307 @@
+import { DataAwsSecurityGroup } from "@cdktf/provider-aws/lib/data-aws-security-group";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcPeeringConnection } from "@cdktf/provider-aws/lib/vpc-peering-connection";
+import { Fn, TerraformVariable, Token, type TerraformStack } from "cdktf";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { InvalidRulesError, MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
+import { asConstructRule, rightRule } from "../support/module-rules";
+import { messageOf, rulesIn, stackWith, synthesizedRules, type SynthesizedRule } from "../support/synthesis";
+
+const group = (stack: TerraformStack, id: string) => new SecurityGroup(stack, id, { name: id });
+const ALB = Peer.securityGroup("sg-a1ba1");
+const WEB = Peer.securityGroup("sg-80443");
+const HTTP: MutualRule = { source: ALB, target: WEB, port: Port.tcp(80) };
+
+function refusal(rules: unknown): string {
+  return messageOf(() =>
+    stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: rules as Record<string, MutualRule> })),
+  );
+}
+
+describe("a rule", () => {
+  it("makes egress on the source with the target as peer, and ingress on the target with the source as peer", () => {
+    const stack = stackWith(() => undefined);
+    const rules = new MutualSecurityGroupRules(stack, "rules", {
+      rules: {
+        "alb-to-web": {
+          source: group(stack, "alb"),
+          target: group(stack, "web"),
+          port: Port.tcp(80),
+          description: "Allow HTTP",
+        },
+      },
+    });
+    const { egress, ingress } = rules.pair("alb-to-web");
+    const [alb, web] = ["${aws_security_group.alb.id}", "${aws_security_group.web.id}"];
+    const same = { protocol: "tcp", from_port: 80, to_port: 80, description: "Allow HTTP" };
+    expect(rulesIn(stack)).toEqual({
+      [egress.friendlyUniqueId]: { type: "egress", security_group_id: alb, source_security_group_id: web, ...same },
+      [ingress.friendlyUniqueId]: { type: "ingress", security_group_id: web, source_security_group_id: alb, ...same },
+    });
+  });
+
+  it("takes groups as constructs, data sources, default groups, ids and tokens of ids", () => {
+    const made = synthesizedRules((stack) => {
+      const found = new DataAwsSecurityGroup(stack, "found", { name: "found" });
+      const fallback = new DefaultSecurityGroup(stack, "default", {});
+      const variable = new TerraformVariable(stack, "group", { type: "string" });
+      new MutualSecurityGroupRules(stack, "rules", {
+        rules: [
+          { source: found, target: fallback, port: Port.tcp(80) },
+          {
+            source: Peer.securityGroup(variable.stringValue),
+            target: Peer.securityGroup("sg-f113s"),
+            port: Port.tcp(443),
+          },
+        ],
+      });
+    });
+    expect(made.map((rule) => rule.security_group_id)).toEqual([
+      "${data.aws_security_group.found.id}",
+      "${aws_default_security_group.default.id}",
+      "${var.group}",
+      "sg-f113s",
+    ]);
+  });
+
+  it("from a group to itself makes both, as self", () => {
+    const made = synthesizedRules((stack) => {
+      const web = group(stack, "web");
+      new MutualSecurityGroupRules(stack, "rules", {
+        rules: {
+          construct: { source: web, target: web, port: Port.tcp(80) },
+          token: { source: web, target: Peer.securityGroup(web.id), port: Port.tcp(81) },
+          id: { source: ALB, target: Peer.securityGroup("sg-a1ba1"), port: Port.tcp(82) },
+        },
+      });
+    });
+    expect(made.map(({ type, self, source_security_group_id: peer }) => ({ type, self, peer }))).toEqual(
+      ["construct", "token", "id"].flatMap(() => [
+        { type: "egress", self: true, peer: undefined },
+        { type: "ingress", self: true, peer: undefined },
+      ]),
+    );
+  });
+
+  it("between expressions that may name one group leaves it to Terraform", () => {
+    const [egress] = synthesizedRules((stack) => {
+      const ids = new TerraformVariable(stack, "ids", { type: "map(string)" });
+      const end = (key: string) => Peer.securityGroup(Token.asString(Fn.lookup(ids.value, key)));
+      new MutualSecurityGroupRules(stack, "rules", {
+        rules: { any: { source: end("a"), target: end("b"), port: Port.tcp(80) } },
+      });
+    });
+    const [a, b] = ["var.ids.a", "var.ids.b"];
+    expect(egress!.self).toBe(`\${(${a} == ${b}) ? true : null}`);
+    expect(egress!.source_security_group_id).toBe(`\${(${a} == ${b}) ? null : ${b}}`);
+  });
+
+  it("takes a port that is a token", () => {
+    const [egress, ingress] = synthesizedRules((stack) => {
+      const port = new TerraformVariable(stack, "port", { type: "number" }).numberValue;
+      new MutualSecurityGroupRules(stack, "rules", { rules: { db: { ...HTTP, port: Port.tcp(port) } } });
+    });
+    for (const rule of [egress!, ingress!]) {
+      expect(rule).toMatchObject({ from_port: "${var.port}", to_port: "${var.port}" });
+    }
+  });
+
+  it.each<[string, Port, Partial<SynthesizedRule>]>([
+    ["a range", Port.tcpRange(8080, 8088), { protocol: "tcp", from_port: 8080, to_port: 8088 }],
+    ["all TCP ports", Port.allTcp(), { protocol: "tcp", from_port: 0, to_port: 65535 }],
+    ["a UDP port", Port.udp(443), { protocol: "udp", from_port: 443, to_port: 443 }],
+    ["a UDP range", Port.udpRange(5000, 5010), { protocol: "udp", from_port: 5000, to_port: 5010 }],
+    ["all UDP ports", Port.allUdp(), { protocol: "udp", from_port: 0, to_port: 65535 }],
+    ["an ICMP type with any code", Port.icmp(3), { protocol: "icmp", from_port: 3, to_port: -1 }],
+    ["an ICMP type and code", Port.icmp(3, 4), { protocol: "icmp", from_port: 3, to_port: 4 }],
+    ["ping", Port.icmpPing(), { protocol: "icmp", from_port: 8, to_port: -1 }],
+    ["all ICMP", Port.allIcmp(), { protocol: "icmp", from_port: -1, to_port: -1 }],
+    ["an ICMPv6 type", Port.icmpV6(128, 0), { protocol: "icmpv6", from_port: 128, to_port: 0 }],
+    ["all ICMPv6", Port.allIcmpV6(), { protocol: "icmpv6", from_port: -1, to_port: -1 }],
+    ["all traffic", Port.allTraffic(), { protocol: "-1", from_port: 0, to_port: 0 }],
+    ["a protocol by number", Port.ofProtocol("50"), { protocol: "50", from_port: 0, to_port: 0 }],
+  ])("allows %s on both sides", (_name, port, expected) => {
+    const made = synthesizedRules(
+      (stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { one: { ...HTTP, port } } }),
+    );
+    expect(made).toHaveLength(2);
+    for (const rule of made) expect(rule).toMatchObject(expected);
+  });
+
+  it("may describe each side on its own", () => {
+    const [egress, ingress] = synthesizedRules(
+      (stack) =>
+        new MutualSecurityGroupRules(stack, "rules", {
+          rules: { one: { ...HTTP, descriptionSource: "to backend", descriptionTarget: "from frontend" } },
+        }),
+    );
+    expect(egress).toMatchObject({ type: "egress", description: "to backend" });
+    expect(ingress).toMatchObject({ type: "ingress", description: "from frontend" });
+  });
+
+  it("without a description is described by its key, in a list by none", () => {
+    const described = (rules: Record<string, MutualRule> | MutualRule[]) =>
+      synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })).map(
+        ({ description }) => description,
+      );
+    expect(described({ "alb-to-web": HTTP })).toEqual(["alb-to-web", "alb-to-web"]);
+    expect(described([HTTP])).toEqual([undefined, undefined]);
+  });
+
+  it("is made by the given provider, after what it depends on", () => {
+    const made = synthesizedRules((stack) => {
+      const provider = new AwsProvider(stack, "aws", { alias: "west" });
+      const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
+      const peering = new VpcPeeringConnection(stack, "peering", { vpcId: vpc.id, peerVpcId: "vpc-1" });
+      new MutualSecurityGroupRules(stack, "rules", { rules: [HTTP], provider, dependsOn: [peering] });
+    });
+    for (const rule of made) {
+      expect(rule).toMatchObject({ provider: "aws.west", depends_on: ["aws_vpc_peering_connection.peering"] });
+    }
+  });
+});
+
+describe("a set of rules", () => {
+  it("may be empty", () => {
+    expect(synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: {} }))).toEqual([]);
+  });
+
+  it("gives readable addresses that come from the keys", () => {
+    const names = Object.keys(
+      rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { "alb-to-web": HTTP } }))),
+    );
+    expect(names).toEqual([
+      expect.stringMatching(/^rules_alb-to-web_egress_[0-9A-F]{8}$/),
+      expect.stringMatching(/^rules_alb-to-web_ingress_[0-9A-F]{8}$/),
+    ]);
+  });
+
+  it("keeps keys apart that differ only in characters an address cannot have", () => {
+    const keys = ["a/b", "a--b", "a-b", "a b", "ab", "a.b", "Default", "Resource", "egress"];
+    const rules = Object.fromEntries(keys.map((key) => [key, HTTP]));
+    const made = rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
+    expect(Object.keys(made)).toHaveLength(2 * keys.length);
+  });
+
+  it("says which rules there are where one asks for another", () => {
+    stackWith((stack) => {
+      const rules = new MutualSecurityGroupRules(stack, "rules", { rules: { "alb-to-web": HTTP } });
+      expect(() => rules.pair("alb-to-wbe")).toThrow(
+        'stack/rules: there is no rule "alb-to-wbe". The rules are "alb-to-web".',
+      );
+    });
+  });
+});
+
+describe("wrong rules", () => {
+  it("are refused at once, each by its key, attribute, value and remedy", () => {
+    expect(
+      refusal({
+        right: HTTP,
+        end: { source: ALB, port: Port.tcp(80) },
+        typo: { ...HTTP, descripton: "Allow HTTP" },
+        range: { ...HTTP, port: Port.tcpRange(90, 80) },
+        port: { ...HTTP, port: Port.tcp(70000) },
+        none: { source: ALB, target: WEB },
+        nothing: null,
+      }),
+    ).toBe(
+      [
+        "stack/rules: 6 problems, so no rule is made.",
+        '  rules["end"].target is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+        '  rules["typo"].descripton is "Allow HTTP": no rule has this attribute, use one of source, target, port, description, descriptionSource, descriptionTarget.',
+        '  rules["range"].port.toPort is 80: use a port that is not below the first one.',
+        '  rules["port"].port is 70000: use a whole number from 0 to 65535.',
+        '  rules["none"].port is missing: give a whole number from 0 to 65535.',
+        '  rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',
+      ].join("\n"),
+    );
+  });
+
+  it("leave nothing behind", () => {
+    const stack = stackWith(() => undefined);
+    expect(
+      () => new MutualSecurityGroupRules(stack, "rules", { rules: { a: HTTP, b: { ...HTTP, port: Port.tcp(NaN) } } }),
+    ).toThrow(InvalidRulesError);
+    expect(rulesIn(stack)).toEqual({});
+  });
+
+  it("include ends that are no security group", () => {
+    const message = messageOf(() =>
+      stackWith((stack) => {
+        const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
+        new MutualSecurityGroupRules(stack, "rules", {
+          rules: {
+            vpc: { ...HTTP, source: vpc },
+            name: { ...HTTP, target: Peer.securityGroup("web") },
+          },
+        });
+      }),
+    );
+    expect(message).toContain('rules["vpc"].source is a Vpc: give the security group that opens the connection');
+    expect(message).toContain('rules["name"].target is "web": give the security group that accepts the connection');
+  });
+
+  it("include rules that are not there at all", () => {
+    expect(refusal(undefined)).toContain("rules is undefined: give rules by key, or a list of them.");
+  });
+});
+
+describe("for all rules", () => {
+  const rightRules = fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9 ./_-]{0,12}$/), rightRule, { maxKeys: 6 });
+  const made = (rules: Record<string, MutualRule>) =>
+    rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
+  const asConstructRules = (rules: Record<string, Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(rules).map(([key, rule]) => [key, asConstructRule(rule)]));
+
+  it("every egress rule has its ingress rule, and the other way round", () => {
+    fc.assert(
+      fc.property(rightRules, (rules) => {
+        const sides = Object.values(made(asConstructRules(rules)));
+        const connection = ({
+          type,
+          security_group_id: own,
+          source_security_group_id,
+          self,
+          ...rest
+        }: SynthesizedRule) => {
+          const peer = self === true ? own : source_security_group_id;
+          const { protocol, from_port: from, to_port: to } = rest;
+          return JSON.stringify([type === "egress" ? [own, peer] : [peer, own], protocol, from, to]);
+        };
+        const of = (type: string) => sides.filter((side) => side.type === type).map(connection);
+        expect(of("egress")).toHaveLength(Object.keys(rules).length);
+        expect(of("egress").sort()).toEqual(of("ingress").sort());
+      }),
+    );
+  });
+
+  it("their order does not matter", () => {
+    fc.assert(
+      fc.property(rightRules, (rules) => {
+        const reversed = Object.fromEntries(Object.entries(rules).reverse());
+        expect(made(asConstructRules(reversed))).toEqual(made(asConstructRules(rules)));
+      }),
+    );
+  });
+
+  it("a rule that is added or changed changes its own pair only", () => {
+    fc.assert(
+      fc.property(rightRules, fc.stringMatching(/^[A-Z]{3}$/), rightRule, rightRule, (rules, key, one, other) => {
+        const without = made(asConstructRules(rules));
+        const withOne = made(asConstructRules({ ...rules, [key]: one }));
+        const withOther = made(asConstructRules({ [key]: other, ...rules }));
+        const own = (name: string) => name.startsWith(`rules_${key}_`);
+        for (const changed of [withOne, withOther]) {
+          const names = Object.keys(changed);
+          expect(names.filter(own)).toHaveLength(2);
+          expect(Object.fromEntries(Object.entries(changed).filter(([name]) => !own(name)))).toEqual(without);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { parse } from "@cdktf/hcl2json";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withAttributesTable } from "../../src/module/build";
+import { moduleFiles, moduleJson } from "../../src/module/module-files";
+import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
+import { MODULE, PROJECT } from "../support/workspace";
+
+describe("the module's files", () => {
+  it("are those that the build makes, so that making them again changes nothing", async () => {
+    const made = await moduleFiles();
+    const committed = readdirSync(MODULE, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(MODULE.length + 1));
+    expect(committed.sort()).toEqual([...made.keys()].sort());
+    for (const [path, content] of made) expect(readFileSync(join(MODULE, path), "utf8"), path).toBe(content);
+  });
+
+  it("say what made them", async () => {
+    for (const [path, content] of await moduleFiles()) {
+      if (path !== "LICENSE") expect(content.split("\n")[0], path).toContain("Made by `npm run build`");
+    }
+  });
+
+  it("read back are what CDKTF synthesized", async () => {
+    const read: Record<string, unknown> = {};
+    for (const [path, content] of await moduleFiles()) {
+      if (path.endsWith(".tf")) Object.assign(read, await parse(path, content));
+    }
+    const { variable, ...rest } = moduleJson() as Record<string, Record<string, object>>;
+    // A type is a bare word in HCL, which the parser takes for an expression.
+    const synthesized = { ...rest, variable: { rules: { ...variable!.rules, type: "${any}" } } };
+    expect(comparable(read)).toEqual(comparable(synthesized));
+  });
+
+  it("hold neither a provider nor a backend, and no expression in a template of its own", async () => {
+    const terraform = [...(await moduleFiles())].filter(([path]) => path.endsWith(".tf")).map(([, content]) => content);
+    for (const content of terraform) {
+      expect(content).not.toMatch(/^\s*(provider|backend) /m);
+      expect(content).not.toMatch(/= "\$\{[^"]*\}"$/m);
+    }
+  });
+
+  it("name every attribute of a rule in the variable's description and in both READMEs", async () => {
+    const files = await moduleFiles();
+    const texts = [files.get("variables.tf"), files.get("README.md"), readFileSync(join(PROJECT, "README.md"), "utf8")];
+    for (const { name, meaning } of RULE_ATTRIBUTES) {
+      for (const text of texts) {
+        expect(text).toContain(name);
+        expect(text).toContain(meaning);
+      }
+    }
+  });
+});
+
+describe("README's table of attributes", () => {
+  it("is the one that the build makes", () => {
+    const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+    expect(withAttributesTable(readme)).toBe(readme);
+  });
+});
+
+/**
+ * The configuration without what the two spell differently: the parser puts every block into a list, and the formatter
+ * chooses the white space inside expressions. Comments are no part of what Terraform reads.
+ */
+function comparable(value: unknown): unknown {
+  if (typeof value === "string") return value.startsWith("${") ? value.replace(/\s+/g, " ") : value;
+  if (Array.isArray(value)) return value.length === 1 ? comparable(value[0]) : value.map(comparable);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => name !== "//");
+  return Object.fromEntries(entries.map(([name, inner]) => [name, comparable(inner)]));
+}

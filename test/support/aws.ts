@@ -1,0 +1,67 @@
+import { DescribeVpcsCommand } from "@aws-sdk/client-ec2";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import type { TerraformStack } from "cdktf";
+import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
+import { localEc2, readConnections, type Connection } from "../../local-aws/connections";
+
+const TIERS = ["alb", "web", "db", "s3"] as const;
+type Tier = (typeof TIERS)[number];
+
+/** A VPC with the article's four groups, egress locked, under a name that no other test's has. */
+export class TestVpc {
+  readonly name = `test-${randomUUID()}`;
+
+  /** As Terraform JSON. */
+  get resources(): Record<string, Record<string, object>> {
+    const groups = TIERS.map((tier): [Tier, object] => [
+      tier,
+      { vpc_id: "${aws_vpc.main.id}", name: tier, tags: { Name: tier } },
+    ]);
+    return {
+      aws_vpc: { main: { cidr_block: "10.0.0.0/16", tags: { Name: this.name } } },
+      aws_security_group: Object.fromEntries(groups),
+    };
+  }
+
+  /** As constructs. */
+  addTo(stack: TerraformStack): Record<Tier, SecurityGroup> {
+    const vpc = new Vpc(stack, "main", { cidrBlock: "10.0.0.0/16", tags: { Name: this.name } });
+    const groups = TIERS.map((tier): [Tier, SecurityGroup] => [
+      tier,
+      new SecurityGroup(stack, tier, { vpcId: vpc.id, name: tier, tags: { Name: tier } }),
+    ]);
+    return Object.fromEntries(groups) as Record<Tier, SecurityGroup>;
+  }
+
+  /** What its groups allow each other, as the API has it. Fails where a group is open to addresses. */
+  async connections(): Promise<readonly Connection[]> {
+    const ec2 = localEc2(inject("endpoint"));
+    const [vpcId] = await this.vpcIds();
+    const { between, beyond } = await readConnections(ec2, vpcId!);
+    if (beyond.length > 0) throw new Error(`Open to addresses: ${beyond.join(", ")}`);
+    return between;
+  }
+
+  /** The ids of the VPCs of its name: one while it is there, none once it is destroyed. */
+  async vpcIds(): Promise<string[]> {
+    const ec2 = localEc2(inject("endpoint"));
+    const { Vpcs = [] } = await ec2.send(
+      new DescribeVpcsCommand({ Filters: [{ Name: "tag:Name", Values: [this.name] }] }),
+    );
+    return Vpcs.map(({ VpcId }) => VpcId!);
+  }
+}
+
+/** A connection of which the API has both sides, in one description or two. */
+export function both(
+  source: Tier,
+  target: Tier,
+  protocol: string,
+  ports: string,
+  egress: string,
+  ingress = egress,
+): Connection {
+  return { source, target, protocol, ports, egress: { description: egress }, ingress: { description: ingress } };
+}

@@ -1,0 +1,47 @@
+import { App, TerraformStack } from "cdktf";
+
+/** One `aws_security_group_rule` as Terraform gets it. */
+export interface SynthesizedRule {
+  readonly type: "egress" | "ingress";
+  readonly security_group_id: string;
+  readonly source_security_group_id?: string;
+  readonly self?: boolean | string;
+  readonly protocol: string;
+  readonly from_port: number | string;
+  readonly to_port: number | string;
+  readonly description?: string;
+  readonly [other: string]: unknown;
+}
+
+export function stackWith(build: (stack: TerraformStack) => void, name = "stack"): TerraformStack {
+  const stack = new TerraformStack(new App(), name);
+  build(stack);
+  return stack;
+}
+
+/** The stack's `aws_security_group_rule` resources by their names in Terraform. */
+export function rulesIn(stack: TerraformStack): Record<string, SynthesizedRule> {
+  const { resource = {} } = stack.toTerraform() as {
+    resource?: { aws_security_group_rule?: Record<string, Record<string, unknown>> };
+  };
+  return Object.fromEntries(
+    Object.entries(resource.aws_security_group_rule ?? {}).map(([name, { "//": _about, ...rule }]) => [
+      name,
+      rule as unknown as SynthesizedRule,
+    ]),
+  );
+}
+
+export function synthesizedRules(build: (stack: TerraformStack) => void): SynthesizedRule[] {
+  return Object.values(rulesIn(stackWith(build)));
+}
+
+/** What a call throws, as text; fails where it throws nothing. */
+export function messageOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("Nothing was thrown.");
+}

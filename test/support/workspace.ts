@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { inject, onTestFinished } from "vitest";
+import { removeFolder, temporaryFolder } from "../../local-aws/folders";
+import { run, type Finished } from "../../local-aws/programs";
+
+export const PROJECT = join(__dirname, "..", "..");
+export const MODULE = join(PROJECT, "generated-hcl");
+
+/** What a plan would do to one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+/** What Terraform says is wrong. */
+export interface Diagnostic {
+  readonly severity: string;
+  readonly summary: string;
+  readonly detail: string;
+}
+
+/** A root module in a folder of its own, run by the real Terraform against the local AWS; gone after the test. */
+export class Workspace {
+  readonly folder = temporaryFolder();
+
+  constructor(files: Readonly<Record<string, string | object>>) {
+    onTestFinished(() => removeFolder(this.folder));
+    this.write(files);
+  }
+
+  write(files: Readonly<Record<string, string | object>>): void {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+    }
+  }
+
+  /** Runs Terraform, however it ends. */
+  async attempt(...args: string[]): Promise<Finished> {
+    return run(inject("terraform"), args, { cwd: this.folder, env: inject("terraformEnv") });
+  }
+
+  /** Runs Terraform; fails the test where it fails. */
+  async terraform(...args: string[]): Promise<string> {
+    const { status, stdout, output } = await this.attempt(...args);
+    if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed.\n${output}`);
+    return stdout;
+  }
+
+  async init(): Promise<void> {
+    await this.terraform("init", "-no-color", "-input=false");
+  }
+
+  async apply(): Promise<void> {
+    await this.terraform("apply", "-auto-approve", "-no-color", "-input=false");
+  }
+
+  async destroy(): Promise<void> {
+    await this.terraform("destroy", "-auto-approve", "-no-color", "-input=false");
+  }
+
+  /** What a plan would change; nothing where all is as it should be. */
+  async plannedChanges(): Promise<PlannedChange[]> {
+    await this.terraform("plan", "-out=plan.bin", "-no-color", "-input=false");
+    const plan = JSON.parse(await this.terraform("show", "-json", "plan.bin")) as {
+      resource_changes?: { address: string; change: { actions: string[]; after: Record<string, unknown> | null } }[];
+    };
+    return (plan.resource_changes ?? [])
+      .map(({ address, change: { actions, after } }) => ({ address, actions, after }))
+      .filter(({ actions }) => actions.some((action) => !["no-op", "read"].includes(action)));
+  }
+
+  /** The errors of a run that has to fail. */
+  async errorsOf(command: "plan" | "apply"): Promise<Diagnostic[]> {
+    const args = command === "apply" ? ["-auto-approve"] : [];
+    const { status, stdout, output } = await this.attempt(command, "-json", "-input=false", ...args);
+    if (status === 0) throw new Error(`terraform ${command} should have failed.\n${output}`);
+    return stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; diagnostic: Diagnostic })
+      .filter(({ type, diagnostic }) => type === "diagnostic" && diagnostic.severity === "error")
+      .map(({ diagnostic }) => diagnostic);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const outputs = JSON.parse(await this.terraform("output", "-json")) as Record<string, { value: unknown }>;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+}

@@ -1,0 +1,211 @@
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { MutualSecurityGroupRules, type MutualRule } from "../../src/index";
+import { InvalidRulesError } from "../../src/constructs/errors";
+import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
+import { anyRule, asConstructRule, rightRule, type ModuleRule } from "../support/module-rules";
+import { stackWith } from "../support/synthesis";
+import { MODULE, Workspace, type PlannedChange } from "../support/workspace";
+
+const ARTICLE = [
+  {
+    source_sg_id: "sg-a1ba1",
+    target_sg_id: "sg-80443",
+    destination_port: "80",
+    description: "Allow HTTP from the ALB to webs",
+  },
+  { source_sg_id: "sg-80443", target_sg_id: "sg-db3306", destination_port: "3306", description: "Allow webs to RDS" },
+  {
+    source_sg_id: "sg-80443",
+    target_sg_id: "sg-f113s",
+    destination_port: "443",
+    description: "Allow webs to S3 endpoint",
+  },
+];
+const RIGHT = ARTICLE[0]!;
+
+/** A root module that calls the module with the rules, given as JSON so that no value changes on the way. */
+function call(rules: unknown): Record<string, object> {
+  return { "main.tf.json": { module: { mutual: { source: MODULE, rules } } } };
+}
+
+async function initialized(rules: unknown): Promise<Workspace> {
+  const workspace = new Workspace(call(rules));
+  await workspace.init();
+  return workspace;
+}
+
+/** The module's variable and its checks alone: no provider has to start to try them. */
+function variableAlone(rules: unknown): Workspace {
+  return new Workspace({
+    "variables.tf": readFileSync(join(MODULE, "variables.tf"), "utf8"),
+    "rules.auto.tfvars.json": { rules },
+  });
+}
+
+/** All sentences of a refused plan, a line each. */
+async function refusal(workspace: Workspace): Promise<string[]> {
+  return (await workspace.errorsOf("plan")).flatMap(({ detail }) => sentencesIn(detail));
+}
+
+function sentencesIn(detail: string): string[] {
+  return detail.split("\n").filter((line) => line.startsWith("rules["));
+}
+
+describe("the module", () => {
+  it("is formatted as `terraform fmt` has it, and valid", async () => {
+    const workspace = await initialized(ARTICLE);
+    await workspace.terraform("fmt", "-check", "-diff", "-recursive", MODULE);
+    await workspace.terraform("validate", "-no-color");
+  });
+
+  it("plans both rules of each of the article's connections, from a list as well as from a map", async () => {
+    const workspace = await initialized(ARTICLE);
+    const byIndex = await workspace.plannedChanges();
+    expect(byIndex.map(({ address }) => address).sort()).toEqual(
+      ["egress", "ingress"].flatMap((type) =>
+        [0, 1, 2].map((key) => `module.mutual.aws_security_group_rule.${type}["${key}"]`),
+      ),
+    );
+    workspace.write(call({ "alb-to-web": ARTICLE[0], "web-to-db": ARTICLE[1], "web-to-s3": ARTICLE[2] }));
+    const byKey = await workspace.plannedChanges();
+    const rules = (changes: PlannedChange[]) => changes.map(({ after }) => JSON.stringify(after)).sort();
+    expect(rules(byKey)).toEqual(rules(byIndex));
+  });
+
+  it("plans nothing for no rules", async () => {
+    const workspace = await initialized([]);
+    expect(await workspace.plannedChanges()).toEqual([]);
+    workspace.write(call({}));
+    expect(await workspace.plannedChanges()).toEqual([]);
+  });
+
+  it("plans the same rules as the construct, whatever the rules", async () => {
+    const rules = Object.fromEntries(
+      fc.sample(rightRule, { numRuns: 60, seed: 1 }).map((rule, index) => [`rule ${index}`, rule]),
+    );
+    const workspace = await initialized(rules);
+    const fromModule = await workspace.plannedChanges();
+    workspace.write({ "main.tf.json": constructOf(rules).toTerraform() as object });
+    const fromConstruct = await workspace.plannedChanges();
+    const of = (changes: PlannedChange[]) => changes.map(({ after }) => JSON.stringify(after)).sort();
+    expect(of(fromModule)).toHaveLength(120);
+    expect(of(fromModule)).toEqual(of(fromConstruct));
+  });
+});
+
+describe("wrong rules", () => {
+  it("stop the plan with one message that lists them all", async () => {
+    const workspace = await initialized({
+      right: RIGHT,
+      end: { source_sg_id: "sg-a1ba1", destination_port: "80" },
+      typo: { ...RIGHT, description: undefined, descripton: "Allow HTTP" },
+      range: { ...RIGHT, to_port: 79 },
+      port: { ...RIGHT, destination_port: 70000 },
+      none: { ...RIGHT, destination_port: undefined },
+      nothing: null,
+    });
+    const errors = await workspace.errorsOf("plan");
+    expect(errors).toHaveLength(1);
+    expect(sentencesIn(errors[0]!.detail)).toEqual([
+      'rules["end"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+      'rules["none"].destination_port is missing: give a whole number from 0 to 65535.',
+      'rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',
+      'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
+      'rules["range"].to_port is 79: use a port that is not below the first one.',
+      `rules["typo"].descripton is "Allow HTTP": no rule has this attribute, use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
+    ]);
+  });
+
+  it("in a list are named by their indexes", async () => {
+    expect(await refusal(variableAlone([RIGHT, { ...RIGHT, to_port: "http" }]))).toEqual([
+      'rules[1].to_port is "http": use a whole number from 0 to 65535.',
+    ]);
+  });
+
+  it("include ends that are null, empty or no group's id", async () => {
+    const ends = {
+      a: { ...RIGHT, source_sg_id: null },
+      b: { ...RIGHT, target_sg_id: "" },
+      c: { ...RIGHT, target_sg_id: "web" },
+    };
+    expect(await refusal(variableAlone(ends))).toEqual([
+      'rules["a"].source_sg_id is null: give the security group that opens the connection, such as sg-0123456789abcdef0.',
+      'rules["b"].target_sg_id is "": give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+      'rules["c"].target_sg_id is "web": give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+    ]);
+  });
+
+  it("stop the plan as well where the groups do not exist yet", async () => {
+    const workspace = new Workspace({
+      "main.tf.json": {
+        resource: { terraform_data: { group: { input: "sg-80443" } } },
+        module: {
+          mutual: {
+            source: MODULE,
+            rules: {
+              web: {
+                source_sg_id: "${terraform_data.group.output}",
+                target_sg_id: "sg-80443",
+                destination_port: 70000,
+              },
+            },
+          },
+        },
+      },
+    });
+    await workspace.init();
+    expect(await refusal(workspace)).toEqual([
+      'rules["web"].destination_port is 70000: use a whole number from 0 to 65535.',
+    ]);
+  });
+
+  it("are refused by the construct in the same sentences, and what one takes the other takes", async () => {
+    const keys = fc.constantFrom("a", "b", "alb-to-web", "web to db", "naïve", 'a "b"');
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(keys, anyRule, { minKeys: 3 }), async (rules) => {
+        const workspace = variableAlone(rules);
+        const byConstruct = refusalByConstruct(rules);
+        if (byConstruct.length === 0) {
+          await workspace.terraform("plan", "-input=false");
+        } else {
+          const sentences = (await refusal(workspace)).map((sentence) => inTypescript(sentence, rules));
+          expect(sentences.sort()).toEqual(byConstruct.sort());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function constructOf(rules: Record<string, ModuleRule>) {
+  const asConstructRules = Object.fromEntries(
+    Object.entries(rules).map(([key, rule]): [string, MutualRule] => [key, asConstructRule(rule)]),
+  );
+  return stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: asConstructRules }));
+}
+
+function refusalByConstruct(rules: Record<string, ModuleRule>): string[] {
+  try {
+    constructOf(rules);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidRulesError) return [...error.problems];
+    throw error;
+  }
+}
+
+/** The module's sentence with the construct's names in it. */
+function inTypescript(sentence: string, rules: Record<string, ModuleRule>): string {
+  const [, key, name] = /^rules\[("(?:[^"\\]|\\.)*")\]\.(\w+)/.exec(sentence)!;
+  const isRange = (rules[JSON.parse(key!) as string]!.to_port ?? undefined) !== undefined;
+  const attribute = RULE_ATTRIBUTES.find((one) => one.name === name);
+  const isPort = name === "destination_port" || name === "from_port";
+  const isMissing = sentence.includes(`${name!} is missing`);
+  const typescript = isPort ? (isRange && !isMissing ? "port.fromPort" : "port") : (attribute?.typescript ?? name!);
+  return sentence
+    .replace(`].${name!} is`, `].${typescript} is`)
+    .replace(/use one of .*$/, "use one of source, target, port, description, descriptionSource, descriptionTarget.");
+}
