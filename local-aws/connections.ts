@@ -51,6 +51,11 @@ export interface Connections {
   readonly beyond: readonly string[];
 }
 
+/** The connections of which one side is missing. */
+export function halfPairs({ between }: Connections): Connection[] {
+  return between.filter(({ egress, ingress }) => egress === undefined || ingress === undefined);
+}
+
 /** Asks the API for every group's rules and puts the two sides of each connection together. */
 export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Connections> {
   const { SecurityGroups = [] } = await ec2.send(

@@ -62,7 +62,9 @@ function installedMoto(python: string | undefined): string {
   if (existsSync(own)) return own;
   const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\`, so that \`moto_server\` is on the PATH.`;
   if (python === undefined) {
-    throw new Error(`The local AWS needs moto, and there is neither moto_server nor Python 3.9 or newer. ${remedy}`);
+    throw new Error(
+      `The local AWS needs moto, and there is no Python 3.9 or newer on the PATH to install it with. ${remedy}`,
+    );
   }
   console.error(`Installing moto ${MOTO_VERSION} into ${folder}, once.`);
   const steps: [string, string[]][] = [

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { localAwsEnv, localEc2, readConnections, type Connections } from "./connections";
+import { halfPairs, localAwsEnv, localEc2, readConnections, type Connections } from "./connections";
 import { removeFolder, temporaryFolder } from "./folders";
 import { startLocalAws } from "./moto";
 import { run } from "./programs";
@@ -17,8 +17,8 @@ async function main(signal: AbortSignal): Promise<void> {
   const folder = temporaryFolder();
   try {
     const terraform = findTerraform(folder);
-    console.log("Starting a local AWS …");
     const aws = await startLocalAws();
+    console.log(`A local AWS answers at ${aws.endpoint}.`);
     try {
       const env = { ...localAwsEnv(aws.endpoint), ...terraform.env };
       const ec2 = localEc2(aws.endpoint);
@@ -43,11 +43,9 @@ async function main(signal: AbortSignal): Promise<void> {
       if (SecurityGroups.length > 0) throw new Error(`${SecurityGroups.length} security groups are left.`);
       console.log("Nothing is left.");
 
-      const { between, beyond } = connections;
-      const halves = between.filter(({ egress, ingress }) => !egress || !ingress);
-      if (between.length === 0 || halves.length > 0 || beyond.length > 0) {
-        throw new Error("Not every connection has both its sides and nothing more: see the table.");
-      }
+      if (connections.between.length === 0) throw new Error("The deployment made no connection.");
+      if (halfPairs(connections).length > 0) throw new Error("A connection lacks one of its sides: see the table.");
+      if (connections.beyond.length > 0) throw new Error("A group is open to addresses: see below the table.");
     } finally {
       await aws.stop();
     }

@@ -81,11 +81,10 @@ describe("the module, applied to an AWS API", () => {
     await workspace.apply();
 
     workspace.write({ "main.tf": mapOf(first + rule("b", "web", "s3", "destination_port = 443") + last) });
-    expect((await workspace.plannedChanges()).map(({ address, actions }) => [address, actions])).toEqual([
-      ['module.mutual.aws_security_group_rule.egress["b"]', ["create"]],
-      ['module.mutual.aws_security_group_rule.ingress["b"]', ["create"]],
+    expect(await workspace.plannedChanges()).toEqual([
+      'create module.mutual.aws_security_group_rule.egress["b"]',
+      'create module.mutual.aws_security_group_rule.ingress["b"]',
     ]);
-    await workspace.destroy();
   });
 
   it("makes self rules, ranges, ICMP, all traffic and one description for each side, each of them stable", async () => {
@@ -117,7 +116,6 @@ describe("the module, applied to an AWS API", () => {
       both("web", "web", "tcp", "9300-9400", "cluster"),
     ]);
     expect(await workspace.plannedChanges()).toEqual([]);
-    await workspace.destroy();
   });
 
   it("refuses an id that proves wrong only during the apply, before it makes any rule", async () => {
@@ -137,8 +135,6 @@ describe("the module, applied to an AWS API", () => {
       `rules["wrong"].source_sg_id is "${vpcId!}": give the security group that opens the connection`,
     );
     expect(await vpc.connections()).toEqual([]);
-    workspace.write({ "main.tf": "" });
-    await workspace.destroy();
   });
 });
 
@@ -157,7 +153,5 @@ async function connectionsOfConstruct() {
   const workspace = new Workspace({ "cdk.tf.json": stack.toTerraform() as object });
   await workspace.init();
   await workspace.apply();
-  const connections = await vpc.connections();
-  await workspace.destroy();
-  return connections;
+  return vpc.connections();
 }

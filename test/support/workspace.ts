@@ -7,13 +7,6 @@ import { run, type Finished } from "../../local-aws/programs";
 export const PROJECT = join(__dirname, "..", "..");
 export const MODULE = join(PROJECT, "generated-hcl");
 
-/** What a plan would do to one resource. */
-export interface PlannedChange {
-  readonly address: string;
-  readonly actions: readonly string[];
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
-
 /** What Terraform says is wrong. */
 export interface Diagnostic {
   readonly severity: string;
@@ -62,15 +55,22 @@ export class Workspace {
     await this.terraform("destroy", "-auto-approve", "-no-color", "-input=false");
   }
 
-  /** What a plan would change; nothing where all is as it should be. */
-  async plannedChanges(): Promise<PlannedChange[]> {
+  /** What a plan would do, such as `create aws_vpc.main`; nothing where all is as it should be. */
+  async plannedChanges(): Promise<string[]> {
+    const events = parseEvents(await this.terraform("plan", "-json", "-input=false"));
+    return events
+      .filter(({ type }) => type === "planned_change")
+      .map(({ change }) => `${change!.action} ${change!.resource.addr}`)
+      .sort();
+  }
+
+  /** The resources that a plan would create: their values, as far as they are known, by their addresses. */
+  async plannedResources(): Promise<Record<string, Readonly<Record<string, unknown>>>> {
     await this.terraform("plan", "-out=plan.bin", "-no-color", "-input=false");
     const plan = JSON.parse(await this.terraform("show", "-json", "plan.bin")) as {
-      resource_changes?: { address: string; change: { actions: string[]; after: Record<string, unknown> | null } }[];
+      resource_changes?: { address: string; change: { after: Record<string, unknown> } }[];
     };
-    return (plan.resource_changes ?? [])
-      .map(({ address, change: { actions, after } }) => ({ address, actions, after }))
-      .filter(({ actions }) => actions.some((action) => !["no-op", "read"].includes(action)));
+    return Object.fromEntries((plan.resource_changes ?? []).map(({ address, change }) => [address, change.after]));
   }
 
   /** The errors of a run that has to fail. */
@@ -78,16 +78,25 @@ export class Workspace {
     const args = command === "apply" ? ["-auto-approve"] : [];
     const { status, stdout, output } = await this.attempt(command, "-json", "-input=false", ...args);
     if (status === 0) throw new Error(`terraform ${command} should have failed.\n${output}`);
-    return stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { type: string; diagnostic: Diagnostic })
-      .filter(({ type, diagnostic }) => type === "diagnostic" && diagnostic.severity === "error")
-      .map(({ diagnostic }) => diagnostic);
+    return parseEvents(stdout).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
   }
 
   async outputs(): Promise<Record<string, unknown>> {
     const outputs = JSON.parse(await this.terraform("output", "-json")) as Record<string, { value: unknown }>;
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
+}
+
+/** A line of what Terraform prints with `-json`. */
+interface Event {
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
+  readonly diagnostic?: Diagnostic;
+}
+
+function parseEvents(lines: string): Event[] {
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Event);
 }

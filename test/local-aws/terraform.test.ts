@@ -1,0 +1,51 @@
+import { cdktf as generatedFrom } from "@cdktf/provider-aws/package.json";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { removeFolder, temporaryFolder } from "../../local-aws/folders";
+import { findProviderMirror, findTerraform } from "../../local-aws/terraform";
+
+const REGISTRY = "registry.terraform.io";
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  removeFolder(folder);
+});
+
+describe("Terraform", () => {
+  it("that is not there is asked for, with where to get it", () => {
+    vi.stubEnv("PATH", folder);
+    vi.stubEnv("TERRAFORM_BINARY_NAME", "");
+    expect(() => findTerraform(folder)).toThrow(
+      "There is no terraform and no tofu on the PATH. Install Terraform 1.5 or newer (developer.hashicorp.com/terraform/install)",
+    );
+  });
+
+  it("takes the provider from a mirror, unpacked or packed, that the user names", () => {
+    vi.stubEnv("PROVIDER_MIRROR", folder);
+    const { version } = generatedFrom.provider;
+    mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version), { recursive: true });
+    expect(findProviderMirror(REGISTRY)).toBe(folder);
+
+    const packed = join(folder, "packed");
+    vi.stubEnv("PROVIDER_MIRROR", packed);
+    mkdirSync(join(packed, REGISTRY, "hashicorp", "aws", `terraform-provider-aws_${version}_linux_amd64.zip`), {
+      recursive: true,
+    });
+    expect(findProviderMirror(REGISTRY)).toBe(packed);
+
+    vi.stubEnv("TF_CLI_CONFIG_FILE", join(folder, "not there"));
+    const { env } = findTerraform(folder);
+    expect(readFileSync(env.TF_CLI_CONFIG_FILE!, "utf8")).toContain(`path    = ${JSON.stringify(packed)}`);
+  });
+
+  it("keeps a CLI configuration of the user's own", () => {
+    vi.stubEnv("TF_CLI_CONFIG_FILE", join(__dirname, "terraform.test.ts"));
+    expect(findTerraform(folder).env).not.toHaveProperty("TF_CLI_CONFIG_FILE");
+  });
+});
