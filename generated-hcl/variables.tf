@@ -19,10 +19,13 @@ variable "rules" {
   type        = any
   nullable    = false
 
+  # All that can be told before the groups exist.
   validation {
     condition = alltrue(flatten([
       for key, rule in var.rules : rule == null ? [false] : flatten([
-        for takes in [can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"] :
+        for takes in [
+          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"
+        ] :
         [
           length(setsubtract(keys(rule), [
             "source_sg_id",
@@ -75,7 +78,9 @@ variable "rules" {
     ]))
     error_message = join("\n", flatten([
       for key, rule in var.rules : rule == null ? ["rules[${jsonencode(key)}] is ${jsonencode(rule)}: give a rule with a source, a target and a port, or remove it."] : flatten([
-        for takes in [can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"] :
+        for takes in [
+          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"
+        ] :
         concat(
           [
             for name in setsubtract(keys(rule), [
@@ -165,6 +170,7 @@ variable "rules" {
     ]))
   }
 
+  # The groups' ids, apart: one that is not known yet puts off its own check only.
   validation {
     condition = alltrue(flatten([
       for key, rule in var.rules : rule == null ? [true] : [

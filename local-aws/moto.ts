@@ -76,7 +76,7 @@ function installedMoto(python: string | undefined): string {
     if (status !== 0) {
       removeFolder(folder);
       throw new Error(
-        `The local AWS needs moto, and it could not be installed: ${lastLine(stderr || stdout)} ${remedy}`,
+        `The local AWS needs moto, and it could not be installed (${lastLine(stderr || stdout)}). ${remedy}`,
       );
     }
   }

@@ -2,7 +2,14 @@ import { TerraformIterator, TerraformLocal, TerraformOutput, TerraformStack, Ter
 import type { Construct } from "constructs";
 import { MutualSecurityGroupRules } from "../constructs/mutual-security-group-rules";
 import { RULE_ATTRIBUTES, terraformName } from "../rules/attributes";
-import { checksOf, noRuleSentence, sentenceOf, unknownAttributeSentence, type Check } from "../rules/checks";
+import {
+  idChecks,
+  noRuleSentence,
+  sentenceOf,
+  unknownAttributeSentence,
+  writtenChecks,
+  type Check,
+} from "../rules/checks";
 import { complete } from "../rules/completion";
 import { Peer } from "../rules/peer";
 import { Port } from "../rules/port";
@@ -27,8 +34,11 @@ export class ModuleStack extends TerraformStack {
       type: "any",
       nullable: false,
       description: rulesDescription(),
-      validation: [validation("what is written"), validation("security group ids")],
     });
+    variable.addOverride("validation", [
+      withComment("All that can be told before the groups exist.", validationOfWhatIsWritten()),
+      withComment("The groups' ids, apart: one that is not known yet puts off its own check only.", validationOfIds()),
+    ]);
 
     const local = new TerraformLocal(this, "complete_rules", completeRules(variable.fqn));
     local.overrideLogicalId("rules");
@@ -105,47 +115,79 @@ function completeRules(rules: string): string {
   return `\${{
     for key, rule in ${rules} : key => {
       ${Object.entries(values)
-        .map(([name, value]) => `${name} = ${value.bare}`)
+        .map(([name, { bare }]) => `${name} = ${bare}`)
         .join("\n")}
     }
   }}`;
 }
 
-/** The checks that need the same to be known, as one validation: one message that holds all that is wrong. */
-function validation(needs: Check<HclTruth, HclText>["needs"]): { condition: string; errorMessage: string } {
+/** One message that holds all that is wrong and can be told without knowing the groups' ids. */
+function validationOfWhatIsWritten(): Validation {
   const named = new Map<string, string>();
   const rule = hclLanguage(named);
-  const checks = checksOf(rule).filter((check) => check.needs === needs);
-  const ofNames = needs === "what is written" ? checkOfNames(rule) : undefined;
-  const noRule = needs === "what is written" ? textExpression(noRuleSentence(rule, { bare: "rule" })) : "";
+  const { conditions, sentences } = partsOf(rule, writtenChecks(rule));
+  const others = checkOfNames(rule);
+  return validation(
+    { noRule: "false", rule: withNames(named, listOf([others.condition, ...conditions])) },
+    {
+      noRule: textExpression(noRuleSentence(rule, { bare: "rule" })),
+      rule: withNames(named, `concat(\n${[others.sentences, ...sentences].join(",\n")},\n)`),
+    },
+  );
+}
 
-  const conditions = [...(ofNames ? [ofNames.condition] : []), ...checks.map(({ holds }) => holds.holds)];
-  const sentences = [
-    ...(ofNames ? [ofNames.sentences] : []),
-    ...checks.map(
-      (check) => `${check.holds.holds} ? [] : [\n${textExpression(sentenceOf(rule, check, terraformName))}\n]`,
-    ),
-  ];
+/** One message that holds all that is wrong with the groups' ids, once these are known. */
+function validationOfIds(): Validation {
+  const rule = hclLanguage();
+  const { conditions, sentences } = partsOf(rule, idChecks(rule));
+  return validation(
+    { noRule: "true", rule: listOf(conditions) },
+    { noRule: "", rule: `concat(\n${sentences.join(",\n")},\n)` },
+  );
+}
+
+interface Validation {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+function withComment<Block extends object>(comment: string, block: Block): Block {
+  return { "//": { comment }, ...block };
+}
+
+/** What stands in the two lists for an element that is no rule, and the list for one that is. */
+interface PerRule {
+  readonly noRule: string;
+  readonly rule: string;
+}
+
+function validation(conditions: PerRule, sentences: PerRule): Validation {
+  const forAll = ({ noRule, rule }: PerRule) => `flatten([
+    for key, rule in var.rules : rule == null ? [${noRule}] : ${rule}
+  ])`;
   return {
-    condition: `\${alltrue(flatten([
-      for key, rule in var.rules : rule == null ? [${String(noRule === "")}] : ${withNames(
-        needs === "what is written" ? named : new Map(),
-        `[\n${conditions.join(",\n")},\n]`,
-      )}
-    ]))}`,
-    errorMessage: `\${join("\\n", flatten([
-      for key, rule in var.rules : rule == null ? [${noRule}] : ${withNames(
-        needs === "what is written" ? named : new Map(),
-        `concat(\n${sentences.join(",\n")},\n)`,
-      )}
-    ]))}`,
+    condition: `\${alltrue(${forAll(conditions)})}`,
+    error_message: `\${join("\\n", ${forAll(sentences)})}`,
+  };
+}
+
+function partsOf(
+  rule: HclLanguage,
+  checks: readonly Check<HclTruth, HclText>[],
+): { conditions: string[]; sentences: string[] } {
+  return {
+    conditions: checks.map(({ holds }) => holds.holds),
+    sentences: checks.map((check) => {
+      const sentence = textExpression(sentenceOf(rule, check, terraformName));
+      return `${check.holds.holds} ? [] : [\n${sentence}\n]`;
+    }),
   };
 }
 
 /** No attribute but those of the catalogue: Terraform's own object types would drop the others in silence. */
 function checkOfNames(rule: HclLanguage): { condition: string; sentences: string } {
   const names = RULE_ATTRIBUTES.map(({ name }) => name);
-  const others = `setsubtract(keys(rule), [\n${names.map(quote).join(",\n")},\n])`;
+  const others = `setsubtract(keys(rule), ${listOf(names.map(quote))})`;
   const sentence = unknownAttributeSentence(rule, { expression: "name" }, { bare: "rule[name]" }, names);
   return {
     condition: `length(${others}) == 0`,
@@ -153,10 +195,14 @@ function checkOfNames(rule: HclLanguage): { condition: string; sentences: string
   };
 }
 
+function listOf(elements: readonly string[]): string {
+  return `[\n${elements.join(",\n")},\n]`;
+}
+
 /** An expression within reach of named values. HCL names a value only as the element of a `for`. */
 function withNames(named: ReadonlyMap<string, string>, expression: string): string {
   return [...named].reduceRight(
-    (inner, [name, value]) => `flatten([\nfor ${name} in [${value}] :\n${inner}\n])`,
+    (inner, [name, value]) => `flatten([\nfor ${name} in [\n${value}\n] :\n${inner}\n])`,
     expression,
   );
 }

@@ -6,11 +6,6 @@ import { PROTOCOL_EXPRESSION, takenBy } from "./protocols";
 export interface Check<Truth, Text> {
   /** The attribute that is wrong; none where the rule as a whole is. */
   readonly attribute?: AttributeName;
-  /**
-   * What has to be known before it can be judged. The module keeps the two apart: where a group does not exist yet,
-   * only what depends on its id waits for the apply.
-   */
-  readonly needs: "what is written" | "security group ids";
   readonly holds: Truth;
   /** What stands there, to follow "is": the value, or "missing". */
   readonly is: Text;
@@ -21,6 +16,8 @@ export interface Check<Truth, Text> {
 const PORT_ATTRIBUTES = ["destination_port", "from_port", "to_port"] as const;
 
 const DESCRIPTION_ATTRIBUTES = ["description", "description_source", "description_target"] as const;
+
+const END_ATTRIBUTES = ["source_sg_id", "target_sg_id"] as const;
 
 const ENDS = {
   source_sg_id: "give the security group that opens the connection, such as sg-0123456789abcdef0",
@@ -37,8 +34,12 @@ const SECURITY_GROUP_ID_EXPRESSION = "^sg-[0-9A-Za-z-]+$";
 const DESCRIPTION_EXPRESSION = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$";
 const DESCRIPTION_REMEDY = "use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*";
 
-/** All checks of one rule, in the order in which their sentences appear. */
-export function checksOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
+/**
+ * The checks of all that is written in a rule but the ids of its groups, in the order in which their sentences appear. The
+ * module keeps them apart from those of the ids: where a group does not exist yet, only what depends on its id waits for
+ * the apply.
+ */
+export function writtenChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
   return [
     ...keyChecks(rule),
     ...endChecks(rule),
@@ -48,18 +49,29 @@ export function checksOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
   ];
 }
 
+/** The checks of the ids of a rule's groups. */
+export function idChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
+  return END_ATTRIBUTES.map((attribute) => {
+    const end = rule.attribute(attribute);
+    return {
+      attribute,
+      holds: rule.any(rule.not(rule.written(attribute)), rule.matches(end, SECURITY_GROUP_ID_EXPRESSION)),
+      is: rule.shown(end),
+      remedy: rule.words(ENDS[attribute]),
+    };
+  });
+}
+
 function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
   const described = DESCRIPTION_ATTRIBUTES.map((name) => rule.filled(rule.attribute(name)));
   return [
     {
-      needs: "what is written",
       holds: rule.filled(rule.key),
       is: rule.words("without a name"),
       remedy: rule.words("give it a key that says what it is for"),
     },
     {
       attribute: "description",
-      needs: "what is written",
       holds: rule.any(...described, rule.not(rule.keyIsText), rule.matches(rule.key, DESCRIPTION_EXPRESSION)),
       is: rule.words("missing, and the key cannot serve as one"),
       remedy: rule.words(DESCRIPTION_REMEDY),
@@ -68,25 +80,12 @@ function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
 }
 
 function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
-  return (["source_sg_id", "target_sg_id"] as const).flatMap((attribute): Check<Truth, Text>[] => {
-    const end = rule.attribute(attribute);
-    return [
-      {
-        attribute,
-        needs: "what is written",
-        holds: rule.written(attribute),
-        is: rule.words("missing"),
-        remedy: rule.words(ENDS[attribute]),
-      },
-      {
-        attribute,
-        needs: "security group ids",
-        holds: rule.any(rule.not(rule.written(attribute)), rule.matches(end, SECURITY_GROUP_ID_EXPRESSION)),
-        is: rule.shown(end),
-        remedy: rule.words(ENDS[attribute]),
-      },
-    ];
-  });
+  return END_ATTRIBUTES.map((attribute) => ({
+    attribute,
+    holds: rule.written(attribute),
+    is: rule.words("missing"),
+    remedy: rule.words(ENDS[attribute]),
+  }));
 }
 
 function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
@@ -94,7 +93,6 @@ function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>):
   return [
     {
       attribute: "protocol",
-      needs: "what is written",
       holds: rule.any(
         rule.not(rule.given(protocol)),
         rule.matches(protocol, PROTOCOL_EXPRESSION, { ignoreCase: true }),
@@ -121,7 +119,6 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   return [
     {
       attribute: "destination_port",
-      needs: "what is written",
       holds: rule.any(rule.given(destinationPort), rule.given(fromPort), takesNothing),
       is: rule.words("missing"),
       remedy: rule.chooseWords(
@@ -132,7 +129,6 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
     },
     {
       attribute: "from_port",
-      needs: "what is written",
       holds: rule.not(rule.all(rule.given(destinationPort), rule.given(fromPort))),
       is: rule.shown(fromPort),
       remedy: rule.words("leave it out, or leave out destination_port, which means the same"),
@@ -141,7 +137,6 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       const port = rule.attribute(attribute);
       return {
         attribute,
-        needs: "what is written",
         holds: rule.any(rule.not(rule.given(port)), rule.within(port, lowest, highest)),
         is: rule.shown(port),
         remedy: rule.chooseWords(
@@ -157,7 +152,6 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
     }),
     {
       attribute: "to_port",
-      needs: "what is written",
       holds: rule.any(takesTypes, takesNothing, rule.not(rule.above(first, toPort))),
       is: rule.shown(toPort),
       remedy: rule.words("use a port that is not below the first one"),
@@ -176,7 +170,6 @@ function descriptionChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text
       const description = rule.attribute(attribute);
       return {
         attribute,
-        needs: "what is written",
         holds: rule.any(rule.not(rule.given(description)), rule.matches(description, DESCRIPTION_EXPRESSION)),
         is: rule.quoted(description),
         remedy: rule.words(DESCRIPTION_REMEDY),
@@ -184,21 +177,18 @@ function descriptionChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text
     }),
     {
       attribute: "description",
-      needs: "what is written",
       holds: rule.not(rule.all(rule.filled(both), rule.any(rule.filled(source), rule.filled(target)))),
       is: rule.quoted(both),
       remedy: rule.words("give one description for both sides, or one for each, but not all of them"),
     },
     {
       attribute: "description_source",
-      needs: "what is written",
       holds: rule.any(rule.filled(source), rule.not(rule.filled(target)), rule.filled(both)),
       is: rule.words("missing"),
       remedy: rule.words("describe the source's side as well as the target's, or both with one description"),
     },
     {
       attribute: "description_target",
-      needs: "what is written",
       holds: rule.any(rule.filled(target), rule.not(rule.filled(source)), rule.filled(both)),
       is: rule.words("missing"),
       remedy: rule.words("describe the target's side as well as the source's, or both with one description"),

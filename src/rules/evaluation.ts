@@ -1,5 +1,5 @@
 import type { AttributeName } from "./attributes";
-import { checksOf, noRuleSentence, sentenceOf, unknownAttributeSentence } from "./checks";
+import { idChecks, noRuleSentence, sentenceOf, unknownAttributeSentence, writtenChecks } from "./checks";
 import { complete, type CompleteRule } from "./completion";
 import type { Language } from "./language";
 
@@ -40,7 +40,7 @@ export function problemsOf(rules: readonly (WrittenRule | NoRule)[], reader: Rea
       ...Object.entries(rule.others ?? {})
         .sort(byName)
         .map(([name, value]) => unknownAttributeSentence(language, name, value, reader.names)),
-      ...checksOf(language)
+      ...[...writtenChecks(language), ...idChecks(language)]
         .filter(({ holds }) => holds === false)
         .map((check) => sentenceOf(language, check, reader.nameOf)),
     ];
