@@ -65,3 +65,12 @@ export function both(
 ): Connection {
   return { source, target, protocol, ports, egress: { description: egress }, ingress: { description: ingress } };
 }
+
+/** A self rule, a range, ICMP, all traffic, a protocol by number and a description for each side, as the API has them. */
+export const ALL_KINDS: readonly Connection[] = [
+  both("alb", "web", "udp", "443", "to backend", "from frontend"),
+  both("db", "alb", "tcp", "22", "by number"),
+  both("db", "s3", "all", "all", "everything"),
+  both("web", "db", "icmp", "8--1", "ping"),
+  both("web", "web", "tcp", "9300-9400", "cluster"),
+];
