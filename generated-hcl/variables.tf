@@ -21,10 +21,14 @@ variable "rules" {
 
   # All that can be told before the groups exist.
   validation {
-    condition = alltrue(flatten([
+    condition = length([for holds in flatten([
       for key, rule in var.rules : rule == null ? [false] : flatten([
         for takes in [
-          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"
+          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
+          ? "types"
+          : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol))
+          ? "nothing"
+          : "ports"
         ] :
         [
           length(setsubtract(keys(rule), [
@@ -51,14 +55,29 @@ variable "rules" {
           try(rule.destination_port, null) != null || try(rule.from_port, null) != null || takes == "nothing",
           try(rule.destination_port, null) == null || try(rule.from_port, null) == null,
           try(rule.destination_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false),
+          try(
+            regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+          ),
           try(rule.from_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false),
+          try(
+            regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+          ),
           try(rule.to_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false),
+          try(
+            regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+          ),
           takes == "types" ||
           takes == "nothing" ||
-          !try(regex("^-?[0-9]+$", try(coalesce(try(rule.destination_port, null), try(rule.from_port, null)), null)) > regex("^-?[0-9]+$", rule.to_port), false),
+          !try(
+            regex("^-?[0-9]+$", try(coalesce(try(rule.destination_port, null), try(rule.from_port, null)), null)) > regex("^-?[0-9]+$", rule.to_port),
+            false
+          ),
           try(rule.description, null) == null ||
           can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description)),
           try(rule.description_source, null) == null ||
@@ -75,11 +94,15 @@ variable "rules" {
           can(coalesce(rule.description)),
         ]
       ])
-    ]))
+    ]) : holds if !holds]) == 0
     error_message = join("\n", flatten([
       for key, rule in var.rules : rule == null ? ["rules[${jsonencode(key)}] is ${jsonencode(rule)}: give a rule with a source, a target and a port, or remove it."] : flatten([
         for takes in [
-          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? "types" : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol)) ? "nothing" : "ports"
+          can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
+          ? "types"
+          : can(regex("(?i)^(all|-1|[0-9]+)$", rule.protocol)) && !can(regex("^(1|6|17|58)$", rule.protocol))
+          ? "nothing"
+          : "ports"
         ] :
         concat(
           [
@@ -94,10 +117,10 @@ variable "rules" {
               "description_source",
               "description_target",
             ]) :
-            "rules[${jsonencode(key)}].${name} is ${jsonencode(rule[name])}: no rule has this attribute, use one of source_sg_id, target_sg_id, destination_port, from_port, to_port, protocol, description, description_source, description_target."
+            "rules[${jsonencode(key)}].${name} is no attribute of a rule: use one of source_sg_id, target_sg_id, destination_port, from_port, to_port, protocol, description, description_source, description_target."
           ],
           can(coalesce(key)) ? [] : [
-            "rules[${jsonencode(key)}] is without a name: give it a key that says what it is for."
+            "rules[${jsonencode(key)}] is an empty key: give the rule a key that says what it is for."
           ],
           can(coalesce(rule.description)) ||
           can(coalesce(rule.description_source)) ||
@@ -123,20 +146,35 @@ variable "rules" {
             "rules[${jsonencode(key)}].from_port is ${jsonencode(rule.from_port)}: leave it out, or leave out destination_port, which means the same."
           ],
           try(rule.destination_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false) ? [] : [
+          try(
+            regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+            ) ? [] : [
             "rules[${jsonencode(key)}].destination_port is ${jsonencode(rule.destination_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
           ],
           try(rule.from_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false) ? [] : [
+          try(
+            regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+            ) ? [] : [
             "rules[${jsonencode(key)}].from_port is ${jsonencode(rule.from_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
           ],
           try(rule.to_port, null) == null ||
-          try(regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) && regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535), false) ? [] : [
+          try(
+            regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+            regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+            false
+            ) ? [] : [
             "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: ${takes == "types" ? "use an ICMP code from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
           ],
           takes == "types" ||
           takes == "nothing" ||
-          !try(regex("^-?[0-9]+$", try(coalesce(try(rule.destination_port, null), try(rule.from_port, null)), null)) > regex("^-?[0-9]+$", rule.to_port), false) ? [] : [
+          !try(
+            regex("^-?[0-9]+$", try(coalesce(try(rule.destination_port, null), try(rule.from_port, null)), null)) > regex("^-?[0-9]+$", rule.to_port),
+            false
+            ) ? [] : [
             "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: use a port that is not below the first one."
           ],
           try(rule.description, null) == null ||
@@ -172,12 +210,12 @@ variable "rules" {
 
   # The groups' ids, apart: one that is not known yet puts off its own check only.
   validation {
-    condition = alltrue(flatten([
+    condition = length([for holds in flatten([
       for key, rule in var.rules : rule == null ? [true] : [
         !contains(keys(rule), "source_sg_id") || can(regex("^sg-[0-9A-Za-z-]+$", rule.source_sg_id)),
         !contains(keys(rule), "target_sg_id") || can(regex("^sg-[0-9A-Za-z-]+$", rule.target_sg_id)),
       ]
-    ]))
+    ]) : holds if !holds]) == 0
     error_message = join("\n", flatten([
       for key, rule in var.rules : rule == null ? [] : concat(
         !contains(keys(rule), "source_sg_id") || can(regex("^sg-[0-9A-Za-z-]+$", rule.source_sg_id)) ? [] : [

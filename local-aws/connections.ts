@@ -51,9 +51,18 @@ export interface Connections {
   readonly beyond: readonly string[];
 }
 
-/** The connections of which one side is missing. */
-export function halfPairs({ between }: Connections): Connection[] {
-  return between.filter(({ egress, ingress }) => egress === undefined || ingress === undefined);
+/** What is not as `pairs` declared pairs make it: a sentence for each half pair, for pairs too few or too many, for rules to addresses. */
+export function problemsOf({ between, beyond }: Connections, pairs: number): string[] {
+  const count =
+    between.length === pairs ? [] : [`There should be ${pairs} connections, and AWS has ${between.length}.`];
+  const halves = between.flatMap(({ source, target, protocol, ports, egress, ingress }) => {
+    const connection = `${source} to ${target}, ${protocol} ${ports}`;
+    return [
+      ...(egress === undefined ? [`${connection}: the egress rule on ${source} is missing.`] : []),
+      ...(ingress === undefined ? [`${connection}: the ingress rule on ${target} is missing.`] : []),
+    ];
+  });
+  return [...count, ...halves, ...beyond.map((rule) => `Open to an address: ${rule}.`)];
 }
 
 /** Asks the API for every group's rules and puts the two sides of each connection together. */
@@ -75,9 +84,10 @@ export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Co
       for (const permission of permissions) {
         const { protocol, ports } = portsOf(permission);
         for (const { GroupId = "", Description = "" } of permission.UserIdGroupPairs ?? []) {
-          const [own, peer] = [shortName(group), nameOf.get(GroupId) ?? GroupId];
-          const [source, target] = side === "egress" ? [own, peer] : [peer, own];
-          const key = JSON.stringify([source, target, protocol, ports]);
+          // By their ids: names need not be unique, and two groups of one name must not complete each other's pair.
+          const ends = side === "egress" ? [group.GroupId!, GroupId] : [GroupId, group.GroupId!];
+          const [source, target] = ends.map((id) => nameOf.get(id) ?? id) as [string, string];
+          const key = JSON.stringify([source, target, protocol, ports, ...ends]);
           const known = connections.get(key) ?? { source, target, protocol, ports };
           connections.set(key, { ...known, [side]: { description: Description } });
         }
@@ -97,6 +107,10 @@ function shortName({ Tags, GroupId }: SecurityGroup): string {
 
 function portsOf({ IpProtocol = "-1", FromPort, ToPort }: IpPermission): { protocol: string; ports: string } {
   if (IpProtocol === "-1") return { protocol: "all", ports: "all" };
+  if (IpProtocol.startsWith("icmp")) {
+    const [type, code] = [FromPort, ToPort].map((number) => (number === -1 ? "any" : String(number)));
+    return { protocol: IpProtocol, ports: `type ${type!}, code ${code!}` };
+  }
   return { protocol: IpProtocol, ports: FromPort === ToPort ? String(FromPort ?? "all") : `${FromPort}-${ToPort}` };
 }
 

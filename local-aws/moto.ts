@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { cacheFolder, removeFolder } from "./folders";
@@ -58,8 +58,8 @@ function interpreterOf(script: string): string | undefined {
 /** A Python with moto in a folder of the project's own, made once. */
 function installedMoto(python: string | undefined): string {
   const folder = join(cacheFolder(), `moto-${MOTO_VERSION}`);
-  const own = join(folder, "bin", "python");
-  if (existsSync(own)) return own;
+  const pythonIn = (environment: string) => join(environment, "bin", "python");
+  if (existsSync(pythonIn(folder))) return pythonIn(folder);
   const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\`, so that \`moto_server\` is on the PATH.`;
   if (python === undefined) {
     throw new Error(
@@ -67,20 +67,21 @@ function installedMoto(python: string | undefined): string {
     );
   }
   console.error(`Installing moto ${MOTO_VERSION} into ${folder}, once.`);
+  // Made beside and renamed, so that one that is there is whole.
+  const unfinished = `${folder}.${process.pid}`;
   const steps: [string, string[]][] = [
-    [python, ["-m", "venv", folder]],
-    [own, ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`]],
+    [python, ["-m", "venv", unfinished]],
+    [pythonIn(unfinished), ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`]],
   ];
   for (const [program, args] of steps) {
     const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
     if (status !== 0) {
-      removeFolder(folder);
-      throw new Error(
-        `The local AWS needs moto, and it could not be installed (${lastLine(stderr || stdout)}). ${remedy}`,
-      );
+      removeFolder(unfinished);
+      throw new Error(`The local AWS needs moto, and it could not be installed. ${remedy}\n${stderr || stdout}`);
     }
   }
-  return own;
+  renameSync(unfinished, folder);
+  return pythonIn(folder);
 }
 
 /** The running server, or why it does not run. */
@@ -129,8 +130,4 @@ function withinTime<Value>(promise: Promise<Value>, milliseconds: number): Promi
     timer = setTimeout(() => reject(new Error(`It was not there after ${milliseconds / 1000} s.`)), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
 }

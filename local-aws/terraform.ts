@@ -1,7 +1,7 @@
 import { cdktf as generatedFrom } from "@cdktf/provider-aws/package.json";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { arch, homedir, platform } from "node:os";
+import { basename, join } from "node:path";
 import { cacheFolder } from "./folders";
 import { findProgram } from "./programs";
 
@@ -10,6 +10,8 @@ export interface Terraform {
   readonly program: string;
   /** Variables that its runs need beside the environment's own. */
   readonly env: Readonly<Record<string, string>>;
+  /** The folder that the AWS provider comes from; undefined where Terraform gets it as it is set up to. */
+  readonly mirror?: string;
 }
 
 const PROGRAMS = [
@@ -34,31 +36,37 @@ export function findTerraform(folder: string): Terraform {
         "(developer.hashicorp.com/terraform/install), or OpenTofu (opentofu.org/docs/intro/install).",
     );
   }
-  const registry = PROGRAMS.find(({ name }) => program.includes(name))?.registry ?? PROGRAMS[0].registry;
+  const registry = PROGRAMS.find(({ name }) => basename(program).startsWith(name))?.registry ?? PROGRAMS[0].registry;
+  const mirror = hasOwnConfiguration() ? undefined : findProviderMirror(registry);
   return {
     program,
+    mirror,
     env: {
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       TERRAFORM_BINARY_NAME: program,
-      ...providerInstallation(registry, folder),
+      ...providerInstallation(registry, mirror, folder),
     },
   };
 }
 
-/**
- * A CLI configuration that the user has set stays as it is, if the file is there. Else a mirror is looked for; where there
- * is none, providers are kept in a cache, so that they are fetched only once.
- */
-function providerInstallation(registry: string, folder: string): Record<string, string> {
+function hasOwnConfiguration(): boolean {
   const own = process.env.TF_CLI_CONFIG_FILE;
-  if (own !== undefined && existsSync(own)) return {};
-  const mirror = findProviderMirror(registry);
+  return own !== undefined && existsSync(own);
+}
+
+/**
+ * A CLI configuration that the user has set stays as it is, if the file is there. Else the mirror is used; where there is
+ * none, providers are kept in a cache, so that they are fetched only once.
+ */
+function providerInstallation(registry: string, mirror: string | undefined, folder: string): Record<string, string> {
+  if (hasOwnConfiguration()) return {};
   const configuration = join(folder, "terraform.rc");
   if (mirror === undefined) {
     const cache = join(cacheFolder(), "providers");
     mkdirSync(cache, { recursive: true });
-    if (own === undefined) return { TF_PLUGIN_CACHE_DIR: process.env.TF_PLUGIN_CACHE_DIR ?? cache };
+    if (process.env.TF_CLI_CONFIG_FILE === undefined)
+      return { TF_PLUGIN_CACHE_DIR: process.env.TF_PLUGIN_CACHE_DIR ?? cache };
     writeFileSync(configuration, `plugin_cache_dir = ${JSON.stringify(cache)}\n`);
   } else {
     const provider = JSON.stringify(`${registry}/hashicorp/aws`);
@@ -99,18 +107,27 @@ export function findProviderMirror(registry: string): string | undefined {
   ];
   const holdsProvider = (folder: string) => {
     const provider = join(folder, registry, "hashicorp", "aws");
-    const unpacked = existsSync(join(provider, PROVIDER_VERSION));
-    return unpacked || (existsSync(provider) && readdirSync(provider).some(isPackedProvider));
+    return (
+      existsSync(join(provider, PROVIDER_VERSION, PLATFORM)) ||
+      existsSync(join(provider, `terraform-provider-aws_${PROVIDER_VERSION}_${PLATFORM}.zip`))
+    );
   };
   return likely.find(holdsProvider) ?? [homedir(), "/"].flatMap((top) => foldersBelow(top, 2)).find(holdsProvider);
 }
 
-function isPackedProvider(file: string): boolean {
-  return file.startsWith(`terraform-provider-aws_${PROVIDER_VERSION}_`);
-}
+/** This machine as providers are named for it, such as linux_amd64. */
+const PLATFORM = [
+  platform() === "win32" ? "windows" : platform(),
+  ({ x64: "amd64", ia32: "386" } as Record<string, string>)[arch()] ?? arch(),
+].join("_");
 
-/** Never looked into: what the kernel shows as files, and what is large and holds no mirror. */
-const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "node_modules"]);
+/** Never looked into: what the kernel shows as files, what is large and holds no mirror, and where anybody may write. */
+const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "tmp", "var", "node_modules"]);
+
+/** Only in folders of the user's own or the system's: what stands in them is run as a provider. */
+function isTrusted(folder: string): boolean {
+  return [0, process.getuid?.()].includes(statSync(folder).uid);
+}
 
 function foldersBelow(folder: string, depth: number): string[] {
   if (depth === 0) return [];
@@ -122,5 +139,7 @@ function foldersBelow(folder: string, depth: number): string[] {
   }
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !SKIPPED.has(entry.name))
-    .flatMap(({ name }) => [join(folder, name), ...foldersBelow(join(folder, name), depth - 1)]);
+    .map(({ name }) => join(folder, name))
+    .filter(isTrusted)
+    .flatMap((path) => [path, ...foldersBelow(path, depth - 1)]);
 }

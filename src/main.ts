@@ -10,6 +10,8 @@ import { MutualSecurityGroupRules, Port } from "./index";
  * nobody anything else. The groups have no egress of their own, so Terraform removes the one that AWS opens to all.
  */
 export class ThreeTierStack extends TerraformStack {
+  readonly rules: MutualSecurityGroupRules;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
 
@@ -23,7 +25,7 @@ export class ThreeTierStack extends TerraformStack {
     const db = group("db", "RDS database");
     const s3 = group("s3", "S3 interface endpoint");
 
-    new MutualSecurityGroupRules(this, "rules", {
+    this.rules = new MutualSecurityGroupRules(this, "rules", {
       rules: {
         "alb-to-web": { source: alb, target: web, port: Port.tcp(80), description: "Allow HTTP from the ALB to webs" },
         "web-to-db": { source: web, target: db, port: Port.tcp(3306), description: "Allow webs to RDS" },

@@ -13,8 +13,18 @@ export class InvalidRulesError extends Error {
 
 export const invalidRules = (path: string, problems: readonly string[]): Error => new InvalidRulesError(path, problems);
 
-export const rulesMissing = (path: string, received: unknown): Error =>
-  new InvalidRulesError(path, [`rules is ${String(received)}: give rules by key, or a list of them.`]);
+export const rulesMissing = (received: unknown): string =>
+  `rules is ${kindOf(received)}: give rules by key, as an object, or a list of them.`;
+
+export const mixedForms = (): string =>
+  "rules, forEach and rule do not go together: give rules, or forEach with the rule to make for each element.";
+
+export const unknownProp = (name: string, known: readonly string[]): string =>
+  `${name} is no property of MutualSecurityGroupRules: use one of ${known.join(", ")}.`;
+
+function kindOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? `a ${value.constructor.name}` : String(value);
+}
 
 export const noSuchPair = (path: string, key: string, keys: readonly string[]): Error =>
   new Error(

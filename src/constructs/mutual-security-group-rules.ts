@@ -2,15 +2,17 @@ import { Token, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, problemsOf, type NoRule, type Reader, type WrittenRule } from "../rules/evaluation";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
-import { invalidRules, noSuchPair, rulesMissing } from "./errors";
+import { invalidRules, mixedForms, noSuchPair, rulesMissing, unknownProp } from "./errors";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 
 /** Rules that are written out. */
 export interface MutualSecurityGroupRulesProps extends Omit<PairOptions, "forEach"> {
   /** The rules, by key or as a list. None is fine. */
   readonly rules: MutualRules;
+  readonly forEach?: never;
+  readonly rule?: never;
 }
 
 /** One rule that stands for all elements of something that Terraform iterates over. */
@@ -19,9 +21,10 @@ export interface IteratedSecurityGroupRulesProps extends PairOptions {
 
   /**
    * The rule, made of the iterator's tokens. Terraform alone knows their values, so what is checked of literal values is
-   * not checked of these.
+   * not checked of these. Without a description its rules have none.
    */
   readonly rule: MutualRule;
+  readonly rules?: never;
 }
 
 /**
@@ -50,15 +53,14 @@ export class MutualSecurityGroupRules extends Construct {
 
   constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
     super(scope, id);
-    const { rules, options } = rulesAndOptions(this, props);
-    const written = writtenRules(rules);
-    const problems = problemsOf(written, READER);
+    const { written, problems } = writtenIn(props);
+    if (problems.length === 0) problems.push(...problemsOf(written, READER));
     if (problems.length > 0) throw invalidRules(this.node.path, problems);
 
     this.pairs = new Map(
       (written as WrittenRule[]).map((rule) => [
         String(rule.key),
-        new SecurityGroupRulePair(this, constructId(String(rule.key)), completeRule(rule, READER), options),
+        new SecurityGroupRulePair(this, constructId(String(rule.key)), completeRule(rule, READER), props),
       ]),
     );
   }
@@ -83,25 +85,42 @@ const READER: Reader = {
   isUnknown: (value) => Token.isUnresolved(value) || (typeof value === "string" && value.includes("${")),
 };
 
-function rulesAndOptions(
-  scope: Construct,
-  props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps,
-): { rules: MutualRules; options: PairOptions } {
-  if ("forEach" in props) {
-    const { rule, ...options } = props;
-    return { rules: { each: rule }, options };
+const PROPS = ["rules", "forEach", "rule", "provider", "dependsOn"];
+
+/** The rules that the props hold, and what is wrong with the props themselves: what is not understood is not left out. */
+function writtenIn(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): {
+  written: (WrittenRule | NoRule)[];
+  problems: string[];
+} {
+  const given = Object.keys(props).filter((name) => (props as unknown as Record<string, unknown>)[name] !== undefined);
+  const unknown = given.filter((name) => !PROPS.includes(name));
+  if (unknown.length > 0) return { written: [], problems: unknown.map((name) => unknownProp(name, PROPS)) };
+
+  const { rules, forEach, rule }: { rules?: MutualRules; forEach?: ITerraformIterator; rule?: MutualRule } = props;
+  if (forEach !== undefined || rule !== undefined) {
+    const isComplete = forEach !== undefined && rule !== undefined && rules === undefined;
+    return isComplete
+      ? { written: writtenRules({ each: rule }, { keysAreTexts: false }), problems: [] }
+      : { written: [], problems: [mixedForms()] };
   }
-  const { rules, ...options } = props;
-  const received: unknown = rules;
-  if (typeof received !== "object" || received === null) throw rulesMissing(scope.node.path, received);
-  return { rules, options };
+  return areRules(rules)
+    ? { written: writtenRules(rules), problems: [] }
+    : { written: [], problems: [rulesMissing(rules)] };
+}
+
+/** An object or a list. A Map, say, has no entries that could be read as either. */
+function areRules(value: unknown): value is MutualRules {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
  * The key itself wherever it can be a construct's id. A slash parts ids from each other, and `constructs` writes `--` for
- * it; a hash keeps `a/b` and `a--b` apart.
+ * it; and it looks ids up in a plain object, which has a `constructor` without being asked. A hash keeps all of these, and
+ * `a/b` and `a--b`, apart.
  */
 function constructId(key: string): string {
-  if (!key.includes("/")) return key;
+  if (!key.includes("/") && !(key in Object.prototype)) return key;
   return `${key.replaceAll("/", "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }

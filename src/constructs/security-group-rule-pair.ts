@@ -1,12 +1,11 @@
 import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import {
-  DefaultTokenResolver,
-  StringConcat,
-  Token,
-  Tokenization,
   conditional,
+  Lazy,
   Op,
+  Token,
   type IResolvable,
+  type IResolveContext,
   type ITerraformDependable,
   type ITerraformIterator,
   type TerraformProvider,
@@ -48,9 +47,9 @@ export class SecurityGroupRulePair extends Construct {
   /** @internal - MutualSecurityGroupRules makes the pairs, once it has checked their rules. */
   constructor(scope: Construct, id: string, rule: CompleteRule<unknown>, options: PairOptions) {
     super(scope, id);
+    const { provider, dependsOn, forEach } = options;
     const source = rule.source as string;
     const target = rule.target as string;
-    const isSelf = this.isOneGroup(source, target);
     const side = (
       type: "egress" | "ingress",
       securityGroupId: string,
@@ -60,57 +59,52 @@ export class SecurityGroupRulePair extends Construct {
       new SecurityGroupRule(this, type, {
         type,
         securityGroupId,
-        ...peerOf(peerId, isSelf),
+        ...peerAttributes(securityGroupId, peerId),
         protocol: rule.protocol as string,
         fromPort: rule.fromPort as number,
         toPort: rule.toPort as number,
         description: (description ?? undefined) as string | undefined,
-        ...options,
+        provider,
+        dependsOn,
+        forEach,
       });
 
     this.egress = side("egress", source, target, rule.descriptionSource);
     this.ingress = side("ingress", target, source, rule.descriptionTarget);
   }
-
-  /** Whether both ends are one group; an expression where only Terraform can tell. */
-  private isOneGroup(source: string, target: string): boolean | IResolvable {
-    const [one, other] = [this.resolved(source), this.resolved(target)];
-    if (one === other) return true;
-    return isPlain(one) && isPlain(other) ? false : Op.eq(source, target);
-  }
-
-  private resolved(id: string): string {
-    if (!Token.isUnresolved(id)) return id;
-    return Tokenization.resolve(id, {
-      scope: this,
-      resolver: new DefaultTokenResolver(new StringConcat()),
-      preparing: false,
-    }) as string;
-  }
-}
-
-/**
- * A literal id, or the id of one resource or data source. Two that differ are two groups; of other expressions (a
- * variable, a look-up, `each.value`), two may turn out to be one.
- */
-function isPlain(id: string): boolean {
-  return !id.includes("${") || /^\$\{(data\.)?aws_\w+\.[\w-]+\.id\}$/.test(id);
 }
 
 /**
  * The peer's attributes. A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each
  * other (provider documentation, aws_security_group_rule).
+ *
+ * Whether two tokens are one group is decided when the stack is synthesized: only then is a group of another stack told
+ * from one of the same name in this stack.
  */
-function peerOf(
+function peerAttributes(
+  groupId: string,
   peerId: string,
-  isSelf: boolean | IResolvable,
 ): { sourceSecurityGroupId?: string; selfAttribute?: boolean | IResolvable } {
-  if (isSelf === true) return { selfAttribute: true };
-  if (isSelf === false) return { sourceSecurityGroupId: peerId };
+  if (!Token.isUnresolved(groupId) && !Token.isUnresolved(peerId) && isPlain(groupId) && isPlain(peerId)) {
+    return groupId === peerId ? { selfAttribute: true } : { sourceSecurityGroupId: peerId };
+  }
+  const choose = <Value>(context: IResolveContext, ifSelf: Value | undefined, ifOther: Value | undefined) => {
+    const [group, peer] = [context.resolve(groupId) as string, context.resolve(peerId) as string];
+    if (group === peer) return ifSelf;
+    if (isPlain(group) && isPlain(peer)) return ifOther;
+    const isSelf = Op.eq(groupId, peerId);
+    return Token.asString(conditional(isSelf, ifSelf ?? Token.nullValue(), ifOther ?? Token.nullValue()));
+  };
   return {
-    sourceSecurityGroupId: Token.asString(conditional(isSelf, NULL, peerId)),
-    selfAttribute: conditional(isSelf, true, NULL),
+    sourceSecurityGroupId: Lazy.stringValue({ produce: (context) => choose(context, undefined, peerId) }),
+    selfAttribute: Lazy.anyValue({ produce: (context) => choose<boolean>(context, true, undefined) }),
   };
 }
 
-const NULL = Token.nullValue();
+/**
+ * A literal id, or the id of one resource of this stack: two of these that differ are two groups. Other expressions that
+ * differ (a variable, a look-up, a data source, a group of another stack, `each.value`) may still turn out to be one.
+ */
+function isPlain(id: string): boolean {
+  return !id.includes("${") || /^\$\{aws_\w+\.[\w-]+\.id\}$/.test(id);
+}

@@ -25,9 +25,10 @@ export function hclLanguage(names = new Map<string, string>()): HclLanguage {
       truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`),
     within: (value, low, high) => {
       const number = wholeNumber(value);
-      return truth(`try(${number} >= ${grouped(low)} && ${number} <= ${grouped(high)}, false)`);
+      const bounds = [`${number} >= ${grouped(low)}`, `${number} <= ${grouped(high)}`];
+      return truth(call("try", [joined(bounds, "&&"), "false"]));
     },
-    above: (value, other) => truth(`try(${wholeNumber(value)} > ${wholeNumber(other)}, false)`),
+    above: (value, other) => truth(call("try", [`${wholeNumber(value)} > ${wholeNumber(other)}`, "false"])),
     equals: (value, constant) => truth(`${bare(value)} == ${quote(constant)}`, `${bare(value)} != ${quote(constant)}`),
     all: (...truths) => operation("&&", truths),
     any: (...truths) => operation("||", truths),
@@ -40,15 +41,15 @@ export function hclLanguage(names = new Map<string, string>()): HclLanguage {
     constant: (value) => ({ bare: typeof value === "string" ? quote(value) : String(value), isCertain: true }),
     first: (...values) => {
       const isCertain = values.at(-1)?.isCertain ?? false;
-      const coalesce = `coalesce(${values.map(safe).join(", ")})`;
+      const coalesce = call("coalesce", values.map(safe));
       return { bare: isCertain ? coalesce : `try(${coalesce}, null)`, isCertain };
     },
     choose: (condition, then, otherwise) => ({
-      bare: `${condition.holds} ? ${bare(then)} : ${bare(otherwise)}`,
+      bare: choice(condition.holds, bare(then), bare(otherwise)),
       isCertain: then.isCertain && otherwise.isCertain,
       isChoice: true,
     }),
-    number: (value) => expression(`tonumber(${bare(value)})`),
+    number: (value) => expression(call("tonumber", [bare(value)])),
     name: (name, value) => {
       names.set(name, bare(value));
       return expression(name);
@@ -148,8 +149,20 @@ function operation(operator: "&&" | "||", truths: readonly HclTruth[]): HclTruth
   };
 }
 
-/** On one line where that is short, else a line each. */
+const LINE_LENGTH = 100;
+
+/** On one line where that is short, else a line each: what joins them always stands within brackets. */
 function joined(operands: readonly string[], operator: string): string {
   const line = operands.join(` ${operator} `);
-  return line.length <= 100 ? line : operands.join(` ${operator}\n`);
+  return line.length <= LINE_LENGTH ? line : operands.join(` ${operator}\n`);
+}
+
+function choice(condition: string, then: string, otherwise: string): string {
+  const line = `${condition} ? ${then} : ${otherwise}`;
+  return line.length <= LINE_LENGTH ? line : `${condition}\n? ${then}\n: ${otherwise}`;
+}
+
+function call(name: string, args: readonly string[]): string {
+  const line = `${name}(${args.join(", ")})`;
+  return line.length <= LINE_LENGTH && !line.includes("\n") ? line : `${name}(\n${args.join(",\n")}\n)`;
 }

@@ -53,7 +53,7 @@ ingress on the target's, for the same protocol and ports. So a group needs no eg
 
 \`\`\`hcl
 module "mutual-security-groups" {
-  source = "./generated-hcl"
+  source = "./modules/mutual-security-groups" # wherever this folder is
 
   rules = {
     alb-to-web = {
@@ -76,7 +76,9 @@ module "mutual-security-groups" {
 behind it: prefer the map.
 
 A rule that is wrong stops the plan. One message lists every wrong rule by its key, the attribute, the value and what to
-do; what depends on a security group's id that is not known yet stops the apply, before any rule is made.
+do; a second one does so for the security groups' ids. An id that is not known before the apply puts off the check of the
+ids until then, and a port, protocol or description that is not known puts off the other checks: still before any rule is
+made.
 
 ## Requirements
 

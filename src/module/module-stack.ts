@@ -1,4 +1,11 @@
-import { TerraformIterator, TerraformLocal, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import {
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+  type TerraformResource,
+} from "cdktf";
 import type { Construct } from "constructs";
 import { MutualSecurityGroupRules } from "../constructs/mutual-security-group-rules";
 import { RULE_ATTRIBUTES, terraformName } from "../rules/attributes";
@@ -40,7 +47,7 @@ export class ModuleStack extends TerraformStack {
       withComment("The groups' ids, apart: one that is not known yet puts off its own check only.", validationOfIds()),
     ]);
 
-    const local = new TerraformLocal(this, "complete_rules", completeRules(variable.fqn));
+    const local = new TerraformLocal(this, "complete_rules", completeRules());
     local.overrideLogicalId("rules");
     this.addOverride("locals.//", { comment: "Every rule under its key, with its defaults filled in." });
 
@@ -62,17 +69,21 @@ export class ModuleStack extends TerraformStack {
 
     this.output(
       "ingress_rules",
-      "List of the ids of the ingress rules, in the order of their keys.",
-      idsOf(ingress.fqn),
+      "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys.",
+      idsOf(addressOf(ingress), "var.rules"),
     );
-    this.output("egress_rules", "List of the ids of the egress rules, in the order of their keys.", idsOf(egress.fqn));
+    this.output(
+      "egress_rules",
+      "List of the ids of the egress rules: in a list's order, or in the order of a map's keys.",
+      idsOf(addressOf(egress), "var.rules"),
+    );
     this.output(
       "rule_ids",
-      "Map from each rule's key (in a list its index) to the ids of its two rules, `egress` and `ingress`.",
+      "Map from each rule's key (in a list its index) to the ids of its two rules, `egress` and `ingress`; null for one that is gone.",
       `\${{
-        for key, rule in ${egress.fqn} : key => {
-          egress  = rule.id
-          ingress = ${ingress.fqn}[key].id
+        for key, rule in local.rules : key => {
+          egress  = ${idOf(addressOf(egress))}
+          ingress = ${idOf(addressOf(ingress))}
         }
       }}`,
     );
@@ -83,8 +94,24 @@ export class ModuleStack extends TerraformStack {
   }
 }
 
-function idsOf(resources: string): string {
-  return `\${[for rule in ${resources} : rule.id]}`;
+/** The address as plain text: a token would not stand whole among the braces of an expression. */
+function addressOf(rule: TerraformResource): string {
+  return `${rule.terraformResourceType}.${rule.friendlyUniqueId}`;
+}
+
+/**
+ * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One that
+ * was removed outside Terraform is not there when the state is refreshed.
+ */
+function idsOf(resources: string, rules: string): string {
+  return `\${[
+    for key, rule in ${rules} : ${resources}[key].id
+    if contains(keys(${resources}), tostring(key))
+  ]}`;
+}
+
+function idOf(resources: string): string {
+  return `lookup(${resources}, key, { id = null }).id`;
 }
 
 function rulesDescription(): string {
@@ -101,7 +128,7 @@ function rulesDescription(): string {
 }
 
 /** Every rule under its key, as the construct completes it. */
-function completeRules(rules: string): string {
+function completeRules(): string {
   const rule = complete(hclLanguage());
   const values = {
     source_sg_id: rule.source,
@@ -113,7 +140,7 @@ function completeRules(rules: string): string {
     description_target: rule.descriptionTarget,
   };
   return `\${{
-    for key, rule in ${rules} : key => {
+    for key, rule in var.rules : key => {
       ${Object.entries(values)
         .map(([name, { bare }]) => `${name} = ${bare}`)
         .join("\n")}
@@ -166,7 +193,7 @@ function validation(conditions: PerRule, sentences: PerRule): Validation {
     for key, rule in var.rules : rule == null ? [${noRule}] : ${rule}
   ])`;
   return {
-    condition: `\${alltrue(${forAll(conditions)})}`,
+    condition: `\${length([for holds in ${forAll(conditions)} : holds if !holds]) == 0}`,
     error_message: `\${join("\\n", ${forAll(sentences)})}`,
   };
 }
@@ -188,7 +215,7 @@ function partsOf(
 function checkOfNames(rule: HclLanguage): { condition: string; sentences: string } {
   const names = RULE_ATTRIBUTES.map(({ name }) => name);
   const others = `setsubtract(keys(rule), ${listOf(names.map(quote))})`;
-  const sentence = unknownAttributeSentence(rule, { expression: "name" }, { bare: "rule[name]" }, names);
+  const sentence = unknownAttributeSentence(rule, { expression: "name" }, names);
   return {
     condition: `length(${others}) == 0`,
     sentences: `[\nfor name in ${others} :\n${textExpression(sentence)}\n]`,

@@ -67,8 +67,8 @@ function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
   return [
     {
       holds: rule.filled(rule.key),
-      is: rule.words("without a name"),
-      remedy: rule.words("give it a key that says what it is for"),
+      is: rule.words("an empty key"),
+      remedy: rule.words("give the rule a key that says what it is for"),
     },
     {
       attribute: "description",
@@ -204,9 +204,8 @@ export function sentenceOf<Truth, Value, Text>(
 ): Text {
   const attribute = check.attribute === undefined ? "" : `.${nameOf(check.attribute)}`;
   return rule.sentence(
-    rule.words("rules["),
-    rule.shown(rule.key),
-    rule.words(`]${attribute} is `),
+    ...start(rule),
+    rule.words(`${attribute} is `),
     check.is,
     rule.words(": "),
     check.remedy,
@@ -214,31 +213,49 @@ export function sentenceOf<Truth, Value, Text>(
   );
 }
 
-/** The sentence for an attribute that no rule has: most often a misspelt one. */
+/**
+ * The sentence for an attribute that no rule has: most often a misspelt one. It leaves its value out, which may not be known
+ * yet: Terraform refuses to print a message that waits for one.
+ */
 export function unknownAttributeSentence<Truth, Value, Text>(
   rule: Language<Truth, Value, Text>,
   name: Text,
-  value: Value,
   known: readonly string[],
 ): Text {
   return rule.sentence(
-    rule.words("rules["),
-    rule.shown(rule.key),
-    rule.words("]."),
+    ...start(rule),
+    rule.words("."),
     name,
-    rule.words(" is "),
-    rule.shown(value),
-    rule.words(`: no rule has this attribute, use one of ${known.join(", ")}.`),
+    rule.words(` is no attribute of a rule: use one of ${known.join(", ")}.`),
   );
 }
 
 /** The sentence for what stands in a rule's place and is none. */
 export function noRuleSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, value: Value): Text {
   return rule.sentence(
-    rule.words("rules["),
-    rule.shown(rule.key),
-    rule.words("] is "),
+    ...start(rule),
+    rule.words(" is "),
     rule.shown(value),
     rule.words(": give a rule with a source, a target and a port, or remove it."),
   );
+}
+
+/** The sentence for a key that is a token. Terraform itself refuses keys that it does not know. */
+export function unknownKeySentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Text {
+  return rule.sentence(
+    ...start(rule),
+    rule.words(" has a key that only Terraform knows: give a plain text, for it names the rule in Terraform's state."),
+  );
+}
+
+/** The sentence for a rule whose protocol is a token, with a part of its port range left out. */
+export function unknownProtocolSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, name: string): Text {
+  return rule.sentence(
+    ...start(rule),
+    rule.words(`.${name} is missing: give it, for what it would be depends on a protocol that only Terraform knows.`),
+  );
+}
+
+function start<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Text[] {
+  return [rule.words("rules["), rule.shown(rule.key), rule.words("]")];
 }

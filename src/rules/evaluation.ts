@@ -1,5 +1,13 @@
 import type { AttributeName } from "./attributes";
-import { idChecks, noRuleSentence, sentenceOf, unknownAttributeSentence, writtenChecks } from "./checks";
+import {
+  idChecks,
+  noRuleSentence,
+  sentenceOf,
+  unknownAttributeSentence,
+  unknownKeySentence,
+  unknownProtocolSentence,
+  writtenChecks,
+} from "./checks";
 import { complete, type CompleteRule } from "./completion";
 import type { Language } from "./language";
 
@@ -7,6 +15,8 @@ import type { Language } from "./language";
 export interface WrittenRule {
   /** The key in a map, or the index in a list. */
   readonly key: string | number;
+  /** Whether the key is a text, which says what the rule is for. */
+  readonly keyIsText: boolean;
   /** The values under Terraform's names; undefined where one is left out. */
   readonly attributes: Readonly<Partial<Record<AttributeName, unknown>>>;
   /** What is written beside them, under names that no rule has. */
@@ -33,18 +43,39 @@ export interface Reader {
 export function problemsOf(rules: readonly (WrittenRule | NoRule)[], reader: Reader): string[] {
   return rules.flatMap((rule) => {
     if ("insteadOfARule" in rule) {
-      return [noRuleSentence(languageOf({ key: rule.key, attributes: {} }, reader), rule.insteadOfARule)];
+      return [
+        noRuleSentence(languageOf({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
+      ];
     }
     const language = languageOf(rule, reader);
+    if (reader.isUnknown(rule.key)) return [unknownKeySentence(language)];
     return [
+      ...unknownProtocolProblems(rule, reader, language),
       ...Object.entries(rule.others ?? {})
         .sort(byName)
-        .map(([name, value]) => unknownAttributeSentence(language, name, value, reader.names)),
+        .map(([name]) => unknownAttributeSentence(language, name, reader.names)),
       ...[...writtenChecks(language), ...idChecks(language)]
         .filter(({ holds }) => holds === false)
         .map((check) => sentenceOf(language, check, reader.nameOf)),
     ];
   });
+}
+
+/**
+ * Where only Terraform knows the protocol, nothing here can tell a port from an ICMP type, nor whether there is either: both
+ * ends of the range have to be given.
+ */
+function unknownProtocolProblems(
+  { attributes }: WrittenRule,
+  { isUnknown, nameOf }: Reader,
+  language: Language<Truth, unknown, string>,
+): string[] {
+  if (!isUnknown(attributes.protocol)) return [];
+  const from = attributes.from_port ?? attributes.destination_port;
+  return [
+    ...(isGiven(from) ? [] : [unknownProtocolSentence(language, nameOf("from_port"))]),
+    ...(isGiven(attributes.to_port) ? [] : [unknownProtocolSentence(language, nameOf("to_port"))]),
+  ];
 }
 
 /** A right rule with its defaults filled in. */
@@ -55,13 +86,17 @@ export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<un
 /** Undefined where it depends on a value that is not known yet. */
 type Truth = boolean | undefined;
 
-function languageOf(rule: WrittenRule, { isUnknown }: Reader): Language<Truth, unknown, string> {
+/** What is chosen by a condition that is not known yet. */
+const UNDECIDED = Symbol("undecided");
+
+function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown, string> {
+  const isUnknown = (value: unknown) => value === UNDECIDED || reader.isUnknown(value);
   const judge = (value: unknown, test: (value: unknown) => boolean): Truth =>
     isUnknown(value) ? undefined : test(value);
   return {
     key: rule.key,
-    keyIsText: typeof rule.key === "string",
-    keyText: typeof rule.key === "string" ? rule.key : null,
+    keyIsText: rule.keyIsText,
+    keyText: rule.keyIsText ? rule.key : null,
     attribute: (name) => rule.attributes[name] ?? null,
 
     written: (name) => rule.attributes[name] !== undefined,
@@ -73,15 +108,9 @@ function languageOf(rule: WrittenRule, { isUnknown }: Reader): Language<Truth, u
         return text !== undefined && new RegExp(expression, options?.ignoreCase ? "i" : "").test(text);
       }),
     within: (value, low, high) =>
-      judge(value, (known) => {
-        const number = wholeNumberOf(known);
-        return number !== undefined && number >= Number(low) && number <= Number(high);
-      }),
+      [value, low, high].some(isUnknown) ? undefined : isWithin(wholeNumberOf(value), Number(low), Number(high)),
     above: (value, other) =>
-      judge(value, (known) => {
-        const [number, limit] = [wholeNumberOf(known), wholeNumberOf(other)];
-        return number !== undefined && limit !== undefined && number > limit;
-      }),
+      [value, other].some(isUnknown) ? undefined : isAbove(wholeNumberOf(value), wholeNumberOf(other)),
     equals: (value, constant) => judge(value, (known) => known === constant),
     all: (...truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true),
     any: (...truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false),
@@ -89,7 +118,7 @@ function languageOf(rule: WrittenRule, { isUnknown }: Reader): Language<Truth, u
 
     constant: (value) => value,
     first: (...values) => values.find((value) => isUnknown(value) || isFilled(value)) ?? null,
-    choose: (condition, then, otherwise) => (condition === true ? then : otherwise),
+    choose: (condition, then, otherwise) => (condition === undefined ? UNDECIDED : condition ? then : otherwise),
     number: (value) => (isUnknown(value) ? value : Number(value)),
     lowercase: (value) => (isUnknown(value) ? value : String(value).toLowerCase()),
     name: (_name, value) => value,
@@ -120,6 +149,14 @@ function textOf(value: unknown): string | undefined {
 function wholeNumberOf(value: unknown): number | undefined {
   const text = textOf(value);
   return text !== undefined && /^-?[0-9]+$/.test(text) ? Number(text) : undefined;
+}
+
+function isWithin(number: number | undefined, low: number, high: number): boolean {
+  return number !== undefined && number >= low && number <= high;
+}
+
+function isAbove(number: number | undefined, limit: number | undefined): boolean {
+  return number !== undefined && limit !== undefined && number > limit;
 }
 
 /** The value as Terraform's jsonencode() writes it, so that both sides' sentences are the same to the letter. */

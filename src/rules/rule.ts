@@ -66,20 +66,27 @@ export type MutualRules = Readonly<Record<string, MutualRule>> | readonly Mutual
 
 const SECURITY_GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
 
-/** The rules as they are written, each under its key. */
-export function writtenRules(rules: MutualRules): (WrittenRule | NoRule)[] {
+/**
+ * The rules as they are written, each under its key.
+ *
+ * @param keysAreTexts - whether keys say what their rules are for, and so may describe them; in a list they do not
+ */
+export function writtenRules(
+  rules: MutualRules,
+  { keysAreTexts } = { keysAreTexts: !Array.isArray(rules) },
+): (WrittenRule | NoRule)[] {
   const entries: [string | number, unknown][] = Array.isArray(rules)
-    ? rules.map((rule, index) => [index, rule])
+    ? Array.from(rules, (rule: unknown, index) => [index, rule])
     : Object.entries(rules);
   return entries.map(([key, rule]) =>
     typeof rule === "object" && rule !== null && !Array.isArray(rule)
-      ? writtenRule(key, rule)
+      ? { ...writtenRule(rule), key, keyIsText: keysAreTexts }
       : { key, insteadOfARule: rule ?? null },
   );
 }
 
 /** One rule as it is written: the construct's members under the names that the catalogue gives them. */
-export function writtenRule(key: string | number, rule: object): WrittenRule {
+function writtenRule(rule: object): Omit<WrittenRule, "key" | "keyIsText"> {
   const { source, target, port, description, descriptionSource, descriptionTarget } = rule as Record<string, unknown>;
   const attributes: Partial<Record<AttributeName, unknown>> = {
     source_sg_id: endOf(source),
@@ -92,7 +99,7 @@ export function writtenRule(key: string | number, rule: object): WrittenRule {
   const others = Object.entries(rule).filter(
     ([name, value]) => !TYPESCRIPT_ATTRIBUTES.includes(name) && value !== undefined,
   );
-  return { key, attributes, others: Object.fromEntries(others) };
+  return { attributes, others: Object.fromEntries(others) };
 }
 
 /** A single port is a destination port: its mistakes are told once, not as the first port's and the last one's. */

@@ -36,6 +36,12 @@ output "module" {
 }
 `;
 
+interface Outputs {
+  readonly ingress_rules: readonly string[];
+  readonly egress_rules: readonly string[];
+  readonly rule_ids: Readonly<Record<string, { readonly egress: string; readonly ingress: string }>>;
+}
+
 function mapOf(rules: string): string {
   return `module "mutual" {\n  source = ${JSON.stringify(MODULE)}\n  rules = {\n${rules}\n  }\n}\n`;
 }
@@ -59,8 +65,8 @@ describe("the module, applied to an AWS API", () => {
     expect(connections).toEqual(await connectionsOfConstruct());
     expect(await workspace.plannedChanges()).toEqual([]);
 
-    const { module: outputs } = (await workspace.outputs()) as { module: Record<string, unknown> };
-    const ids = outputs.rule_ids as Record<string, { egress: string; ingress: string }>;
+    const { module: outputs } = (await workspace.outputs()) as { module: Outputs };
+    const ids = outputs.rule_ids;
     expect(Object.keys(ids)).toEqual(["0", "1", "2"]);
     expect(outputs.egress_rules).toEqual(Object.values(ids).map(({ egress }) => egress));
     expect(outputs.ingress_rules).toEqual(Object.values(ids).map(({ ingress }) => ingress));
@@ -85,6 +91,35 @@ describe("the module, applied to an AWS API", () => {
       'create module.mutual.aws_security_group_rule.egress["b"]',
       'create module.mutual.aws_security_group_rule.ingress["b"]',
     ]);
+  });
+
+  it("gives a list's ids in its order, of the rules that are there", async () => {
+    const vpc = new TestVpc();
+    const rules = Array.from(
+      { length: 12 },
+      (_, index) =>
+        `{ source_sg_id = aws_security_group.alb.id, target_sg_id = aws_security_group.web.id, from_port = ${9000 + index} },`,
+    );
+    const main = `module "mutual" {
+      source = ${JSON.stringify(MODULE)}
+      rules = [${rules.join("\n")}]
+    }
+    output "module" {
+      value = module.mutual
+    }`;
+    const workspace = new Workspace({ "groups.tf.json": { resource: vpc.resources }, "main.tf": main });
+    await workspace.init();
+    await workspace.apply();
+    const { module: outputs } = (await workspace.outputs()) as { module: Outputs };
+    const indexes = Array.from({ length: 12 }, (_, index) => String(index));
+    expect(outputs.egress_rules).toEqual(indexes.map((index) => outputs.rule_ids[index]!.egress));
+    expect(outputs.ingress_rules).toEqual(indexes.map((index) => outputs.rule_ids[index]!.ingress));
+
+    await workspace.terraform("state", "rm", 'module.mutual.aws_security_group_rule.ingress["3"]');
+    await workspace.terraform("apply", "-refresh-only", "-auto-approve", "-input=false");
+    const { module: left } = (await workspace.outputs()) as { module: Outputs };
+    expect(left.ingress_rules).toEqual(outputs.ingress_rules.filter((_, index) => index !== 3));
+    expect(left.rule_ids["3"]).toEqual({ egress: outputs.rule_ids["3"]!.egress, ingress: null });
   });
 
   it("makes self rules, ranges, ICMP, all traffic and one description for each side, each of them stable", async () => {

@@ -4,7 +4,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcPeeringConnection } from "@cdktf/provider-aws/lib/vpc-peering-connection";
-import { Fn, TerraformVariable, Token, type TerraformStack } from "cdktf";
+import { Fn, TerraformIterator, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidRulesError, MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
@@ -181,7 +181,7 @@ describe("a set of rules", () => {
   });
 
   it("keeps keys apart that differ only in characters an address cannot have", () => {
-    const keys = ["a/b", "a--b", "a-b", "a b", "ab", "a.b", "Default", "Resource", "egress"];
+    const keys = ["a/b", "a--b", "a-b", "a b", "ab", "a.b", "Default", "Resource", "egress", "constructor", "toString"];
     const rules = Object.fromEntries(keys.map((key) => [key, HTTP]));
     const made = rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
     expect(Object.keys(made)).toHaveLength(2 * keys.length);
@@ -213,7 +213,7 @@ describe("wrong rules", () => {
       [
         "stack/rules: 6 problems, so no rule is made.",
         '  rules["end"].target is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0.',
-        '  rules["typo"].descripton is "Allow HTTP": no rule has this attribute, use one of source, target, port, description, descriptionSource, descriptionTarget.',
+        '  rules["typo"].descripton is no attribute of a rule: use one of source, target, port, description, descriptionSource, descriptionTarget.',
         '  rules["range"].port.toPort is 80: use a port that is not below the first one.',
         '  rules["port"].port is 70000: use a whole number from 0 to 65535.',
         '  rules["none"].port is missing: give a whole number from 0 to 65535.',
@@ -247,7 +247,95 @@ describe("wrong rules", () => {
   });
 
   it("include rules that are not there at all", () => {
-    expect(refusal(undefined)).toContain("rules is undefined: give rules by key, or a list of them.");
+    expect(refusal(undefined)).toContain("rules is undefined: give rules by key, as an object, or a list of them.");
+  });
+});
+
+describe("what the construct does not understand", () => {
+  const made = (props: object) =>
+    messageOf(() => stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", props as never)));
+  const forEach = TerraformIterator.fromList(["a"]);
+
+  it.each<[string, object, string]>([
+    ["rules beside forEach", { rules: [HTTP], forEach, rule: HTTP }, "rules, forEach and rule do not go together"],
+    ["forEach without a rule", { forEach }, "rules, forEach and rule do not go together"],
+    ["a rule without forEach", { rules: [], rule: HTTP }, "rules, forEach and rule do not go together"],
+    ["a Map", { rules: new Map([["a", HTTP]]) }, "rules is a Map: give rules by key, as an object, or a list of them."],
+    ["another property", { rules: [], lifecycle: {} }, "lifecycle is no property of MutualSecurityGroupRules"],
+  ])("is refused, not left out: %s", (_name, props, message) => {
+    expect(made(props)).toContain(message);
+  });
+
+  it("is a key that holds a token: an address would come from it", () => {
+    const message = messageOf(() =>
+      stackWith((stack) => {
+        const variable = new TerraformVariable(stack, "name", { type: "string" });
+        new MutualSecurityGroupRules(stack, "rules", { rules: { [variable.stringValue]: HTTP, "to ${var.a}": HTTP } });
+      }),
+    );
+    expect(message.match(/has a key that only Terraform knows/g)).toHaveLength(2);
+  });
+});
+
+describe("with forEach", () => {
+  it("one rule makes a pair for each element, described by nothing but what it says", () => {
+    const made = synthesizedRules((stack) => {
+      const ports = TerraformIterator.fromMap({ http: 80, https: 443 });
+      new MutualSecurityGroupRules(stack, "rules", {
+        forEach: ports,
+        rule: { source: ALB, target: WEB, port: Port.tcp(Token.asNumber(ports.value)) },
+      });
+    });
+    const same = {
+      for_each: { http: 80, https: 443 },
+      protocol: "tcp",
+      from_port: "${each.value}",
+      to_port: "${each.value}",
+    };
+    expect(made).toEqual([
+      { type: "egress", security_group_id: "sg-a1ba1", source_security_group_id: "sg-80443", ...same },
+      { type: "ingress", security_group_id: "sg-80443", source_security_group_id: "sg-a1ba1", ...same },
+    ]);
+  });
+});
+
+describe("across the stacks of an app", () => {
+  /** The rules of stack `two` once the app is synthesized, by which references between stacks are made. */
+  function inStackTwo(build: (one: TerraformStack, two: TerraformStack) => void): SynthesizedRule[] {
+    const app = Testing.app();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    build(one, two);
+    for (const stack of [one, two]) stack.prepareStack();
+    return Object.values(rulesIn(two));
+  }
+  const remote =
+    "data.terraform_remote_state.cross-stack-reference-input-one.outputs.cross-stack-output-aws_security_groupwebid";
+
+  it("groups of one name are not taken for one group", () => {
+    const [egress, ingress] = inStackTwo((one, two) => {
+      new MutualSecurityGroupRules(two, "rules", {
+        rules: { "one-to-two": { source: group(one, "web"), target: group(two, "web"), port: Port.tcp(80) } },
+      });
+    });
+    const own = "aws_security_group.web.id";
+    expect(egress).toMatchObject({
+      security_group_id: `\${${remote}}`,
+      source_security_group_id: `\${(${remote} == ${own}) ? null : ${own}}`,
+      self: `\${(${remote} == ${own}) ? true : null}`,
+    });
+    expect(ingress).toMatchObject({
+      security_group_id: `\${${own}}`,
+      source_security_group_id: `\${(${own} == ${remote}) ? null : ${remote}}`,
+    });
+  });
+
+  it("a group of another stack that connects to itself is self", () => {
+    const [egress] = inStackTwo((one, two) => {
+      const web = group(one, "web");
+      new MutualSecurityGroupRules(two, "rules", { rules: { self: { source: web, target: web, port: Port.tcp(80) } } });
+    });
+    expect(egress).toMatchObject({ security_group_id: `\${${remote}}`, self: true });
+    expect(egress).not.toHaveProperty("source_security_group_id");
   });
 });
 

@@ -1,10 +1,13 @@
 import { cdktf as generatedFrom } from "@cdktf/provider-aws/package.json";
 import { mkdirSync, readFileSync } from "node:fs";
+import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { findProviderMirror, findTerraform } from "../../local-aws/terraform";
 
+/** As providers are named for it, on the kinds of machine that run these tests. */
+const PLATFORM = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
 const REGISTRY = "registry.terraform.io";
 let folder: string;
 
@@ -29,12 +32,12 @@ describe("Terraform", () => {
   it("takes the provider from a mirror, unpacked or packed, that the user names", () => {
     vi.stubEnv("PROVIDER_MIRROR", folder);
     const { version } = generatedFrom.provider;
-    mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version), { recursive: true });
+    mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, PLATFORM), { recursive: true });
     expect(findProviderMirror(REGISTRY)).toBe(folder);
 
     const packed = join(folder, "packed");
     vi.stubEnv("PROVIDER_MIRROR", packed);
-    mkdirSync(join(packed, REGISTRY, "hashicorp", "aws", `terraform-provider-aws_${version}_linux_amd64.zip`), {
+    mkdirSync(join(packed, REGISTRY, "hashicorp", "aws", `terraform-provider-aws_${version}_${PLATFORM}.zip`), {
       recursive: true,
     });
     expect(findProviderMirror(REGISTRY)).toBe(packed);
@@ -42,6 +45,18 @@ describe("Terraform", () => {
     vi.stubEnv("TF_CLI_CONFIG_FILE", join(folder, "not there"));
     const { env } = findTerraform(folder);
     expect(readFileSync(env.TF_CLI_CONFIG_FILE!, "utf8")).toContain(`path    = ${JSON.stringify(packed)}`);
+  });
+
+  it("takes no provider for another machine, nor one from where anybody may write", () => {
+    const { version } = generatedFrom.provider;
+    // The folder is a temporary one, so what stands in it is found only where it is named.
+    mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, "plan9_mips"), { recursive: true });
+    vi.stubEnv("PROVIDER_MIRROR", folder);
+    expect(findProviderMirror(REGISTRY)).not.toBe(folder);
+    mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, PLATFORM));
+    expect(findProviderMirror(REGISTRY)).toBe(folder);
+    vi.stubEnv("PROVIDER_MIRROR", "");
+    expect(findProviderMirror(REGISTRY)).not.toBe(folder);
   });
 
   it("keeps a CLI configuration of the user's own", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RULE_ATTRIBUTES, terraformName, type AttributeName } from "../../src/rules/attributes";
-import { completeRule, problemsOf, type Reader } from "../../src/rules/evaluation";
+import { completeRule, problemsOf, type Reader, type WrittenRule } from "../../src/rules/evaluation";
 
 const READER: Reader = {
   nameOf: terraformName,
@@ -13,8 +13,12 @@ const RIGHT = { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_
 
 type Attributes = Partial<Record<AttributeName, unknown>>;
 
+function written(attributes: Attributes, key: string | number = "web"): WrittenRule {
+  return { key, keyIsText: typeof key === "string", attributes };
+}
+
 function problems(attributes: Attributes, key: string | number = "web"): string[] {
-  return problemsOf([{ key, attributes }], READER);
+  return problemsOf([written(attributes, key)], READER);
 }
 
 describe("a right rule", () => {
@@ -160,7 +164,7 @@ describe("a wrong rule", () => {
   });
 
   it("with an empty key is refused", () => {
-    expect(problems(RIGHT, "")).toEqual(['rules[""] is without a name: give it a key that says what it is for.']);
+    expect(problems(RIGHT, "")).toEqual(['rules[""] is an empty key: give the rule a key that says what it is for.']);
   });
 
   it("in a list is named by its index", () => {
@@ -169,16 +173,31 @@ describe("a wrong rule", () => {
     ]);
   });
 
+  it("with a key that is not known is refused", () => {
+    expect(problemsOf([{ ...written(RIGHT), key: UNKNOWN as never }], READER)).toEqual([
+      expect.stringContaining("has a key that only Terraform knows: give a plain text"),
+    ]);
+  });
+
+  it("with a protocol that is not known has to give both ends of its range, which are then left to Terraform", () => {
+    expect(problems({ ...RIGHT, protocol: UNKNOWN })).toEqual([
+      'rules["web"].to_port is missing: give it, for what it would be depends on a protocol that only Terraform knows.',
+    ]);
+    expect(problems({ ...RIGHT, protocol: UNKNOWN, destination_port: -1, to_port: -1 })).toEqual([]);
+    expect(problems({ ...RIGHT, protocol: UNKNOWN, destination_port: undefined })).toHaveLength(2);
+  });
+
   it("with an attribute that no rule has is told those that it may have", () => {
     const others = { descripton: "Allow HTTP" };
-    expect(problemsOf([{ key: "web", attributes: RIGHT, others }], READER)).toEqual([
-      `rules["web"].descripton is "Allow HTTP": no rule has this attribute, use one of ${READER.names.join(", ")}.`,
+    expect(problemsOf([{ ...written(RIGHT), others }], READER)).toEqual([
+      `rules["web"].descripton is no attribute of a rule: use one of ${READER.names.join(", ")}.`,
     ]);
   });
 });
 
 describe("completion", () => {
-  const complete = (attributes: Attributes, key: string | number = "web") => completeRule({ key, attributes }, READER);
+  const complete = (attributes: Attributes, key: string | number = "web") =>
+    completeRule(written(attributes, key), READER);
 
   it("makes a single tcp port a range of one", () => {
     expect(complete({ ...RIGHT, destination_port: "80" })).toMatchObject({ protocol: "tcp", fromPort: 80, toPort: 80 });

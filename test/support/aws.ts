@@ -71,6 +71,6 @@ export const ALL_KINDS: readonly Connection[] = [
   both("alb", "web", "udp", "443", "to backend", "from frontend"),
   both("db", "alb", "tcp", "22", "by number"),
   both("db", "s3", "all", "all", "everything"),
-  both("web", "db", "icmp", "8--1", "ping"),
+  both("web", "db", "icmp", "type 8, code any", "ping"),
   both("web", "web", "tcp", "9300-9400", "cluster"),
 ];

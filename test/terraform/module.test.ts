@@ -26,6 +26,9 @@ const ARTICLE = [
 ];
 const RIGHT = ARTICLE[0]!;
 
+/** A value that Terraform learns during the apply; then it is "sg-80443". */
+const UNKNOWN = "${terraform_data.group.output}";
+
 /** A root module that calls the module with the rules, given as JSON so that no value changes on the way. */
 function call(rules: unknown): Record<string, object> {
   return { "main.tf.json": { module: { mutual: { source: MODULE, rules } } } };
@@ -120,7 +123,7 @@ describe("wrong rules", () => {
       'rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',
       'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
       'rules["range"].to_port is 79: use a port that is not below the first one.',
-      `rules["typo"].descripton is "Allow HTTP": no rule has this attribute, use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
+      `rules["typo"].descripton is no attribute of a rule: use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
     ]);
   });
 
@@ -143,7 +146,7 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("stop the plan as well where the groups do not exist yet", async () => {
+  it("stop the plan as well where the groups, or what a misspelt attribute has, do not exist yet", async () => {
     const workspace = new Workspace({
       "main.tf.json": {
         resource: { terraform_data: { group: { input: "sg-80443" } } },
@@ -151,11 +154,8 @@ describe("wrong rules", () => {
           mutual: {
             source: MODULE,
             rules: {
-              web: {
-                source_sg_id: "${terraform_data.group.output}",
-                target_sg_id: "sg-80443",
-                destination_port: 70000,
-              },
+              port: { source_sg_id: UNKNOWN, target_sg_id: "sg-80443", destination_port: 70000 },
+              typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
             },
           },
         },
@@ -163,8 +163,38 @@ describe("wrong rules", () => {
     });
     await workspace.init();
     expect(await refusal(workspace)).toEqual([
-      'rules["web"].destination_port is 70000: use a whole number from 0 to 65535.',
+      'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
+      expect.stringContaining('rules["typo"].source_sg is no attribute of a rule: use one of source_sg_id,'),
+      expect.stringContaining('rules["typo"].source_sg_id is missing: '),
     ]);
+  });
+
+  it("wait with a port that is not known, and still stop the apply before there is any rule", async () => {
+    const workspace = new Workspace({
+      "main.tf.json": {
+        resource: { terraform_data: { group: { input: "sg-80443" } } },
+        module: {
+          mutual: {
+            source: MODULE,
+            rules: {
+              // In either order of the two, and with a message that can be read.
+              a: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 70000 },
+              b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN },
+              c: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: -1 },
+            },
+          },
+        },
+      },
+    });
+    await workspace.init();
+    await workspace.terraform("plan", "-input=false");
+    const errors = await workspace.errorsOf("apply");
+    expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
+      'rules["a"].destination_port is 70000: use a whole number from 0 to 65535.',
+      'rules["b"].destination_port is "sg-80443": use a whole number from 0 to 65535.',
+      'rules["c"].destination_port is -1: use a whole number from 0 to 65535.',
+    ]);
+    expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
 
   it("are refused by the construct in the same sentences, and what one takes the other takes", async () => {
@@ -176,7 +206,13 @@ describe("wrong rules", () => {
         if (byConstruct.length === 0) {
           await workspace.terraform("plan", "-input=false");
         } else {
-          const sentences = (await refusal(workspace)).map((sentence) => inTypescript(sentence, rules));
+          const errors = await workspace.errorsOf("plan");
+          // One message, and one beside it where ids are wrong.
+          const areIdsWrong = byConstruct.some((sentence) => /\]\.(source|target) is (?!missing)/.test(sentence));
+          expect(errors.length).toBeLessThanOrEqual(areIdsWrong ? 2 : 1);
+          const sentences = errors
+            .flatMap(({ detail }) => sentencesIn(detail))
+            .map((sentence) => inTypescript(sentence, rules));
           expect(sentences.sort()).toEqual(byConstruct.sort());
         }
       }),
