@@ -19,7 +19,7 @@ variable "rules" {
   type        = any
   nullable    = false
 
-  # All that can be told before the groups exist.
+  # All but the groups' ids: a port, protocol or description that is not known yet puts these checks off to the apply.
   validation {
     condition = length([for holds in flatten([
       for key, rule in var.rules : rule == null ? [false] : flatten([
@@ -208,7 +208,7 @@ variable "rules" {
     ]))
   }
 
-  # The groups' ids, apart: one that is not known yet puts off its own check only.
+  # The groups' ids, apart: one that is not known yet puts off these checks, and not those above.
   validation {
     condition = length([for holds in flatten([
       for key, rule in var.rules : rule == null ? [true] : [

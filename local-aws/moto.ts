@@ -80,6 +80,8 @@ function installedMoto(python: string | undefined): string {
       throw new Error(`The local AWS needs moto, and it could not be installed. ${remedy}\n${stderr || stdout}`);
     }
   }
+  // What stands there by now is either broken, or was made by another run at the same time, and then as good.
+  removeFolder(folder);
   renameSync(unfinished, folder);
   return pythonIn(folder);
 }

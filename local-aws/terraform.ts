@@ -1,7 +1,7 @@
 import { cdktf as generatedFrom } from "@cdktf/provider-aws/package.json";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { cacheFolder } from "./folders";
 import { findProgram } from "./programs";
 
@@ -29,7 +29,9 @@ const PROGRAMS = [
 export function findTerraform(folder: string): Terraform {
   const wanted = process.env.TERRAFORM_BINARY_NAME;
   const candidates = wanted ? [wanted] : PROGRAMS.map(({ name }) => name);
-  const program = candidates.map(findProgram).find((found) => found !== undefined);
+  const found = candidates.map(findProgram).find((path) => path !== undefined);
+  // Runs start in other folders than this one.
+  const program = found === undefined ? undefined : resolve(found);
   if (program === undefined) {
     throw new Error(
       `There is no ${candidates.join(" and no ")} on the PATH. Install Terraform 1.5 or newer ` +
@@ -97,9 +99,7 @@ const PROVIDER_VERSION = generatedFrom.provider.version;
  * (Terraform documentation, "Implied local mirror directories"), or near the top of the file system.
  */
 export function findProviderMirror(registry: string): string | undefined {
-  const named = process.env.PROVIDER_MIRROR;
   const likely = [
-    ...(named ? [named] : []),
     join(homedir(), ".terraform.d", "plugins"),
     join(homedir(), ".local", "share", "terraform", "plugins"),
     join("/", "usr", "local", "share", "terraform", "plugins"),
@@ -112,6 +112,12 @@ export function findProviderMirror(registry: string): string | undefined {
       existsSync(join(provider, `terraform-provider-aws_${PROVIDER_VERSION}_${PLATFORM}.zip`))
     );
   };
+  const named = process.env.PROVIDER_MIRROR;
+  if (named) {
+    if (holdsProvider(named)) return resolve(named);
+    const provider = `${registry}/hashicorp/aws ${PROVIDER_VERSION} for ${PLATFORM}`;
+    throw new Error(`PROVIDER_MIRROR is ${named}, and there is no ${provider} in it. Name another folder, or none.`);
+  }
   return likely.find(holdsProvider) ?? [homedir(), "/"].flatMap((top) => foldersBelow(top, 2)).find(holdsProvider);
 }
 
@@ -126,7 +132,8 @@ const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "tmp", "var", "nod
 
 /** Only in folders of the user's own or the system's: what stands in them is run as a provider. */
 function isTrusted(folder: string): boolean {
-  return [0, process.getuid?.()].includes(statSync(folder).uid);
+  const status = statSync(folder, { throwIfNoEntry: false });
+  return [0, process.getuid?.()].includes(status?.uid);
 }
 
 function foldersBelow(folder: string, depth: number): string[] {

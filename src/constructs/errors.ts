@@ -1,6 +1,6 @@
 /** Rules of which some are wrong: nothing is made of any of them. */
 export class InvalidRulesError extends Error {
-  /** @param problems - a sentence for everything that is wrong, each naming the rule by its key */
+  /** @param problems - a sentence for everything that is wrong, each naming the rule by its key, or the property */
   constructor(
     path: string,
     readonly problems: readonly string[],
@@ -23,7 +23,9 @@ export const unknownProp = (name: string, known: readonly string[]): string =>
   `${name} is no property of MutualSecurityGroupRules: use one of ${known.join(", ")}.`;
 
 function kindOf(value: unknown): string {
-  return typeof value === "object" && value !== null ? `a ${value.constructor.name}` : String(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  return `an object of another kind (${Object.prototype.toString.call(value).slice("[object ".length, -1)})`;
 }
 
 export const noSuchPair = (path: string, key: string, keys: readonly string[]): Error =>

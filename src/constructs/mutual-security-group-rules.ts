@@ -44,8 +44,8 @@ export interface IteratedSecurityGroupRulesProps extends PairOptions {
  *
  * The resources' addresses come from the rules' keys: adding, removing or reordering rules changes no other rule's.
  *
- * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with any of the rules; then
- * none of them is made. What is a token is left to Terraform.
+ * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties, or else
+ * with any of the rules; then none of them is made. What is a token is left to Terraform.
  */
 export class MutualSecurityGroupRules extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
@@ -92,13 +92,13 @@ function writtenIn(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupR
   written: (WrittenRule | NoRule)[];
   problems: string[];
 } {
-  const given = Object.keys(props).filter((name) => (props as unknown as Record<string, unknown>)[name] !== undefined);
+  const given = Object.entries(props).flatMap(([name, value]) => ((value ?? undefined) === undefined ? [] : [name]));
   const unknown = given.filter((name) => !PROPS.includes(name));
   if (unknown.length > 0) return { written: [], problems: unknown.map((name) => unknownProp(name, PROPS)) };
 
-  const { rules, forEach, rule }: { rules?: MutualRules; forEach?: ITerraformIterator; rule?: MutualRule } = props;
-  if (forEach !== undefined || rule !== undefined) {
-    const isComplete = forEach !== undefined && rule !== undefined && rules === undefined;
+  const { rules, rule }: { rules?: MutualRules; rule?: MutualRule } = props;
+  if (given.includes("forEach") || given.includes("rule")) {
+    const isComplete = given.includes("forEach") && rule !== undefined && !given.includes("rules");
     return isComplete
       ? { written: writtenRules({ each: rule }, { keysAreTexts: false }), problems: [] }
       : { written: [], problems: [mixedForms()] };
@@ -108,11 +108,11 @@ function writtenIn(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupR
     : { written: [], problems: [rulesMissing(rules)] };
 }
 
-/** An object or a list. A Map, say, has no entries that could be read as either. */
+/** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */
 function areRules(value: unknown): value is MutualRules {
   if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return Array.isArray(value) || prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
 }
 
 /**

@@ -1,16 +1,18 @@
 import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import {
   conditional,
-  Lazy,
+  DefaultTokenResolver,
   Op,
+  ref,
+  StringConcat,
   Token,
+  Tokenization,
   type IResolvable,
-  type IResolveContext,
   type ITerraformDependable,
   type ITerraformIterator,
   type TerraformProvider,
 } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { CompleteRule } from "../rules/completion";
 
 /** How both rules of a pair are made, whatever the rule says. */
@@ -77,34 +79,62 @@ export class SecurityGroupRulePair extends Construct {
 /**
  * The peer's attributes. A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each
  * other (provider documentation, aws_security_group_rule).
- *
- * Whether two tokens are one group is decided when the stack is synthesized: only then is a group of another stack told
- * from one of the same name in this stack.
  */
 function peerAttributes(
   groupId: string,
   peerId: string,
 ): { sourceSecurityGroupId?: string; selfAttribute?: boolean | IResolvable } {
-  if (!Token.isUnresolved(groupId) && !Token.isUnresolved(peerId) && isPlain(groupId) && isPlain(peerId)) {
-    return groupId === peerId ? { selfAttribute: true } : { sourceSecurityGroupId: peerId };
-  }
-  const choose = <Value>(context: IResolveContext, ifSelf: Value | undefined, ifOther: Value | undefined) => {
-    const [group, peer] = [context.resolve(groupId) as string, context.resolve(peerId) as string];
-    if (group === peer) return ifSelf;
-    if (isPlain(group) && isPlain(peer)) return ifOther;
-    const isSelf = Op.eq(groupId, peerId);
-    return Token.asString(conditional(isSelf, ifSelf ?? Token.nullValue(), ifOther ?? Token.nullValue()));
-  };
+  const isSelf = isOneGroup(groupId, peerId);
+  if (isSelf === true) return { selfAttribute: true };
+  if (isSelf === false) return { sourceSecurityGroupId: peerId };
+  const isSame = Op.eq(operand(groupId), operand(peerId));
   return {
-    sourceSecurityGroupId: Lazy.stringValue({ produce: (context) => choose(context, undefined, peerId) }),
-    selfAttribute: Lazy.anyValue({ produce: (context) => choose<boolean>(context, true, undefined) }),
+    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peerId))),
+    selfAttribute: conditional(isSame, true, Token.nullValue()),
   };
 }
 
+/** Whether two ids are one group's; undefined where only Terraform can tell. */
+function isOneGroup(id: string, other: string): boolean | undefined {
+  if (id === other) return true;
+  const [one, two] = [referenceIn(id), referenceIn(other)];
+  if (one !== undefined && two !== undefined && one.stack === two.stack && one.address === two.address) return true;
+  return isDistinct(id, one) && isDistinct(other, two) ? false : undefined;
+}
+
 /**
- * A literal id, or the id of one resource of this stack: two of these that differ are two groups. Other expressions that
- * differ (a variable, a look-up, a data source, a group of another stack, `each.value`) may still turn out to be one.
+ * A literal id, or the id of an `aws_security_group` resource: two of these that differ are two groups. Other expressions
+ * that differ (a variable, a look-up, a data source, a VPC's default group, `each.value`) may still turn out to be one.
  */
-function isPlain(id: string): boolean {
-  return !id.includes("${") || /^\$\{aws_\w+\.[\w-]+\.id\}$/.test(id);
+function isDistinct(id: string, reference: GroupReference | undefined): boolean {
+  if (reference !== undefined) return /^\$\{aws_security_group\.[\w-]+\.id\}$/.test(reference.address);
+  return !Token.isUnresolved(id) && !id.includes("${");
+}
+
+/** A reference to an attribute of something in a stack: in another stack the same address is something else. */
+interface GroupReference {
+  readonly stack: IConstruct;
+  readonly address: string;
+}
+
+/** The reference that a token is; undefined for a token of another kind, or a text that is no token. */
+function referenceIn(id: string): GroupReference | undefined {
+  const [token, ...others] = Tokenization.reverseString(id).tokens;
+  if (token === undefined || others.length > 0) return undefined;
+  // A reference keeps its stack to itself, and nothing else tells groups of one name in two stacks apart this early.
+  const { originStack } = token as IResolvable & { readonly originStack?: IConstruct };
+  if (originStack === undefined) return undefined;
+  const address: unknown = Tokenization.resolve(id, {
+    scope: originStack,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
+  return { stack: originStack, address: String(address) };
+}
+
+/** An id as a part of an expression: a template that is written out is one already, and must not be escaped as a text. */
+function operand(id: string): string {
+  if (Token.isUnresolved(id) || !id.includes("${")) return id;
+  const [, expression] = /^\$\{([^{}]*)\}$/.exec(id) ?? [];
+  return Token.asString(ref(expression ?? `"${id}"`));
 }

@@ -43,8 +43,14 @@ export class ModuleStack extends TerraformStack {
       description: rulesDescription(),
     });
     variable.addOverride("validation", [
-      withComment("All that can be told before the groups exist.", validationOfWhatIsWritten()),
-      withComment("The groups' ids, apart: one that is not known yet puts off its own check only.", validationOfIds()),
+      withComment(
+        "All but the groups' ids: a port, protocol or description that is not known yet puts these checks off to the apply.",
+        validationOfWhatIsWritten(),
+      ),
+      withComment(
+        "The groups' ids, apart: one that is not known yet puts off these checks, and not those above.",
+        validationOfIds(),
+      ),
     ]);
 
     const local = new TerraformLocal(this, "complete_rules", completeRules());

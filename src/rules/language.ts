@@ -4,7 +4,7 @@ import type { AttributeName } from "./attributes";
  * What a check of a rule, and a rule's completion, may say. Each is written once, in these words, and read twice: by
  * TypeScript for the construct (./evaluation), and by Terraform for the module (../module/hcl-language).
  *
- * Every predicate is total: it answers for any value that a user may write, and never fails on one.
+ * Every predicate is total: it answers for any value that an attribute of a rule may have, and never fails on one.
  *
  * @typeParam Truth - a truth value: a boolean here, an expression there
  * @typeParam Value - a value of a rule's attribute

@@ -100,6 +100,31 @@ describe("a rule", () => {
     expect(egress!.source_security_group_id).toBe(`\${(${a} == ${b}) ? null : ${b}}`);
   });
 
+  it("takes expressions that are written out, in a comparison too", () => {
+    const [egress] = synthesizedRules((stack) => {
+      new MutualSecurityGroupRules(stack, "rules", {
+        rules: { raw: { source: group(stack, "web"), target: Peer.securityGroup("${local.db}"), port: Port.tcp(80) } },
+      });
+    });
+    const [web, db] = ["aws_security_group.web.id", "local.db"];
+    expect(egress!.source_security_group_id).toBe(`\${(${web} == ${db}) ? null : ${db}}`);
+  });
+
+  it("is valid as HCL too, where CDKTF is asked for that", () => {
+    const hcl = Testing.synthHcl(
+      stackWith((stack) => {
+        const [web, db] = [group(stack, "web"), group(stack, "db")];
+        const rules = [
+          { source: web, target: db, port: Port.tcp(80) },
+          { source: web, target: web, port: Port.tcp(81) },
+        ];
+        new MutualSecurityGroupRules(stack, "rules", { rules });
+      }),
+    ) as string;
+    expect(hcl.match(/^ *self .*$/gm)).toEqual([expect.stringMatching(/= true$/), expect.stringMatching(/= true$/)]);
+    expect(hcl.match(/^ *source_security_group_id .*$/gm)).toHaveLength(2);
+  });
+
   it("takes a port that is a token", () => {
     const [egress, ingress] = synthesizedRules((stack) => {
       const port = new TerraformVariable(stack, "port", { type: "number" }).numberValue;
@@ -260,7 +285,11 @@ describe("what the construct does not understand", () => {
     ["rules beside forEach", { rules: [HTTP], forEach, rule: HTTP }, "rules, forEach and rule do not go together"],
     ["forEach without a rule", { forEach }, "rules, forEach and rule do not go together"],
     ["a rule without forEach", { rules: [], rule: HTTP }, "rules, forEach and rule do not go together"],
-    ["a Map", { rules: new Map([["a", HTTP]]) }, "rules is a Map: give rules by key, as an object, or a list of them."],
+    [
+      "a Map",
+      { rules: new Map([["a", HTTP]]) },
+      "rules is an object of another kind (Map): give rules by key, as an object, or a list of them.",
+    ],
     ["another property", { rules: [], lifecycle: {} }, "lifecycle is no property of MutualSecurityGroupRules"],
   ])("is refused, not left out: %s", (_name, props, message) => {
     expect(made(props)).toContain(message);
@@ -317,16 +346,10 @@ describe("across the stacks of an app", () => {
         rules: { "one-to-two": { source: group(one, "web"), target: group(two, "web"), port: Port.tcp(80) } },
       });
     });
-    const own = "aws_security_group.web.id";
-    expect(egress).toMatchObject({
-      security_group_id: `\${${remote}}`,
-      source_security_group_id: `\${(${remote} == ${own}) ? null : ${own}}`,
-      self: `\${(${remote} == ${own}) ? true : null}`,
-    });
-    expect(ingress).toMatchObject({
-      security_group_id: `\${${own}}`,
-      source_security_group_id: `\${(${own} == ${remote}) ? null : ${remote}}`,
-    });
+    const own = "${aws_security_group.web.id}";
+    expect(egress).toMatchObject({ security_group_id: `\${${remote}}`, source_security_group_id: own });
+    expect(ingress).toMatchObject({ security_group_id: own, source_security_group_id: `\${${remote}}` });
+    for (const rule of [egress, ingress]) expect(rule).not.toHaveProperty("self");
   });
 
   it("a group of another stack that connects to itself is self", () => {

@@ -52,7 +52,9 @@ describe("Terraform", () => {
     // The folder is a temporary one, so what stands in it is found only where it is named.
     mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, "plan9_mips"), { recursive: true });
     vi.stubEnv("PROVIDER_MIRROR", folder);
-    expect(findProviderMirror(REGISTRY)).not.toBe(folder);
+    expect(() => findProviderMirror(REGISTRY)).toThrow(
+      `PROVIDER_MIRROR is ${folder}, and there is no ${REGISTRY}/hashicorp/aws`,
+    );
     mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, PLATFORM));
     expect(findProviderMirror(REGISTRY)).toBe(folder);
     vi.stubEnv("PROVIDER_MIRROR", "");
