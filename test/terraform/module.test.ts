@@ -31,7 +31,9 @@ const UNKNOWN = "${terraform_data.group.output}";
 
 /** A root module that calls the module with the rules, given as JSON so that no value changes on the way. */
 function call(rules: unknown): Record<string, object> {
-  return { "main.tf.json": { module: { mutual: { source: MODULE, rules } } } };
+  const refersToUnknown = JSON.stringify(rules).includes(UNKNOWN);
+  const resource = refersToUnknown ? { resource: { terraform_data: { group: { input: "sg-80443" } } } } : {};
+  return { "main.tf.json": { ...resource, module: { mutual: { source: MODULE, rules } } } };
 }
 
 async function initialized(rules: unknown): Promise<Workspace> {
@@ -147,21 +149,10 @@ describe("wrong rules", () => {
   });
 
   it("stop the plan as well where the groups, or what a misspelt attribute has, do not exist yet", async () => {
-    const workspace = new Workspace({
-      "main.tf.json": {
-        resource: { terraform_data: { group: { input: "sg-80443" } } },
-        module: {
-          mutual: {
-            source: MODULE,
-            rules: {
-              port: { source_sg_id: UNKNOWN, target_sg_id: "sg-80443", destination_port: 70000 },
-              typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
-            },
-          },
-        },
-      },
+    const workspace = await initialized({
+      port: { source_sg_id: UNKNOWN, target_sg_id: "sg-80443", destination_port: 70000 },
+      typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
     });
-    await workspace.init();
     expect(await refusal(workspace)).toEqual([
       'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
       expect.stringContaining('rules["typo"].source_sg is no attribute of a rule: use one of source_sg_id,'),
@@ -170,23 +161,12 @@ describe("wrong rules", () => {
   });
 
   it("wait with a port that is not known, and still stop the apply before there is any rule", async () => {
-    const workspace = new Workspace({
-      "main.tf.json": {
-        resource: { terraform_data: { group: { input: "sg-80443" } } },
-        module: {
-          mutual: {
-            source: MODULE,
-            rules: {
-              // In either order of the two, and with a message that can be read.
-              a: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 70000 },
-              b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN },
-              c: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: -1 },
-            },
-          },
-        },
-      },
+    const workspace = await initialized({
+      // In either order of the two, and with a message that can be read.
+      a: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 70000 },
+      b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN },
+      c: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: -1 },
     });
-    await workspace.init();
     await workspace.terraform("plan", "-input=false");
     const errors = await workspace.errorsOf("apply");
     expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
