@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, existsSync, openSync, readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -96,7 +97,9 @@ async function start(python: string): Promise<LocalAws | string> {
     if (!/" [1-4]\d\d -$/.test(line)) log.push(line);
   });
   const stop = async (): Promise<void> => {
-    const ended = new Promise((resolve) => (child.exitCode === null ? child.on("exit", resolve) : resolve(undefined)));
+    // Killed by a signal it has no exit code, and is gone all the same.
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
     child.stdin.end();
     await ended;
   };

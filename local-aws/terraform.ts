@@ -39,7 +39,9 @@ export function findTerraform(folder: string): Terraform {
     );
   }
   const registry = PROGRAMS.find(({ name }) => basename(program).startsWith(name))?.registry ?? PROGRAMS[0].registry;
-  const mirror = hasOwnConfiguration() ? undefined : findProviderMirror(registry);
+  const ownConfiguration = process.env.TF_CLI_CONFIG_FILE;
+  const isSetUp = ownConfiguration !== undefined && existsSync(ownConfiguration);
+  const mirror = isSetUp ? undefined : findProviderMirror(registry);
   return {
     program,
     mirror,
@@ -47,22 +49,16 @@ export function findTerraform(folder: string): Terraform {
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       TERRAFORM_BINARY_NAME: program,
-      ...providerInstallation(registry, mirror, folder),
+      ...(isSetUp ? {} : providerInstallation(registry, mirror, folder)),
     },
   };
 }
 
-function hasOwnConfiguration(): boolean {
-  const own = process.env.TF_CLI_CONFIG_FILE;
-  return own !== undefined && existsSync(own);
-}
-
 /**
- * A CLI configuration that the user has set stays as it is, if the file is there. Else the mirror is used; where there is
- * none, providers are kept in a cache, so that they are fetched only once.
+ * For a user without a CLI configuration, or with one whose file is not there. A mirror is used; where there is none,
+ * providers are kept in a cache, so that they are fetched only once.
  */
 function providerInstallation(registry: string, mirror: string | undefined, folder: string): Record<string, string> {
-  if (hasOwnConfiguration()) return {};
   const configuration = join(folder, "terraform.rc");
   if (mirror === undefined) {
     const cache = join(cacheFolder(), "providers");
@@ -132,8 +128,11 @@ const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "tmp", "var", "nod
 
 /** Only in folders of the user's own or the system's: what stands in them is run as a provider. */
 function isTrusted(folder: string): boolean {
-  const status = statSync(folder, { throwIfNoEntry: false });
-  return [0, process.getuid?.()].includes(status?.uid);
+  try {
+    return [0, process.getuid?.()].includes(statSync(folder).uid);
+  } catch {
+    return false; // Gone, or a mount that does not answer.
+  }
 }
 
 function foldersBelow(folder: string, depth: number): string[] {

@@ -2,7 +2,7 @@ import { Token, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, problemsOf, type NoRule, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
 import { invalidRules, mixedForms, noSuchPair, rulesMissing, unknownProp } from "./errors";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
@@ -53,9 +53,10 @@ export class MutualSecurityGroupRules extends Construct {
 
   constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
     super(scope, id);
-    const { written, problems } = writtenIn(props);
-    if (problems.length === 0) problems.push(...problemsOf(written, READER));
-    if (problems.length > 0) throw invalidRules(this.node.path, problems);
+    this.throwIfAny(problemsWith(props));
+    const { rules, rule }: { rules?: MutualRules; rule?: MutualRule } = props;
+    const written = rules ? writtenRules(rules) : writtenRules({ each: rule! }, { keysAreTexts: false });
+    this.throwIfAny(problemsOf(written, READER));
 
     this.pairs = new Map(
       (written as WrittenRule[]).map((rule) => [
@@ -76,6 +77,10 @@ export class MutualSecurityGroupRules extends Construct {
     if (pair === undefined) throw noSuchPair(this.node.path, String(key), [...this.pairs.keys()]);
     return pair;
   }
+
+  private throwIfAny(problems: readonly string[]): void {
+    if (problems.length > 0) throw invalidRules(this.node.path, problems);
+  }
 }
 
 /** Reads rules as the construct's props name them; a token may be anything. */
@@ -87,29 +92,19 @@ const READER: Reader = {
 
 const PROPS = ["rules", "forEach", "rule", "provider", "dependsOn"];
 
-/** The rules that the props hold, and what is wrong with the props themselves: what is not understood is not left out. */
-function writtenIn(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): {
-  written: (WrittenRule | NoRule)[];
-  problems: string[];
-} {
+/** What is wrong with the props themselves: what is not understood is not left out. */
+function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): string[] {
   const given = Object.entries(props).flatMap(([name, value]) => ((value ?? undefined) === undefined ? [] : [name]));
   const unknown = given.filter((name) => !PROPS.includes(name));
-  if (unknown.length > 0) return { written: [], problems: unknown.map((name) => unknownProp(name, PROPS)) };
+  if (unknown.length > 0) return unknown.map((name) => unknownProp(name, PROPS));
 
-  const { rules, rule }: { rules?: MutualRules; rule?: MutualRule } = props;
-  if (given.includes("forEach") || given.includes("rule")) {
-    const isComplete = given.includes("forEach") && rule !== undefined && !given.includes("rules");
-    return isComplete
-      ? { written: writtenRules({ each: rule }, { keysAreTexts: false }), problems: [] }
-      : { written: [], problems: [mixedForms()] };
-  }
-  return areRules(rules)
-    ? { written: writtenRules(rules), problems: [] }
-    : { written: [], problems: [rulesMissing(rules)] };
+  const [hasRules, hasForEach, hasRule] = ["rules", "forEach", "rule"].map((name) => given.includes(name));
+  if (hasForEach || hasRule) return hasForEach && hasRule && !hasRules ? [] : [mixedForms()];
+  return areRules(props.rules) ? [] : [rulesMissing(props.rules)];
 }
 
 /** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */
-function areRules(value: unknown): value is MutualRules {
+function areRules(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
   return Array.isArray(value) || prototype === null || Object.hasOwn(prototype, "hasOwnProperty");

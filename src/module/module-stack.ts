@@ -76,12 +76,12 @@ export class ModuleStack extends TerraformStack {
     this.output(
       "ingress_rules",
       "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys.",
-      idsOf(addressOf(ingress), "var.rules"),
+      idsOf(addressOf(ingress)),
     );
     this.output(
       "egress_rules",
       "List of the ids of the egress rules: in a list's order, or in the order of a map's keys.",
-      idsOf(addressOf(egress), "var.rules"),
+      idsOf(addressOf(egress)),
     );
     this.output(
       "rule_ids",
@@ -109,9 +109,9 @@ function addressOf(rule: TerraformResource): string {
  * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One that
  * was removed outside Terraform is not there when the state is refreshed.
  */
-function idsOf(resources: string, rules: string): string {
+function idsOf(resources: string): string {
   return `\${[
-    for key, rule in ${rules} : ${resources}[key].id
+    for key, rule in var.rules : ${resources}[key].id
     if contains(keys(${resources}), tostring(key))
   ]}`;
 }
