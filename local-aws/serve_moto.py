@@ -18,12 +18,34 @@ for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 
 moto = DomainDispatcherApplication(create_backend_app)
 one_at_a_time = threading.Lock()
+answers = {}
 
 
 def application(environ, start_response):
     """moto keeps everything in plain dictionaries, which requests that run side by side would change under each other."""
     with one_at_a_time:
-        return list(moto(environ, start_response))
+        status, headers, body = answer(environ)
+    start_response(status, headers)
+    return [body]
+
+
+def answer(environ):
+    """Carries a request out, or answers as it did before where the AWS SDK sends one again.
+
+    The SDK does so when an answer does not reach it, under the same invocation id (AWS SDKs reference, "Retry behavior").
+    Creating something twice would then fail with "already exists", though all is as it was asked for.
+    """
+    invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+    if invocation in answers:
+        print(f"An answer did not arrive and is sent again: {environ.get('HTTP_AMZ_SDK_REQUEST')}", file=sys.stderr)
+        return answers[invocation]
+    begun = []
+    body = b"".join(moto(environ, lambda status, headers, exc_info=None: begun.append((status, headers))))
+    answered = (*begun[-1], body)
+    # What failed inside moto may go well the next time.
+    if invocation and not answered[0].startswith("5"):
+        answers[invocation] = answered
+    return answered
 
 
 server = make_server("127.0.0.1", 0, application, threaded=True)

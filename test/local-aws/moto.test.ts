@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +26,29 @@ describe("the local AWS", () => {
     expect(await answers(aws.endpoint)).toBe(true);
     await aws.stop();
     expect(await answers(aws.endpoint)).toBe(false);
+  });
+
+  it("answers as before where the AWS SDK asks again, because an answer did not arrive", async () => {
+    const aws = await startLocalAws();
+    const create = async (name: string, invocation: string): Promise<string> => {
+      const response = await fetch(aws.endpoint, {
+        method: "POST",
+        headers: {
+          "content-type": "application/x-www-form-urlencoded",
+          authorization: "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/ec2/aws4_request",
+          "amz-sdk-invocation-id": invocation,
+        },
+        body: new URLSearchParams({ Action: "CreateSecurityGroup", GroupName: name, GroupDescription: "a group" }),
+      });
+      return response.text();
+    };
+    const [name, invocation] = [randomUUID(), randomUUID()];
+    const first = await create(name, invocation);
+    expect(first).toContain("<groupId>sg-");
+    expect(await create(name, invocation)).toBe(first);
+    expect(await create(name, randomUUID())).toContain("InvalidGroup.Duplicate");
+    await aws.stop();
+    expect(aws.failures()).toContain("An answer did not arrive and is sent again");
   });
 
   it("ends with the process that started it, even where that is killed", async () => {
