@@ -4,21 +4,21 @@
 output "ingress_rules" {
   description = "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys."
   value = [
-    for key, rule in var.rules : aws_security_group_rule.ingress[key].id
-    if contains(keys(aws_security_group_rule.ingress), tostring(key))
+    for rule in local.rule_list : aws_security_group_rule.ingress[rule.key].id
+    if contains(keys(aws_security_group_rule.ingress), rule.key)
   ]
 }
 
 output "egress_rules" {
   description = "List of the ids of the egress rules: in a list's order, or in the order of a map's keys."
   value = [
-    for key, rule in var.rules : aws_security_group_rule.egress[key].id
-    if contains(keys(aws_security_group_rule.egress), tostring(key))
+    for rule in local.rule_list : aws_security_group_rule.egress[rule.key].id
+    if contains(keys(aws_security_group_rule.egress), rule.key)
   ]
 }
 
 output "rule_ids" {
-  description = "Map from each rule's key (in a list its index) to the ids of its two rules, `egress` and `ingress`; null for one that is gone."
+  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not."
   value = {
     for key, rule in local.rules : key => {
       egress  = lookup(aws_security_group_rule.egress, key, { id = null }).id

@@ -9,6 +9,10 @@ import signal
 import sys
 import threading
 
+# What Python compiles of the module beside this one would stay behind there.
+sys.dont_write_bytecode = True
+
+import mended_moto  # Nothing of it is used here: to import it is to mend moto.
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 

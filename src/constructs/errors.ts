@@ -1,3 +1,5 @@
+import type { Side } from "../rules/attributes";
+
 /** Rules of which some are wrong: nothing is made of any of them. */
 export class InvalidRulesError extends Error {
   /** @param problems - a sentence for everything that is wrong, each naming the rule by its key, or the property */
@@ -22,6 +24,9 @@ export const mixedForms = (): string =>
 export const unknownProp = (name: string, known: readonly string[]): string =>
   `${name} is no property of MutualSecurityGroupRules: use one of ${known.join(", ")}.`;
 
+export const noQuota = (received: unknown): string =>
+  `rulesPerSecurityGroup is ${String(received)}: give the quota as a whole number above 0.`;
+
 function kindOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);
@@ -35,3 +40,11 @@ export const noSuchPair = (path: string, key: string, keys: readonly string[]): 
         ? `The rules are ${keys.map((known) => JSON.stringify(known)).join(", ")}.`
         : "There are no rules."),
   );
+
+/** A rule that a pair does not have, for its end is no group, or is left out by name. */
+export function noSuchRule(path: string, type: "egress" | "ingress", side: Side): never {
+  throw new Error(
+    `${path}: there is no ${type} rule, for the ${side} is no security group or is left out by name. ` +
+      `The pair's rules are in its \`rules\`.`,
+  );
+}

@@ -1,16 +1,27 @@
-import { Token, type ITerraformIterator } from "cdktf";
+import { TerraformStack, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
 import { completeRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
+import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
-import { invalidRules, mixedForms, noSuchPair, rulesMissing, unknownProp } from "./errors";
+import { declare, duplicateProblems, type DeclaredRule } from "./declared-rules";
+import { invalidRules, mixedForms, noQuota, noSuchPair, rulesMissing, unknownProp } from "./errors";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
+import { identityOf, isUnknown } from "./tokens";
 
 /** Rules that are written out. */
 export interface MutualSecurityGroupRulesProps extends Omit<PairOptions, "forEach"> {
   /** The rules, by key or as a list. None is fine. */
   readonly rules: MutualRules;
+
+  /**
+   * How many rules a direction AWS allows in each security group: the account's quota "Inbound or outbound rules per security
+   * group". A group that gets more is warned of.
+   *
+   * @default 60 - as AWS has it where nobody asked for more (Amazon VPC quotas)
+   */
+  readonly rulesPerSecurityGroup?: number;
   readonly forEach?: never;
   readonly rule?: never;
 }
@@ -25,6 +36,7 @@ export interface IteratedSecurityGroupRulesProps extends PairOptions {
    */
   readonly rule: MutualRule;
   readonly rules?: never;
+  readonly rulesPerSecurityGroup?: never;
 }
 
 /**
@@ -54,14 +66,20 @@ export class MutualSecurityGroupRules extends Construct {
   constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
     super(scope, id);
     this.throwIfAny(problemsWith(props));
-    const { rules, rule }: { rules?: MutualRules; rule?: MutualRule } = props;
+    const { rules, rule, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule! }, { keysAreTexts: false });
-    this.throwIfAny(problemsOf(written, READER));
-
+    const reader = readerFor(this, props);
+    // What is wrong with one rule says nothing of the others: all of it is told at once.
+    const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
+    const declared = right.map((one) => declaredRule(this, one, reader));
+    // A rule that stands for many is none that could be compared.
+    const duplicates = rules ? duplicateProblems(declared) : [];
+    this.throwIfAny([...problemsOf(written, reader), ...duplicates]);
+    if (rules) declare(declared, { value: quota, name: "rulesPerSecurityGroup" });
     this.pairs = new Map(
-      (written as WrittenRule[]).map((rule) => [
+      declared.map(({ rule }) => [
         String(rule.key),
-        new SecurityGroupRulePair(this, constructId(String(rule.key)), completeRule(rule, READER), props),
+        new SecurityGroupRulePair(this, constructId(String(rule.key)), rule, props),
       ]),
     );
   }
@@ -83,14 +101,38 @@ export class MutualSecurityGroupRules extends Construct {
   }
 }
 
-/** Reads rules as the construct's props name them; a token may be anything. */
-const READER: Reader = {
-  nameOf: typescriptName,
-  names: TYPESCRIPT_ATTRIBUTES,
-  isUnknown: (value) => Token.isUnresolved(value) || (typeof value === "string" && value.includes("${")),
-};
+/** Reads rules as the constructs' props name them; a token may be anything. */
+export function readerFor(scope: Construct, { sourceProvider, targetProvider }: PairOptions): Reader {
+  const stack = TerraformStack.of(scope);
+  return {
+    nameOf: typescriptName,
+    names: TYPESCRIPT_ATTRIBUTES,
+    isUnknown,
+    identityOf: (value) => identityOf(value, stack),
+    crossAccount: (side) => `${side}Provider`,
+    ownProviders: [
+      ...(sourceProvider === undefined ? [] : ["source" as const]),
+      ...(targetProvider === undefined ? [] : ["target" as const]),
+    ],
+  };
+}
 
-const PROPS = ["rules", "forEach", "rule", "provider", "dependsOn"];
+/** A right rule, complete, under the name that messages have for it. */
+export function declaredRule(by: Construct, written: WrittenRule, reader: Reader): DeclaredRule {
+  const rule = completeRule(written, reader);
+  return { rule, by, name: `rules[${JSON.stringify(rule.key)}]` };
+}
+
+const PROPS = [
+  "rules",
+  "forEach",
+  "rule",
+  "provider",
+  "sourceProvider",
+  "targetProvider",
+  "dependsOn",
+  "rulesPerSecurityGroup",
+];
 
 /** What is wrong with the props themselves: what is not understood is not left out. */
 function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): string[] {
@@ -100,7 +142,11 @@ function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGro
 
   const [hasRules, hasForEach, hasRule] = ["rules", "forEach", "rule"].map((name) => given.includes(name));
   if (hasForEach || hasRule) return hasForEach && hasRule && !hasRules ? [] : [mixedForms()];
-  return areRules(props.rules) ? [] : [rulesMissing(props.rules)];
+  const { rules, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
+  return [
+    ...(areRules(rules) ? [] : [rulesMissing(rules)]),
+    ...(Number.isInteger(quota) && quota > 0 ? [] : [noQuota(quota)]),
+  ];
 }
 
 /** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */
@@ -115,7 +161,7 @@ function areRules(value: unknown): boolean {
  * it; and it looks ids up in a plain object, which has a `constructor` without being asked. A hash keeps all of these, and
  * `a/b` and `a--b`, apart.
  */
-function constructId(key: string): string {
-  if (!key.includes("/") && !(key in Object.prototype)) return key;
-  return `${key.replaceAll("/", "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
+export function constructId(key: string): string {
+  if (!/[/$]/.test(key) && !(key in Object.prototype)) return key;
+  return `${key.replaceAll(/[/${}]+/g, "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }

@@ -1,21 +1,22 @@
-import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
+import { SecurityGroupRule, type SecurityGroupRuleConfig } from "@cdktf/provider-aws/lib/security-group-rule";
 import {
   conditional,
-  DefaultTokenResolver,
+  Fn,
   Op,
-  ref,
-  StringConcat,
   Token,
-  Tokenization,
   type IResolvable,
   type ITerraformDependable,
   type ITerraformIterator,
   type TerraformProvider,
 } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
-import type { CompleteRule } from "../rules/completion";
+import { Construct } from "constructs";
+import type { Side } from "../rules/attributes";
+import type { CompleteEnd, CompleteRule } from "../rules/completion";
+import type { Truth } from "../rules/evaluation";
+import { noSuchRule } from "./errors";
+import { isOneGroup, isUnknown, operand } from "./tokens";
 
-/** How both rules of a pair are made, whatever the rule says. */
+/** How the rules of a pair are made, whatever the rule says. */
 export interface PairOptions {
   /**
    * The provider that makes both rules.
@@ -23,6 +24,20 @@ export interface PairOptions {
    * @default - the stack's own AWS provider
    */
   readonly provider?: TerraformProvider;
+
+  /**
+   * The provider that makes the egress rules, on the sources' groups: that of their account.
+   *
+   * @default - `provider`
+   */
+  readonly sourceProvider?: TerraformProvider;
+
+  /**
+   * The provider that makes the ingress rules, on the targets' groups: that of their account.
+   *
+   * @default - `provider`
+   */
+  readonly targetProvider?: TerraformProvider;
 
   /**
    * What has to be there before either rule is made, such as the peering between the VPCs of the two groups.
@@ -39,102 +54,129 @@ export interface PairOptions {
   readonly forEach?: ITerraformIterator;
 }
 
-/** The two rules of one connection: egress on the source's group, ingress on the target's. */
-export class SecurityGroupRulePair extends Construct {
-  /** The rule on the source's group: of type egress, with the target as its peer. */
-  readonly egress: SecurityGroupRule;
-  /** The rule on the target's group: of type ingress, with the source as its peer. */
-  readonly ingress: SecurityGroupRule;
-
-  /** @internal - MutualSecurityGroupRules makes the pairs, once it has checked their rules. */
-  constructor(scope: Construct, id: string, rule: CompleteRule<unknown>, options: PairOptions) {
-    super(scope, id);
-    const { provider, dependsOn, forEach } = options;
-    const source = rule.source as string;
-    const target = rule.target as string;
-    const side = (
-      type: "egress" | "ingress",
-      securityGroupId: string,
-      peerId: string,
-      description: unknown,
-    ): SecurityGroupRule =>
-      new SecurityGroupRule(this, type, {
-        type,
-        securityGroupId,
-        ...peerAttributes(securityGroupId, peerId),
-        protocol: rule.protocol as string,
-        fromPort: rule.fromPort as number,
-        toPort: rule.toPort as number,
-        description: (description ?? undefined) as string | undefined,
-        provider,
-        dependsOn,
-        forEach,
-      });
-
-    this.egress = side("egress", source, target, rule.descriptionSource);
-    this.ingress = side("ingress", target, source, rule.descriptionTarget);
-  }
+/** What Terraform iterates over for each side, where not every rule has both. */
+export interface SidesForEach {
+  readonly egress: ITerraformIterator;
+  readonly ingress: ITerraformIterator;
 }
 
 /**
- * The peer's attributes. A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each
- * other (provider documentation, aws_security_group_rule).
+ * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or that
+ * the rule leaves out by name, has none.
  */
-function peerAttributes(
-  groupId: string,
-  peerId: string,
-): { sourceSecurityGroupId?: string; selfAttribute?: boolean | IResolvable } {
-  const isSelf = isOneGroup(groupId, peerId);
-  if (isSelf === true) return { selfAttribute: true };
-  if (isSelf === false) return { sourceSecurityGroupId: peerId };
-  const isSame = Op.eq(operand(groupId), operand(peerId));
+export class SecurityGroupRulePair extends Construct {
+  /** Whether a construct is a pair, of this copy of the package or of another. */
+  static isPair(construct: unknown): construct is SecurityGroupRulePair {
+    return typeof construct === "object" && construct !== null && PAIR in construct;
+  }
+
+  /** The rules that there are: two, or one where an end is no group or is left out. */
+  readonly rules: readonly SecurityGroupRule[];
+
+  private readonly sides: Readonly<Record<"egress" | "ingress", SecurityGroupRule | undefined>>;
+
+  /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
+  constructor(
+    scope: Construct,
+    id: string,
+    rule: CompleteRule<Truth, unknown>,
+    options: Omit<PairOptions, "forEach"> & { readonly forEach?: ITerraformIterator | SidesForEach },
+  ) {
+    super(scope, id);
+    Object.defineProperty(this, PAIR, { value: true });
+    const { provider, dependsOn, forEach } = options;
+    const side = (
+      type: "egress" | "ingress",
+      own: Side,
+      [group, peer]: readonly [CompleteEnd<Truth, unknown>, CompleteEnd<Truth, unknown>],
+    ): SecurityGroupRule | undefined => {
+      // Undefined where only Terraform knows, and then it iterates over those that have one.
+      if (group.getsRule === false) return undefined;
+      const ownProvider = options[`${own}Provider`];
+      const groupId = group.peer as string;
+      return new SecurityGroupRule(this, type, {
+        type,
+        securityGroupId: withoutAccount(groupId, ownProvider !== undefined),
+        ...peerAttributes(groupId, String(peer.type), peer.peer as string),
+        protocol: rule.protocol as string,
+        fromPort: rule.fromPort as number,
+        toPort: rule.toPort as number,
+        description: (group.description ?? undefined) as string | undefined,
+        provider: ownProvider ?? provider,
+        dependsOn,
+        forEach:
+          forEach !== undefined && type in forEach ? (forEach as SidesForEach)[type] : (forEach as ITerraformIterator),
+      });
+    };
+
+    const { source, target } = rule;
+    this.sides = {
+      egress: side("egress", "source", [source, target]),
+      ingress: side("ingress", "target", [target, source]),
+    };
+    this.rules = Object.values(this.sides).filter((one) => one !== undefined);
+  }
+
+  /**
+   * The rule on the source's group: of type egress, with the target as its peer.
+   *
+   * @throws Error where the source gets no rule
+   */
+  get egress(): SecurityGroupRule {
+    return this.sides.egress ?? noSuchRule(this.node.path, "egress", "source");
+  }
+
+  /**
+   * The rule on the target's group: of type ingress, with the source as its peer.
+   *
+   * @throws Error where the target gets no rule
+   */
+  get ingress(): SecurityGroupRule {
+    return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");
+  }
+}
+
+const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
+
+type PeerAttributes = Pick<
+  SecurityGroupRuleConfig,
+  "sourceSecurityGroupId" | "selfAttribute" | "cidrBlocks" | "ipv6CidrBlocks" | "prefixListIds"
+>;
+
+/** The peer's attributes, by what it is. Where only Terraform knows that, it chooses among them. */
+function peerAttributes(groupId: string, type: string, peer: string): PeerAttributes {
+  if (!isUnknown(type)) return attributesFor(type, groupId, peer);
+  const ifIt = (isOf: string, value: unknown): IResolvable => conditional(Op.eq(type, isOf), value, Token.nullValue());
+  const { sourceSecurityGroupId, selfAttribute } = attributesFor("security_group", groupId, peer);
   return {
-    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peerId))),
+    sourceSecurityGroupId: Token.asString(ifIt("security_group", sourceSecurityGroupId)),
+    selfAttribute: ifIt("security_group", selfAttribute),
+    cidrBlocks: Token.asList(ifIt("cidr_ipv4", [peer])),
+    ipv6CidrBlocks: Token.asList(ifIt("cidr_ipv6", [peer])),
+    prefixListIds: Token.asList(ifIt("prefix_list", [peer])),
+  };
+}
+
+function attributesFor(type: string, groupId: string, peer: string): PeerAttributes {
+  if (type === "cidr_ipv4") return { cidrBlocks: [peer] };
+  if (type === "cidr_ipv6") return { ipv6CidrBlocks: [peer] };
+  if (type === "prefix_list") return { prefixListIds: [peer] };
+  // A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each other (provider
+  // documentation, aws_security_group_rule).
+  const isSelf = isOneGroup(groupId, peer);
+  if (isSelf === true) return { selfAttribute: true };
+  if (isSelf === false) return { sourceSecurityGroupId: peer };
+  const isSame = Op.eq(operand(groupId), operand(peer));
+  return {
+    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peer))),
     selfAttribute: conditional(isSame, true, Token.nullValue()),
   };
 }
 
-/** Whether two ids are one group's; undefined where only Terraform can tell. */
-function isOneGroup(id: string, other: string): boolean | undefined {
-  if (id === other) return true;
-  const [one, two] = [referenceIn(id), referenceIn(other)];
-  if (one !== undefined && two !== undefined && one.stack === two.stack && one.address === two.address) return true;
-  return isDistinct(id, one) && isDistinct(other, two) ? false : undefined;
-}
+const ACCOUNT_EXPRESSION = /^[0-9]{12}\//;
 
-/**
- * A literal id, or the id of an `aws_security_group` resource: two of these that differ are two groups. Other expressions
- * that differ (a variable, a look-up, a data source, a VPC's default group, `each.value`) may still turn out to be one.
- */
-function isDistinct(id: string, reference: GroupReference | undefined): boolean {
-  if (reference !== undefined) return /^\$\{aws_security_group\.[\w-]+\.id\}$/.test(reference.address);
-  return !Token.isUnresolved(id) && !id.includes("${");
-}
-
-/** A reference to an attribute of something in a stack: in another stack the same address is something else. */
-interface GroupReference {
-  readonly stack: IConstruct;
-  readonly address: string;
-}
-
-/** The reference that a token is; undefined for a token of another kind, or a text that is no token. */
-function referenceIn(id: string): GroupReference | undefined {
-  const [token, ...others] = Tokenization.reverseString(id).tokens;
-  if (token === undefined || others.length > 0) return undefined;
-  // A reference keeps its stack to itself, and nothing else tells groups of one name in two stacks apart this early.
-  const { originStack } = token as IResolvable & { readonly originStack?: IConstruct };
-  if (originStack === undefined) return undefined;
-  const address: unknown = Tokenization.resolve(id, {
-    scope: originStack,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  });
-  return { stack: originStack, address: String(address) };
-}
-
-/** An id as a part of an expression: a template that is written out is one already, and must not be escaped as a text. */
-function operand(id: string): string {
-  if (Token.isUnresolved(id) || !id.includes("${")) return id;
-  const [, expression] = /^\$\{([^{}]*)\}$/.exec(id) ?? [];
-  return Token.asString(ref(expression ?? `"${id}"`));
+/** The id by which a group is known in its own account. */
+function withoutAccount(groupId: string, mayHaveAccount: boolean): string {
+  if (!isUnknown(groupId)) return groupId.replace(ACCOUNT_EXPRESSION, "");
+  return mayHaveAccount ? Fn.replace(operand(groupId), "/^[0-9]{12}[/]/", "") : groupId;
 }

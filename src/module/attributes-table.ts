@@ -1,14 +1,32 @@
 import { RULE_ATTRIBUTES } from "../rules/attributes";
+import { SERVICES, type Service } from "../rules/services";
 
 /** The catalogue of rule attributes as a table: in Terraform's names, or with the construct's beside them. */
 export function attributesTable(names: "terraform" | "both"): string {
   const header = ["Attribute", ...(names === "both" ? ["In TypeScript"] : []), "Type", "Default", "Meaning"];
-  const rows = RULE_ATTRIBUTES.map((attribute) => [
-    `\`${attribute.name}\``,
-    ...(names === "both" ? [`\`${attribute.typescript}\``] : []),
-    attribute.type,
-    attribute.default ?? "",
-    attribute.meaning,
+  const rows = RULE_ATTRIBUTES.map(({ name, typescript, typescriptForm, type, default: fallback = "", meaning }) => [
+    `\`${name}\``,
+    ...(names === "both"
+      ? [`\`${typescriptForm === undefined ? typescript : `${typescript}: ${typescriptForm}`}\``]
+      : []),
+    type,
+    fallback,
+    meaning,
   ]);
+  return table(header, rows);
+}
+
+/** The services that go by name, as a table. */
+export function servicesTable(): string {
+  const rows = SERVICES.map(({ name, constant, title, protocol, fromPort, toPort, source }: Service) => [
+    `\`${name}\``,
+    `\`Port.${constant}\``,
+    `[${title}](${source})`,
+    `${protocol} ${fromPort}${toPort === undefined ? "" : `-${toPort}`}`,
+  ]);
+  return table(["`service`", "In TypeScript", "Service", "Port"], rows);
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

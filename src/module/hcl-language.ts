@@ -1,8 +1,9 @@
-import type { AttributeName } from "../rules/attributes";
-import type { Language } from "../rules/language";
+import { terraformName, type AttributeName } from "../rules/attributes";
+import type { Language, Logic } from "../rules/language";
 
 /**
- * The words of a check, as Terraform expressions over `key` and `rule`, the variables of a `for` over the module's rules.
+ * The words of a check, as Terraform expressions over `key` and `rule`, the variables of a `for` over the module's rules, and
+ * `i`, of one over the ports of a rule.
  *
  * Everything that may fail on a value stands within try() or can(), and these only ever hold one attribute: where a value
  * is not known before the apply, they are not known either, and one that held the whole rule would make every check of a
@@ -10,16 +11,37 @@ import type { Language } from "../rules/language";
  */
 export type HclLanguage = Language<HclTruth, HclValue, HclText>;
 
-/** @param names - takes what the checks name: the value of each name, in the order in which they need each other */
-export function hclLanguage(names = new Map<string, string>()): HclLanguage {
+/** Where the expressions of a language stand. */
+export interface Place {
+  /** Takes what the expressions name: the value of each name, in the order in which they need each other. */
+  readonly names?: Map<string, string>;
+  /** What stands before the names of the tables: `local.`, say. */
+  readonly tables?: string;
+}
+
+export function hclLanguage({ names = new Map<string, string>(), tables = "" }: Place = {}): HclLanguage {
   return {
+    ...HCL_LOGIC,
     key: expression("key"),
     keyIsText: truth("key == tostring(key)", "key != tostring(key)"),
     keyText: expression("key == tostring(key) ? key : null"),
     attribute,
+    element: (list) => ({ bare: `rule.${list}[i]`, safe: `try(rule.${list}[i], null)` }),
+    isOneOfSeveral: operation(
+      "||",
+      (["destination_ports", "services"] as const).map((list) => given(attribute(list))),
+    ),
+    nameOf: terraformName,
+    crossAccount: () => "modules/cross-account",
 
+    always: () => truth("true", "false"),
     written: (name) => truth(`contains(keys(rule), ${quote(name)})`),
-    given: (value) => truth(`${safe(value)} != null`, `${safe(value)} == null`),
+    writesOneOf: (all) => {
+      const count = `length(setintersection(keys(rule), [${all.map(quote).join(", ")}]))`;
+      return truth(`${count} == 1`, `${count} != 1`);
+    },
+    listed: (name) => truth(`can(tolist(rule.${name})[0])`),
+    given,
     filled: (value) => truth(`can(coalesce(${bare(value)}))`),
     matches: (value, pattern, options) =>
       truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`),
@@ -29,13 +51,20 @@ export function hclLanguage(names = new Map<string, string>()): HclLanguage {
       return truth(call("try", [joined(bounds, "&&"), "false"]));
     },
     above: (value, other) => truth(call("try", [`${wholeNumber(value)} > ${wholeNumber(other)}`, "false"])),
-    equals: (value, constant) => truth(`${bare(value)} == ${quote(constant)}`, `${bare(value)} != ${quote(constant)}`),
-    all: (...truths) => operation("&&", truths),
-    any: (...truths) => operation("||", truths),
-    not: ({ holds, holdsNot, operator }) => ({
-      holds: holdsNot,
-      holdsNot: holds,
-      operator: operator && (operator === "&&" ? "||" : "&&"),
+    isService: (value) => truth(`try(contains(service_names, ${bare(value)}), false)`),
+    // Only the shortest form, with no stray bits, comes back as it was.
+    isNetwork: (value, version) => {
+      const block = bare(value);
+      const network = `"\${cidrhost(${block}, 0)}/\${split("/", ${block})[1]}"`;
+      return operation("&&", [
+        truth(`can(regex(${quote(version === 4 ? "^[0-9.]+/" : ":")}, ${block}))`),
+        truth(`try(${network} == ${block}, false)`),
+      ]);
+    },
+    decide: (condition, then, otherwise) => ({
+      operator: "?",
+      holds: choice(conditionOf(condition), then.holds, otherwise.holds),
+      holdsNot: choice(conditionOf(condition), then.holdsNot, otherwise.holdsNot),
     }),
 
     constant: (value) => ({ bare: typeof value === "string" ? quote(value) : String(value), isCertain: true }),
@@ -45,22 +74,31 @@ export function hclLanguage(names = new Map<string, string>()): HclLanguage {
       return { bare: isCertain ? coalesce : `try(${coalesce}, null)`, isCertain };
     },
     choose: (condition, then, otherwise) => ({
-      bare: choice(condition.holds, bare(then), bare(otherwise)),
+      bare: choice(conditionOf(condition), bare(then), bare(otherwise)),
       isCertain: then.isCertain && otherwise.isCertain,
       isChoice: true,
     }),
-    number: (value) => expression(call("tonumber", [bare(value)])),
+    number: (value) => ({ ...value, bare: call("tonumber", [bare(value)]) }),
+    lowercase: (value) => ({ ...value, bare: `lower(${bare(value)})` }),
+    lookup: (table, value) => ({ bare: `lookup(${tables}${table}, ${bare(value)}, ${bare(value)})`, isCertain: true }),
+    serviceOf: (name, part) => {
+      const service = `${tables}services[${bare(name)}].${part}`;
+      return { bare: service, safe: `try(${service}, null)` };
+    },
+    text: (...pieces) => ({
+      bare: `"${pieces.map((piece) => (typeof piece === "string" ? escape(piece) : `\${${bare(piece)}}`)).join("")}"`,
+      isCertain: true,
+    }),
     name: (name, value) => {
       names.set(name, bare(value));
-      return expression(name);
+      return { bare: name, isCertain: value.isCertain };
     },
-    lowercase: (value) => expression(`lower(${bare(value)})`),
 
     words: (text) => ({ words: text }),
     shown: (value) => ({ expression: `jsonencode(${bare(value)})` }),
     quoted: (value) => ({ expression: `try("\\"\${${bare(value)}}\\"", jsonencode(${bare(value)}))` }),
     chooseWords: (condition, then, otherwise) => ({
-      expression: `${condition.holds} ? ${quote(then)} : ${textExpression(otherwise)}`,
+      expression: `${conditionOf(condition)} ? ${quote(then)} : ${textExpression(otherwise)}`,
     }),
     sentence: (...pieces) => ({
       expression: `"${pieces.map((piece) => ("words" in piece ? escape(piece.words) : `\${${piece.expression}}`)).join("")}"`,
@@ -68,13 +106,39 @@ export function hclLanguage(names = new Map<string, string>()): HclLanguage {
   };
 }
 
+/** Comparisons of values that are right, as Terraform expressions. */
+export const HCL_LOGIC: Logic<HclTruth, HclValue> = {
+  above: (value, other) => truth(`${bare(value)} > ${bare(other)}`, `${bare(value)} <= ${bare(other)}`),
+  equals: (value, constant) => {
+    const text = typeof constant === "string" ? quote(constant) : String(constant);
+    return truth(`${groupedSafe(value)} == ${text}`, `${groupedSafe(value)} != ${text}`);
+  },
+  same: (value, other) => truth(`${grouped(value)} == ${grouped(other)}`, `${grouped(value)} != ${grouped(other)}`),
+  containsNetwork: (network, other) => {
+    const [block, inner] = [bare(network), bare(other)];
+    const [length, innerLength] = [block, inner].map((one) => `split("/", ${one})[1]`);
+    const start = `cidrhost("\${cidrhost(${inner}, 0)}/\${${length}}", 0)`;
+    return truth(`try(${start} == cidrhost(${block}, 0) && tonumber(${innerLength}) >= tonumber(${length}), false)`);
+  },
+  all: (...truths) => operation("&&", truths),
+  any: (...truths) => operation("||", truths),
+  not: ({ holds, holdsNot, operator }) => ({
+    holds: holdsNot,
+    holdsNot: holds,
+    operator: operator && OPPOSITES[operator],
+  }),
+};
+
 /** A truth value, and its opposite as one would write it. */
 export interface HclTruth {
   readonly holds: string;
   readonly holdsNot: string;
-  /** The operator that joins the parts of `holds`; the other one joins those of `holdsNot`. */
-  readonly operator?: "&&" | "||";
+  /** What joins the parts of `holds`; its opposite joins those of `holdsNot`. */
+  readonly operator?: Operator;
 }
+
+type Operator = keyof typeof OPPOSITES;
+const OPPOSITES = { "&&": "||", "||": "&&", "?": "?" } as const;
 
 /** A value, and what stands for it where it may be missing. */
 export interface HclValue {
@@ -99,12 +163,21 @@ export function quote(text: string): string {
   return `"${escape(text)}"`;
 }
 
+/** What holds, as the condition of a conditional expression. */
+export function conditionOf({ holds, operator }: HclTruth): string {
+  return operator === "?" ? `(${holds})` : holds;
+}
+
 function escape(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll("${", "$${").replaceAll("%{", "%%{");
 }
 
 function attribute(name: AttributeName): HclValue {
   return { bare: `rule.${name}`, safe: `try(rule.${name}, null)` };
+}
+
+function given(value: HclValue): HclTruth {
+  return truth(`${safe(value)} != null`, `${safe(value)} == null`);
 }
 
 function expression(bare: string): HclValue {
@@ -117,6 +190,10 @@ function bare(value: HclValue): string {
 
 function safe(value: HclValue): string {
   return value.safe ?? value.bare;
+}
+
+function groupedSafe(value: HclValue): string {
+  return value.isChoice ? `(${value.bare})` : safe(value);
 }
 
 function grouped(value: HclValue): string {
@@ -133,7 +210,7 @@ function truth(holds: string, holdsNot = `!${holds}`): HclTruth {
 }
 
 function operation(operator: "&&" | "||", truths: readonly HclTruth[]): HclTruth {
-  const opposite = operator === "&&" ? "||" : "&&";
+  const opposite = OPPOSITES[operator];
   const operand = ({ operator: other }: HclTruth, expression: string) =>
     other === undefined || other === operator ? expression : `(${expression})`;
   return {

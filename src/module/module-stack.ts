@@ -1,4 +1,6 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
+  ref,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -7,20 +9,40 @@ import {
   type TerraformResource,
 } from "cdktf";
 import type { Construct } from "constructs";
-import { MutualSecurityGroupRules } from "../constructs/mutual-security-group-rules";
-import { RULE_ATTRIBUTES, terraformName } from "../rules/attributes";
+import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
+import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import {
-  idChecks,
+  endValueChecks,
   noRuleSentence,
   sentenceOf,
   unknownAttributeSentence,
   writtenChecks,
+  type Abilities,
   type Check,
 } from "../rules/checks";
-import { complete } from "../rules/completion";
-import { Peer } from "../rules/peer";
-import { Port } from "../rules/port";
-import { hclLanguage, quote, textExpression, type HclLanguage, type HclText, type HclTruth } from "./hcl-language";
+import { complete, type CompleteRule } from "../rules/completion";
+import { TABLES } from "../rules/protocol-numbers";
+import {
+  coveredSentence,
+  covers,
+  duplicateSentence,
+  isWide,
+  quotaSentence,
+  RULES_PER_SECURITY_GROUP,
+  sidesOf,
+} from "../rules/relations";
+import { SERVICES, type Service } from "../rules/services";
+import {
+  conditionOf,
+  HCL_LOGIC,
+  hclLanguage,
+  quote,
+  textExpression,
+  type HclLanguage,
+  type HclText,
+  type HclTruth,
+  type HclValue,
+} from "./hcl-language";
 
 /** What the module asks of its caller, as its versions.tf says it. */
 export const REQUIREMENTS = {
@@ -28,13 +50,26 @@ export const REQUIREMENTS = {
   aws: ">= 5.0, < 7.0",
 } as const;
 
+/** Which of the modules it is. */
+export interface ModuleKind {
+  /** Whether each end has a provider of its own, which may be another account's: `aws.source` and `aws.target`. */
+  readonly hasTwoProviders: boolean;
+}
+
 /** The module: the construct, over a Terraform variable in place of rules that are written out. */
 export class ModuleStack extends TerraformStack {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { hasTwoProviders }: ModuleKind) {
     super(scope, id);
+    const ownProviders = hasTwoProviders ? (["source", "target"] as const) : [];
     this.addOverride("terraform", {
       required_version: REQUIREMENTS.terraform,
-      required_providers: { aws: { source: "hashicorp/aws", version: REQUIREMENTS.aws } },
+      required_providers: {
+        aws: {
+          source: "hashicorp/aws",
+          version: REQUIREMENTS.aws,
+          ...(hasTwoProviders && { configuration_aliases: ownProviders.map((side) => `aws.${side}`) }),
+        },
+      },
     });
 
     const variable = new TerraformVariable(this, "rules", {
@@ -44,34 +79,59 @@ export class ModuleStack extends TerraformStack {
     });
     variable.addOverride("validation", [
       withComment(
-        "All but the groups' ids: a port, protocol or description that is not known yet puts these checks off to the apply.",
+        "All but the values of the ends: a port, protocol or description that is not known yet puts these checks off to the apply.",
         validationOfWhatIsWritten(),
       ),
       withComment(
-        "The groups' ids, apart: one that is not known yet puts off these checks, and not those above.",
-        validationOfIds(),
+        "The ends' values, apart: a group's id that is not known yet puts off these checks, and not those above.",
+        validationOfEndValues({ ownProviders }),
       ),
+      withComment("No rule twice, once all ends are known.", validationOfUniqueness()),
+    ]);
+    const quota = new TerraformVariable(this, "rules_per_security_group", {
+      type: "number",
+      default: RULES_PER_SECURITY_GROUP,
+      nullable: false,
+      description:
+        'The account\'s quota "Inbound or outbound rules per security group", for each direction: a group that gets more rules is warned of.',
+    });
+    quota.addOverride("validation", [
+      {
+        condition:
+          "${var.rules_per_security_group >= 1 && floor(var.rules_per_security_group) == var.rules_per_security_group}",
+        error_message: "rules_per_security_group must be a whole number above 0.",
+      },
     ]);
 
-    const local = new TerraformLocal(this, "complete_rules", completeRules());
-    local.overrideLogicalId("rules");
-    this.addOverride("locals.//", { comment: "Every rule under its key, with its defaults filled in." });
+    for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
+    this.local("services", SERVICE_TABLE);
+    this.local("rule_list", ruleList(), "Every rule, with its defaults filled in; of several ports, one for each.");
+    this.local("rules", "${{ for rule in local.rule_list : rule.key => rule }}");
+    this.local(
+      "egress_rules",
+      rulesOnGroups("source", "target"),
+      "What is made on the sources' groups, and on the targets'.",
+    );
+    this.local("ingress_rules", rulesOnGroups("target", "source"));
+    this.local("wide_rules", wideRules(), "What is warned of.");
+    this.local("covered_rules", coveredRules());
+    this.local(
+      "groups_over_quota",
+      `\${concat(\n${groupsOverQuota("egress", "source")},\n${groupsOverQuota("ingress", "target")},\n)}`,
+    );
 
-    const each = TerraformIterator.fromMap(local.expression as Record<string, unknown>);
-    const { egress, ingress } = new MutualSecurityGroupRules(this, "mutual", {
-      forEach: each,
-      rule: {
-        source: Peer.securityGroup(each.getString("source_sg_id")),
-        target: Peer.securityGroup(each.getString("target_sg_id")),
-        port: Port.ofProtocol(each.getString("protocol"), each.getNumber("from_port"), each.getNumber("to_port")),
-        descriptionSource: each.getString("description_source"),
-        descriptionTarget: each.getString("description_target"),
-      },
-    }).pair("each");
+    const { egress, ingress } = this.pair(hasTwoProviders);
     egress.overrideLogicalId("egress");
     egress.addOverride("//.comment", "On the source's group: it may open the connection to the target.");
     ingress.overrideLogicalId("ingress");
     ingress.addOverride("//.comment", "On the target's group: it accepts the connection from the source.");
+
+    this.addOverride("check", {
+      covered_rules: withComment("Warns of rules that others cover.", { assert: [warning("local.covered_rules")] }),
+      rules_per_security_group: withComment("Warns of groups that get more rules than AWS allows.", {
+        assert: [warning("local.groups_over_quota")],
+      }),
+    });
 
     this.output(
       "ingress_rules",
@@ -85,7 +145,7 @@ export class ModuleStack extends TerraformStack {
     );
     this.output(
       "rule_ids",
-      "Map from each rule's key (in a list its index) to the ids of its two rules, `egress` and `ingress`; null for one that is gone.",
+      "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not.",
       `\${{
         for key, rule in local.rules : key => {
           egress  = ${idOf(addressOf(egress))}
@@ -95,10 +155,56 @@ export class ModuleStack extends TerraformStack {
     );
   }
 
+  /** The construct, made of what Terraform has under each key. */
+  private pair(hasTwoProviders: boolean): SecurityGroupRulePair {
+    const forEach = {
+      egress: TerraformIterator.fromMap(ref("local.egress_rules") as unknown as Record<string, unknown>),
+      ingress: TerraformIterator.fromMap(ref("local.ingress_rules") as unknown as Record<string, unknown>),
+    };
+    const each = forEach.egress;
+    const end = (side: Side) => ({
+      peer: each.getString(side),
+      type: each.getString(`${side}_type`),
+      getsRule: undefined,
+      description: each.getString("description"),
+    });
+    const provider = (alias: Side) =>
+      hasTwoProviders && { [`${alias}Provider`]: new AwsProvider(this, alias, { alias }) };
+    return new SecurityGroupRulePair(
+      this,
+      "pair",
+      {
+        key: "each",
+        portKey: "",
+        source: end("source"),
+        target: end("target"),
+        protocol: each.getString("protocol"),
+        protocolNumber: each.getString("protocol"),
+        fromPort: each.getNumber("from_port"),
+        toPort: each.getNumber("to_port"),
+      },
+      { forEach, ...provider("source"), ...provider("target") },
+    );
+  }
+
+  private local(name: string, value: unknown, comment?: string): void {
+    const local = new TerraformLocal(this, `local_${name}`, value);
+    local.overrideLogicalId(name);
+    if (comment !== undefined) this.addOverride(`locals.//.comments.${name}`, comment);
+  }
+
   private output(name: string, description: string, value: string): void {
     new TerraformOutput(this, name, { description, value });
   }
 }
+
+/** The services' protocols and ports, by their names. */
+const SERVICE_TABLE = Object.fromEntries(
+  SERVICES.map(({ name, protocol, fromPort, toPort = fromPort }: Service) => [
+    name,
+    { protocol, from_port: fromPort, to_port: toPort },
+  ]),
+);
 
 /** The address as plain text: a token would not stand whole among the braces of an expression. */
 function addressOf(rule: TerraformResource): string {
@@ -111,8 +217,8 @@ function addressOf(rule: TerraformResource): string {
  */
 function idsOf(resources: string): string {
   return `\${[
-    for key, rule in var.rules : ${resources}[key].id
-    if contains(keys(${resources}), tostring(key))
+    for rule in local.rule_list : ${resources}[rule.key].id
+    if contains(keys(${resources}), rule.key)
   ]}`;
 }
 
@@ -133,50 +239,198 @@ function rulesDescription(): string {
   ].join("\n");
 }
 
-/** Every rule under its key, as the construct completes it. */
-function completeRules(): string {
-  const rule = complete(hclLanguage());
-  const values = {
-    source_sg_id: rule.source,
-    target_sg_id: rule.target,
-    protocol: rule.protocol,
-    from_port: rule.fromPort,
-    to_port: rule.toPort,
-    description_source: rule.descriptionSource,
-    description_target: rule.descriptionTarget,
+/** Every rule as the construct completes it, in the order in which they are written. */
+function ruleList(): string {
+  const names = new Map<string, string>();
+  const rule = hclLanguage({ names, tables: "local." });
+  const { key, portKey, source, target, protocol, protocolNumber, fromPort, toPort } = complete(rule);
+  const values: Record<string, string> = {
+    key: `tostring(${key.bare})`,
+    name: nameOf(rule, portKey),
+    source: source.peer.bare,
+    source_type: source.type.bare,
+    target: target.peer.bare,
+    target_type: target.type.bare,
+    gets_egress: source.getsRule.holds,
+    gets_ingress: target.getsRule.holds,
+    protocol: protocol.bare,
+    protocol_number: protocolNumber.bare,
+    from_port: fromPort.bare,
+    to_port: toPort.bare,
+    description_source: source.description.bare,
+    description_target: target.description.bare,
   };
+  const object = `{
+    ${Object.entries(values)
+      .map(([name, value]) => `${name} = ${value.includes("\n") ? `(\n${value}\n)` : value}`)
+      .join("\n")}
+  }`;
+  return `\${flatten([
+    for key, rule in var.rules : [
+      for i in ${portIndexes()} : ${withNames(names, object)}
+    ]
+  ])}`;
+}
+
+/** The rules that are made on one end's groups, each with what its resource needs and nothing else. */
+function rulesOnGroups(own: Side, other: Side): string {
+  const direction = own === "source" ? "egress" : "ingress";
   return `\${{
-    for key, rule in var.rules : key => {
-      ${Object.entries(values)
-        .map(([name, { bare }]) => `${name} = ${bare}`)
-        .join("\n")}
-    }
+    for key, rule in local.rules : key => {
+      ${own}        = rule.${own}
+      ${other}      = rule.${other}
+      ${other}_type = rule.${other}_type
+      protocol    = rule.protocol
+      from_port   = rule.from_port
+      to_port     = rule.to_port
+      description = rule.description_${own}
+    } if rule.gets_${direction}
   }}`;
 }
 
-/** One message that holds all that is wrong and can be told without knowing the groups' ids. */
+/** One for each port of a rule, and one for a rule without several. */
+function portIndexes(): string {
+  return "range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0)))";
+}
+
+/** How messages name a rule, in JSON: by its key or, in a list, its index. */
+function nameOf(rule: HclLanguage, portKey: HclValue): string {
+  return `${conditionOf(rule.isOneOfSeveral)} ? jsonencode(${rule.text(rule.key, "/", portKey).bare}) : jsonencode(key)`;
+}
+
+/** One message that holds all that is wrong and can be told without knowing the ends. */
 function validationOfWhatIsWritten(): Validation {
-  const named = new Map<string, string>();
-  const rule = hclLanguage(named);
+  const names = new Map<string, string>();
+  const rule = hclLanguage({ names });
   const { conditions, sentences } = partsOf(rule, writtenChecks(rule));
   const others = checkOfNames(rule);
   return validation(
-    { noRule: "false", rule: withNames(named, listOf([others.condition, ...conditions])) },
+    names,
+    { noRule: "false", rule: listOf([others.condition, ...conditions]) },
     {
       noRule: textExpression(noRuleSentence(rule, { bare: "rule" })),
-      rule: withNames(named, `concat(\n${[others.sentences, ...sentences].join(",\n")},\n)`),
+      rule: `concat(\n${[others.sentences, ...sentences].join(",\n")},\n)`,
     },
   );
 }
 
-/** One message that holds all that is wrong with the groups' ids, once these are known. */
-function validationOfIds(): Validation {
-  const rule = hclLanguage();
-  const { conditions, sentences } = partsOf(rule, idChecks(rule));
+/** One message that holds all that is wrong with the ends' values, once these are known. */
+function validationOfEndValues(abilities: Abilities): Validation {
+  const names = new Map<string, string>();
+  const rule = hclLanguage({ names });
+  const { conditions, sentences } = partsOf(rule, endValueChecks(rule, abilities));
   return validation(
+    names,
     { noRule: "true", rule: listOf(conditions) },
     { noRule: "", rule: `concat(\n${sentences.join(",\n")},\n)` },
   );
+}
+
+/** One message that holds all rules that make what another one makes. What is wrong in itself is not compared. */
+function validationOfUniqueness(): Validation {
+  const names = new Map<string, string>();
+  const rule = hclLanguage({ names });
+  const completed = complete(rule);
+  const { protocolNumber, fromPort, toPort, portKey } = completed;
+  const sides = sidesOf(completed).map(({ direction, group, peer, peerType }) => {
+    const identity = rule.text(
+      `${direction} `,
+      ...[group.peer, peerType, peer, protocolNumber, fromPort, toPort].flatMap((value) => [value, " "]),
+    );
+    return `{
+      name = try(${nameOf(rule, portKey)}, null)
+      identity = try(${conditionOf(group.getsRule)} ? ${identity.bare} : null, null)
+    }`;
+  });
+  const tables = new Map(
+    Object.entries({ services: SERVICE_TABLE, ...TABLES }).map(([name, table]) => [name, literal(table)]),
+  );
+  const totalNames = new Map([...names].map(([name, value]) => [name, `try(${value}, null)`]));
+  const all = `flatten([
+    for key, rule in var.rules : rule == null ? [] : [
+      for i in ${portIndexes()} : ${withNames(totalNames, listOf(sides))}
+    ]
+  ])`;
+  const byIdentity = `values({
+    for side in flatten(${withNames(tables, all)}) : side.identity => side.name... if side.identity != null
+  })`;
+  const sentence = duplicateSentence("rules[${name}]", "rules[${names[0]}]");
+  return {
+    condition: `\${alltrue([for names in ${byIdentity} : length(names) == 1])}`,
+    error_message: `\${join("\\n", distinct(flatten([
+      for names in ${byIdentity} : [
+        for name in slice(names, 1, length(names)) :
+        "${sentence}"
+      ]
+    ])))}`,
+  };
+}
+
+/** The rules that stand for more than one thing: only these are compared with all others. */
+function wideRules(): string {
+  return `\${[for rule in local.rule_list : rule if
+    ${isWide(HCL_LOGIC, completeRuleNamed("rule")).holds}
+  ]}`;
+}
+
+/** A sentence for every rule that another one covers. */
+function coveredRules(): string {
+  return `\${flatten([
+    for wide in local.wide_rules : [
+      for rule in local.rule_list :
+      "${coveredSentence("rules[${rule.name}]", "rules[${wide.name}]")}" if rule.key != wide.key && (
+        ${covers(HCL_LOGIC, completeRuleNamed("wide"), completeRuleNamed("rule")).holds}
+      )
+    ]
+  ])}`;
+}
+
+/** What a rule of the list is to the comparisons. */
+function completeRuleNamed(name: string): CompleteRule<HclTruth, HclValue> {
+  const value = (attribute: string): HclValue => ({ bare: `${name}.${attribute}` });
+  const end = (side: Side, direction: string) => ({
+    peer: value(side),
+    type: value(`${side}_type`),
+    getsRule: { holds: `${name}.gets_${direction}`, holdsNot: `!${name}.gets_${direction}` },
+    description: value(`description_${side}`),
+  });
+  return {
+    key: value("key"),
+    portKey: value("key"),
+    source: end("source", "egress"),
+    target: end("target", "ingress"),
+    protocol: value("protocol"),
+    protocolNumber: value("protocol_number"),
+    fromPort: value("from_port"),
+    toPort: value("to_port"),
+  };
+}
+
+/** A sentence for every group that gets more rules of a direction than its quota. */
+function groupsOverQuota(direction: "egress" | "ingress", own: Side): string {
+  const other = own === "source" ? "target" : "source";
+  const rules = `local.${direction}_rules`;
+  // IPv4 and IPv6 are counted apart; a rule to a group or a prefix list counts as both.
+  const without = (type: string) => `length([for type in types : type if type != "${type}"])`;
+  const sentence = quotaSentence(
+    "${group}",
+    "${count}",
+    direction,
+    "${var.rules_per_security_group}",
+    "rules_per_security_group",
+  ).replaceAll('"', '\\"');
+  // As long as all of them are within it, the groups' ids, which may not be known yet, are not looked at.
+  return `length(${rules}) <= var.rules_per_security_group ? [] : flatten([
+    for group, types in { for rule in ${rules} : rule.${own} => rule.${other}_type... } : [
+      for count in [max(${without("cidr_ipv6")}, ${without("cidr_ipv4")})] :
+      "${sentence}" if count > var.rules_per_security_group
+    ]
+  ])`;
+}
+
+/** Warns with all sentences of a list. */
+function warning(sentences: string): Validation {
+  return { condition: `\${length(${sentences}) == 0}`, error_message: `\${join("\\n", ${sentences})}` };
 }
 
 interface Validation {
@@ -194,14 +448,34 @@ interface PerRule {
   readonly rule: string;
 }
 
-function validation(conditions: PerRule, sentences: PerRule): Validation {
-  const forAll = ({ noRule, rule }: PerRule) => `flatten([
-    for key, rule in var.rules : rule == null ? [${noRule}] : ${rule}
-  ])`;
+function validation(names: ReadonlyMap<string, string>, conditions: PerRule, sentences: PerRule): Validation {
+  const forAll = ({ noRule, rule }: PerRule) => {
+    const all = `flatten([
+      for key, rule in var.rules : rule == null ? [${noRule}] : flatten([
+        for i in ${portIndexes()} : ${withNames(names, rule)}
+      ])
+    ])`;
+    return rule.includes("service_names") ? `flatten(${withNames(SERVICE_NAMES, all)})` : all;
+  };
   return {
     condition: `\${length([for holds in ${forAll(conditions)} : holds if !holds]) == 0}`,
-    error_message: `\${join("\\n", ${forAll(sentences)})}`,
+    // What is wrong with a rule of several ports is wrong with each of them, and told once.
+    error_message: `\${join("\\n", distinct(${forAll(sentences)}))}`,
   };
+}
+
+/** The services' names, beside the rules: in front of them, so that there is one list for all rules. */
+const SERVICE_NAMES = new Map([["service_names", `[\n${wrapped(SERVICES.map(({ name }) => quote(name)))}\n]`]]);
+
+/** Elements with commas between them, as many on a line as there is room for. */
+function wrapped(elements: readonly string[]): string {
+  const lines = elements.reduce<string[]>((done, element) => {
+    const last = done.at(-1);
+    return last !== undefined && last.length + element.length < 100
+      ? [...done.slice(0, -1), `${last} ${element},`]
+      : [...done, `${element},`];
+  }, []);
+  return lines.join("\n");
 }
 
 function partsOf(
@@ -211,8 +485,8 @@ function partsOf(
   return {
     conditions: checks.map(({ holds }) => holds.holds),
     sentences: checks.map((check) => {
-      const sentence = textExpression(sentenceOf(rule, check, terraformName));
-      return `${check.holds.holds} ? [] : [\n${sentence}\n]`;
+      const sentence = textExpression(sentenceOf(rule, check));
+      return `${conditionOf(check.holds)} ? [] : [\n${sentence}\n]`;
     }),
   };
 }
@@ -232,10 +506,30 @@ function listOf(elements: readonly string[]): string {
   return `[\n${elements.join(",\n")},\n]`;
 }
 
-/** An expression within reach of named values. HCL names a value only as the element of a `for`. */
-function withNames(named: ReadonlyMap<string, string>, expression: string): string {
-  return [...named].reduceRight(
-    (inner, [name, value]) => `flatten([\nfor ${name} in [\n${value}\n] :\n${inner}\n])`,
+/**
+ * An expression within reach of named values. HCL names a value only as the element of a `for`, so it stands in a list for
+ * each of them, for flatten() to open.
+ */
+function withNames(names: ReadonlyMap<string, string>, expression: string): string {
+  return [...names].reduceRight(
+    (inner, [name, value]) =>
+      value.includes("\n")
+        ? `[\nfor ${name} in [\n${value}\n] :\n${inner}\n]`
+        : `[for ${name} in [${value}] :\n${inner}\n]`,
     expression,
   );
+}
+
+/** A table that is written out. */
+function literal(table: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(table).map(([name, value]) => {
+    const text = typeof value === "object" && value !== null ? inLine(value) : JSON.stringify(value);
+    return `${JSON.stringify(name)} = ${text}`;
+  });
+  return entries.some((entry) => entry.includes("{")) ? `{\n${entries.join("\n")}\n}` : `{\n${wrapped(entries)}\n}`;
+}
+
+function inLine(value: object): string {
+  const entries = Object.entries(value).map(([name, one]) => `${name} = ${JSON.stringify(one)}`);
+  return `{ ${entries.join(", ")} }`;
 }

@@ -27,7 +27,10 @@ const LIFECYCLE: BlockSchema = {
 
 /** The block types of the Terraform language that a module of ours has (Terraform documentation, "JSON configuration"). */
 const BLOCKS: Readonly<Record<string, BlockSchema>> = {
-  terraform: { order: ["required_version"], blocks: { required_providers: {} } },
+  terraform: {
+    order: ["required_version"],
+    blocks: { required_providers: {} },
+  },
   variable: {
     labels: 1,
     bare: ["type"],
@@ -45,18 +48,22 @@ const BLOCKS: Readonly<Record<string, BlockSchema>> = {
       "security_group_id",
       "source_security_group_id",
       "self",
+      "cidr_blocks",
+      "ipv6_cidr_blocks",
+      "prefix_list_ids",
       "protocol",
       "from_port",
       "to_port",
       "description",
     ],
   },
+  check: { labels: 1, blocks: { assert: CONDITION } },
   output: { labels: 1, order: ["description", "value"], blocks: { precondition: CONDITION } },
 };
 
 /**
  * Prints Terraform JSON as HCL, as one would write it by hand and as `terraform fmt` leaves it. A comment is a text under
- * `"//"."comment"` of a block; what else stands under `"//"` is CDKTF's own and is left out.
+ * `"//"."comment"` of a block, or under `"//"."comments"` by the name of an argument; what else stands under `"//"` is CDKTF's own and is left out.
  *
  * @throws Error for a block type that it does not know, for it cannot tell such a block's blocks from its arguments
  */
@@ -91,7 +98,12 @@ async function printBlock(header: string, body: JsonObject, schema: BlockSchema)
     const lines: string[] = [];
     for (const name of group) {
       const value = body[name]!;
-      lines.push(...commentLines(value), `${key(name)} = ${await printValue(value, schema.bare?.includes(name))}`);
+      const comments = commentsOf(body, name);
+      lines.push(
+        ...(comments.length > 0 && lines.length > 0 ? [""] : []),
+        ...comments,
+        `${key(name)} = ${await printValue(value, schema.bare?.includes(name))}`,
+      );
     }
     return lines.join("\n");
   };
@@ -110,12 +122,25 @@ function commentLines(body: Json): string[] {
   return typeof comment === "string" ? comment.split("\n").map((line) => `# ${line}`) : [];
 }
 
+/** The comment on one of a block's arguments: a text under `"//"."comments"` and the argument's name. */
+function commentsOf(body: JsonObject, name: string): string[] {
+  const about = body["//"];
+  const comments = typeof about === "object" && about !== null ? (about as JsonObject).comments : undefined;
+  const comment = typeof comments === "object" && comments !== null ? (comments as JsonObject)[name] : undefined;
+  return typeof comment === "string" ? [`# ${comment}`] : [];
+}
+
 function byOrder(order: readonly string[]): (a: string, b: string) => number {
   const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
   return (a, b) => rank(a) - rank(b);
 }
 
-async function printValue(value: Json, isBare = false): Promise<string> {
+const LINE_LENGTH = 100;
+
+/** What holds addresses within a value. */
+const BARE_WITHIN = ["configuration_aliases"];
+
+async function printValue(value: Json, isBare = false, isInner = false): Promise<string> {
   if (typeof value === "string") return isBare ? value : printText(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) {
@@ -123,7 +148,14 @@ async function printValue(value: Json, isBare = false): Promise<string> {
     return `[${elements.join(", ")}]`;
   }
   const entries = Object.entries(value as JsonObject).filter(([name]) => name !== "//");
-  const lines = await Promise.all(entries.map(async ([name, inner]) => `${key(name)} = ${await printValue(inner)}`));
+  const lines = await Promise.all(
+    entries.map(
+      async ([name, inner]) => `${key(name)} = ${await printValue(inner, isBare || BARE_WITHIN.includes(name), true)}`,
+    ),
+  );
+  // A table has a row on each line.
+  const line = lines.join(", ");
+  if (isInner && line !== "" && line.length <= LINE_LENGTH && !line.includes("\n")) return `{ ${line} }`;
   return lines.length === 0 ? "{}" : `{\n${lines.join("\n")}\n}`;
 }
 

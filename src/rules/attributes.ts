@@ -1,3 +1,5 @@
+import { NAMED_PROTOCOLS } from "./protocol-numbers";
+
 /**
  * The catalogue of what a rule is made of. The construct's checks, the module's variable and both READMEs are made
  * from it, so that none of them can know an attribute that another does not.
@@ -7,6 +9,8 @@ export interface RuleAttribute {
   readonly name: AttributeName;
   /** Where the construct takes the same value. */
   readonly typescript: string;
+  /** How it is written there, where that is no plain value. */
+  readonly typescriptForm?: string;
   /** The type, as Terraform users name it. */
   readonly type: string;
   /** What stands in for it where it is left out; `undefined` where nothing does. */
@@ -15,37 +19,102 @@ export interface RuleAttribute {
   readonly meaning: string;
 }
 
+const SIDES = ["source", "target"] as const;
+
+/** The two ends of a connection. */
+export type Side = (typeof SIDES)[number];
+
+/** The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them apart. */
+export const END_ATTRIBUTES = {
+  source: {
+    security_group: "source_sg_id",
+    cidr_ipv4: "source_cidr_ipv4",
+    cidr_ipv6: "source_cidr_ipv6",
+    prefix_list: "source_prefix_list_id",
+  },
+  target: {
+    security_group: "target_sg_id",
+    cidr_ipv4: "target_cidr_ipv4",
+    cidr_ipv6: "target_cidr_ipv6",
+    prefix_list: "target_prefix_list_id",
+  },
+} as const;
+
+/** What an end of a connection may be. */
+export type PeerType = keyof typeof END_ATTRIBUTES.source;
+
 export type AttributeName =
-  | "source_sg_id"
-  | "target_sg_id"
+  | (typeof END_ATTRIBUTES)[Side][PeerType]
   | "destination_port"
+  | "destination_ports"
   | "from_port"
   | "to_port"
   | "protocol"
+  | "service"
+  | "services"
   | "description"
   | "description_source"
-  | "description_target";
+  | "description_target"
+  | "leave_out_rule_on";
+
+const ENDS = {
+  source: { opens: "opens", own: "egress", others: "ingress" },
+  target: { opens: "accepts", own: "ingress", others: "egress" },
+} as const;
+
+function endAttributes(side: Side): RuleAttribute[] {
+  const { opens, own, others } = ENDS[side];
+  const names = END_ATTRIBUTES[side];
+  const instead = `in place of \`${names.security_group}\`. It gets no rule, and is the peer of the ${others} rule.`;
+  return [
+    {
+      name: names.security_group,
+      typescript: side,
+      type: "string",
+      meaning:
+        `Security group that ${opens} the connection. It gets the ${own} rule, and is the peer of the ${others} rule. ` +
+        `Another account's is \`ACCOUNT/sg-…\`. At least one end of a rule is a group.`,
+    },
+    {
+      name: names.cidr_ipv4,
+      typescript: side,
+      typescriptForm: "Peer.ipv4(…)",
+      type: "string",
+      meaning: `IPv4 block that ${opens} the connection, such as \`10.0.0.0/16\`, ${instead}`,
+    },
+    {
+      name: names.cidr_ipv6,
+      typescript: side,
+      typescriptForm: "Peer.ipv6(…)",
+      type: "string",
+      meaning: `IPv6 block that ${opens} the connection, such as \`2001:db8::/32\`, ${instead}`,
+    },
+    {
+      name: names.prefix_list,
+      typescript: side,
+      typescriptForm: "Peer.prefixList(…)",
+      type: "string",
+      meaning: `Prefix list that ${opens} the connection, such as an S3 gateway endpoint's, ${instead}`,
+    },
+  ];
+}
 
 export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
-  {
-    name: "source_sg_id",
-    typescript: "source",
-    type: "string",
-    meaning: "Security group that opens the connection. It gets the egress rule, and is the peer of the ingress rule.",
-  },
-  {
-    name: "target_sg_id",
-    typescript: "target",
-    type: "string",
-    meaning:
-      "Security group that accepts the connection. It gets the ingress rule, and is the peer of the egress rule.",
-  },
+  ...SIDES.flatMap(endAttributes),
   {
     name: "destination_port",
     typescript: "port",
     type: "number or numeric string",
     meaning:
       "First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out where the protocol has no ports.",
+  },
+  {
+    name: "destination_ports",
+    typescript: "port",
+    typescriptForm: "[Port.tcp(80), …]",
+    type: "list of the same",
+    meaning:
+      "Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`.",
   },
   {
     name: "from_port",
@@ -65,7 +134,21 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port.protocol",
     type: "string",
     default: "tcp",
-    meaning: "`tcp`, `udp`, `icmp`, `icmpv6`, a protocol number from 0 to 255, or `-1` (`all`) for all traffic.",
+    meaning: `\`tcp\`, \`udp\`, \`icmp\`, \`icmpv6\`, a protocol number from 0 to 255, or \`-1\` (\`all\`) for all traffic; of the other protocols, which have no ports, ${NAMED_PROTOCOLS.join(", ")} go by name too.`,
+  },
+  {
+    name: "service",
+    typescript: "port",
+    typescriptForm: "Port.HTTPS, …",
+    type: "string",
+    meaning: "Name of a service, such as `https`, in place of protocol and ports.",
+  },
+  {
+    name: "services",
+    typescript: "port",
+    typescriptForm: "[Port.HTTP, …]",
+    type: "list of strings",
+    meaning: "Names of several services: a pair for each, under the rule's key and the port's, such as `web/tcp-443`.",
   },
   {
     name: "description",
@@ -88,6 +171,13 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     meaning:
       "Description of the ingress rule on the target group, in place of `description`. Goes with `description_source`.",
   },
+  {
+    name: "leave_out_rule_on",
+    typescript: "leaveOutRuleOn",
+    type: "string",
+    meaning:
+      "`source` or `target`: that group, another team's say, gets no rule, and whoever owns it has to make its half of the pair.",
+  },
 ];
 
 /** How the module names an attribute in its messages: as Terraform does. */
@@ -103,6 +193,6 @@ export function typescriptName(attribute: AttributeName): string {
 }
 
 /** The members of the construct's own rule: the attributes above, less those that a Port holds. */
-export const TYPESCRIPT_ATTRIBUTES: readonly string[] = RULE_ATTRIBUTES.map(({ typescript }) => typescript).filter(
-  (name) => !name.includes("."),
-);
+export const TYPESCRIPT_ATTRIBUTES: readonly string[] = [
+  ...new Set(RULE_ATTRIBUTES.map(({ typescript }) => typescript).filter((name) => !name.includes("."))),
+];

@@ -1,5 +1,7 @@
-import type { AttributeName } from "./attributes";
+import { END_ATTRIBUTES, type AttributeName, type PeerType, type Side } from "./attributes";
+import { attributesOf, PEER_TYPES, peerTypeOf } from "./ends";
 import type { Language } from "./language";
+import { NAMED_PROTOCOLS } from "./protocol-numbers";
 import { PROTOCOL_EXPRESSION, takenBy } from "./protocols";
 
 /** Something that must hold of every rule, and the sentence for a rule of which it does not. */
@@ -13,19 +15,35 @@ export interface Check<Truth, Text> {
   readonly remedy: Text;
 }
 
-const PORT_ATTRIBUTES = ["destination_port", "from_port", "to_port"] as const;
+const PORT_ATTRIBUTES = ["destination_port", "destination_ports", "from_port", "to_port"] as const;
 
 const DESCRIPTION_ATTRIBUTES = ["description", "description_source", "description_target"] as const;
 
-const END_ATTRIBUTES = ["source_sg_id", "target_sg_id"] as const;
+/** The ways to say which ports: one of them is given, or none where the protocol has no ports. */
+const WAYS_TO_NAME_PORTS = ["destination_port", "destination_ports", "from_port", "service", "services"] as const;
 
-const ENDS = {
-  source_sg_id: "give the security group that opens the connection, such as sg-0123456789abcdef0",
-  target_sg_id: "give the security group that accepts the connection, such as sg-0123456789abcdef0",
-} as const;
+const SIDES = ["source", "target"] as const;
 
-/** Loose on purpose: ids that are no real AWS ids, as documentation and tests have them, pass; names and ARNs do not. */
-const SECURITY_GROUP_ID_EXPRESSION = "^sg-[0-9A-Za-z-]+$";
+const OPENS = { source: "opens", target: "accepts" } as const;
+
+/** What an end is to be, by the way in which it is named. */
+const END_REMEDIES: Readonly<Record<PeerType, (side: Side) => string>> = {
+  security_group: (side) =>
+    `give the security group that ${OPENS[side]} the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list`,
+  cidr_ipv4: () => "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16",
+  cidr_ipv6: () =>
+    "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32",
+  prefix_list: () => "give a prefix list's id, such as pl-0123456789abcdef0",
+};
+
+/**
+ * Loose on purpose: ids that are no real AWS ids, as documentation and tests have them, pass; names and ARNs do not. Another
+ * account's group has that account's number before it (provider documentation, aws_security_group_rule,
+ * "source_security_group_id").
+ */
+const SECURITY_GROUP_ID_EXPRESSION = "^([0-9]{12}/)?sg-[0-9A-Za-z-]+$";
+const OTHER_ACCOUNT_EXPRESSION = "^[0-9]{12}/";
+const PREFIX_LIST_ID_EXPRESSION = "^pl-[0-9A-Za-z-]+$";
 
 /**
  * The characters and the length that EC2 takes in a rule's description (EC2 API reference, IpRange, "Description").
@@ -34,9 +52,15 @@ const SECURITY_GROUP_ID_EXPRESSION = "^sg-[0-9A-Za-z-]+$";
 const DESCRIPTION_EXPRESSION = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$";
 const DESCRIPTION_REMEDY = "use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*";
 
+/** What the reader of rules can do. */
+export interface Abilities {
+  /** The ends whose rules are made under a provider of their own, which may be another account's. */
+  readonly ownProviders: readonly Side[];
+}
+
 /**
- * The checks of all that is written in a rule but the ids of its groups, in the order in which their sentences appear. The
- * module keeps them apart from those of the ids: where a group does not exist yet, only what depends on its id waits for
+ * The checks of all that is written in a rule but the values of its ends, in the order in which their sentences appear. The
+ * module keeps them apart from those of the ends: where a group does not exist yet, only what depends on its id waits for
  * the apply.
  */
 export function writtenChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
@@ -49,16 +73,52 @@ export function writtenChecks<Truth, Value, Text>(rule: Language<Truth, Value, T
   ];
 }
 
-/** The checks of the ids of a rule's groups. */
-export function idChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
-  return END_ATTRIBUTES.map((attribute) => {
-    const end = rule.attribute(attribute);
-    return {
-      attribute,
-      holds: rule.any(rule.not(rule.written(attribute)), rule.matches(end, SECURITY_GROUP_ID_EXPRESSION)),
-      is: rule.shown(end),
-      remedy: rule.words(ENDS[attribute]),
+/** The checks of the values of a rule's ends. */
+export function endValueChecks<Truth, Value, Text>(
+  rule: Language<Truth, Value, Text>,
+  { ownProviders }: Abilities,
+): Check<Truth, Text>[] {
+  return SIDES.flatMap((side) => {
+    const type = namedTypeOf(rule, side);
+    const isWhatItIs: Record<PeerType, (end: Value) => Truth> = {
+      security_group: (end) => rule.matches(end, SECURITY_GROUP_ID_EXPRESSION),
+      cidr_ipv4: (end) => rule.isNetwork(end, 4),
+      cidr_ipv6: (end) => rule.isNetwork(end, 6),
+      prefix_list: (end) => rule.matches(end, PREFIX_LIST_ID_EXPRESSION),
     };
+    const values = PEER_TYPES.map((one): Check<Truth, Text> => {
+      const attribute = END_ATTRIBUTES[side][one];
+      const end = rule.attribute(attribute);
+      return {
+        attribute,
+        holds: rule.decide(
+          rule.all(rule.written(attribute), rule.equals(type, one)),
+          isWhatItIs[one](end),
+          rule.always(),
+        ),
+        is: rule.shown(end),
+        remedy: rule.words(END_REMEDIES[one](side)),
+      };
+    });
+    if (ownProviders.includes(side)) return values;
+    const group = rule.attribute(END_ATTRIBUTES[side].security_group);
+    const otherAccount: Check<Truth, Text> = {
+      attribute: END_ATTRIBUTES[side].security_group,
+      holds: rule.decide(
+        rule.written(END_ATTRIBUTES[side].security_group),
+        rule.any(
+          rule.not(rule.matches(group, OTHER_ACCOUNT_EXPRESSION)),
+          rule.not(rule.matches(group, SECURITY_GROUP_ID_EXPRESSION)),
+          rule.equals(rule.attribute("leave_out_rule_on"), side),
+        ),
+        rule.always(),
+      ),
+      is: rule.shown(group),
+      remedy: rule.words(
+        `make the rule on it under that account's provider (${rule.crossAccount(side)}), or say by ${rule.nameOf("leave_out_rule_on")} = "${side}" that it is not to be made`,
+      ),
+    };
+    return [...values, otherAccount];
   });
 }
 
@@ -80,12 +140,56 @@ function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
 }
 
 function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
-  return END_ATTRIBUTES.map((attribute) => ({
-    attribute,
-    holds: rule.written(attribute),
-    is: rule.words("missing"),
-    remedy: rule.words(ENDS[attribute]),
-  }));
+  const types = { source: namedTypeOf(rule, "source"), target: namedTypeOf(rule, "target") };
+  const isGroup = (side: Side) => rule.equals(types[side], "security_group");
+  const leftOut = rule.attribute("leave_out_rule_on");
+  return [
+    ...SIDES.flatMap((side): Check<Truth, Text>[] => {
+      const [group, ...others] = attributesOf(side) as [AttributeName, ...AttributeName[]];
+      return [
+        {
+          attribute: group,
+          holds: rule.not(rule.all(isGroup(side), rule.not(rule.written(group)))),
+          is: rule.words("missing"),
+          remedy: rule.words(END_REMEDIES.security_group(side)),
+        },
+        ...others.map((attribute, index): Check<Truth, Text> => {
+          const before = [group, ...others.slice(0, index)].map((name) => rule.given(rule.attribute(name)));
+          return {
+            attribute,
+            holds: rule.decide(
+              rule.writesOneOf(attributesOf(side)),
+              rule.always(),
+              rule.decide(rule.given(rule.attribute(attribute)), rule.not(rule.any(...before)), rule.always()),
+            ),
+            is: rule.words(`a second way to name the ${side}`),
+            remedy: rule.words(`give one of ${attributesOf(side).join(", ")}`),
+          };
+        }),
+      ];
+    }),
+    {
+      holds: rule.any(isGroup("source"), isGroup("target")),
+      is: rule.words("between two ends of which none is a security group"),
+      remedy: rule.words(`give a security group as ${rule.nameOf("source_sg_id")} or ${rule.nameOf("target_sg_id")}`),
+    },
+    {
+      attribute: "leave_out_rule_on",
+      holds: rule.any(rule.not(rule.given(leftOut)), rule.matches(leftOut, "^(source|target)$")),
+      is: rule.shown(leftOut),
+      remedy: rule.words("use source or target, for the group that is to get no rule"),
+    },
+    {
+      attribute: "leave_out_rule_on",
+      holds: rule.any(rule.not(rule.given(leftOut)), rule.all(isGroup("source"), isGroup("target"))),
+      is: rule.shown(leftOut),
+      remedy: rule.words("leave it out, for a rule whose other end is no security group has one side alone"),
+    },
+  ];
+}
+
+function namedTypeOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): Value {
+  return rule.name(`${side}_type`, peerTypeOf(rule, side));
 }
 
 function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
@@ -98,7 +202,9 @@ function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>):
         rule.matches(protocol, PROTOCOL_EXPRESSION, { ignoreCase: true }),
       ),
       is: rule.shown(protocol),
-      remedy: rule.words("use tcp, udp, icmp, icmpv6, a protocol number from 0 to 255, or -1 for all traffic"),
+      remedy: rule.words(
+        `use tcp, udp, icmp, icmpv6, ${NAMED_PROTOCOLS.join(", ")}, a protocol number from 0 to 255, or -1 for all traffic`,
+      ),
     },
   ];
 }
@@ -107,9 +213,12 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   const destinationPort = rule.attribute("destination_port");
   const fromPort = rule.attribute("from_port");
   const toPort = rule.attribute("to_port");
-  const first = rule.first(destinationPort, fromPort);
+  const protocol = rule.attribute("protocol");
+  const hasService = rule.any(rule.given(rule.attribute("service")), rule.given(rule.attribute("services")));
+  const first = rule.first(destinationPort, rule.element("destination_ports"), fromPort);
   const takes = rule.name("takes", takenBy(rule));
   const [takesTypes, takesNothing] = [rule.equals(takes, "types"), rule.equals(takes, "nothing")];
+  const anyType = rule.constant(-1);
   const lowest = rule.choose(takesTypes, rule.constant(-1), rule.constant(0));
   const highest = rule.choose(
     takesTypes,
@@ -119,7 +228,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   return [
     {
       attribute: "destination_port",
-      holds: rule.any(rule.given(destinationPort), rule.given(fromPort), takesNothing),
+      holds: rule.any(...WAYS_TO_NAME_PORTS.map((name) => rule.given(rule.attribute(name))), takesNothing),
       is: rule.words("missing"),
       remedy: rule.chooseWords(
         takesTypes,
@@ -127,17 +236,50 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
         rule.words("give a whole number from 0 to 65535"),
       ),
     },
-    {
-      attribute: "from_port",
-      holds: rule.not(rule.all(rule.given(destinationPort), rule.given(fromPort))),
-      is: rule.shown(fromPort),
-      remedy: rule.words("leave it out, or leave out destination_port, which means the same"),
-    },
-    ...PORT_ATTRIBUTES.map((attribute): Check<Truth, Text> => {
-      const port = rule.attribute(attribute);
+    ...WAYS_TO_NAME_PORTS.slice(1).map((attribute, index): Check<Truth, Text> => {
+      const before = WAYS_TO_NAME_PORTS.slice(0, index + 1).map((name) => rule.given(rule.attribute(name)));
       return {
         attribute,
-        holds: rule.any(rule.not(rule.given(port)), rule.within(port, lowest, highest)),
+        holds: rule.not(rule.all(rule.given(rule.attribute(attribute)), rule.any(...before))),
+        is: rule.words("a second way to name the ports"),
+        remedy: rule.words(`give one of ${WAYS_TO_NAME_PORTS.join(", ")}`),
+      };
+    }),
+    ...(["destination_ports", "services"] as const).map((attribute): Check<Truth, Text> => ({
+      attribute,
+      holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.listed(attribute)),
+      is: rule.shown(rule.attribute(attribute)),
+      remedy: rule.words("give a list with at least one element"),
+    })),
+    ...(["service", "services"] as const).map((attribute): Check<Truth, Text> => {
+      const service = attribute === "services" ? rule.element(attribute) : rule.attribute(attribute);
+      return {
+        attribute,
+        holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.isService(service)),
+        is: rule.shown(service),
+        remedy: rule.words("use a service that README lists, such as https or postgresql, or give protocol and ports"),
+      };
+    }),
+    {
+      attribute: "protocol",
+      holds: rule.not(rule.all(rule.given(protocol), hasService)),
+      is: rule.words("given beside a service"),
+      remedy: rule.words("leave it out, for the service says it"),
+    },
+    {
+      attribute: "to_port",
+      holds: rule.not(
+        rule.all(rule.given(toPort), rule.any(hasService, rule.given(rule.attribute("destination_ports")))),
+      ),
+      is: rule.words("given beside a service or several ports"),
+      remedy: rule.words("leave it out, or give one range by from_port and to_port"),
+    },
+    ...PORT_ATTRIBUTES.map((attribute): Check<Truth, Text> => {
+      // An element that is null would be no port at all, which is not what a list of ports is for.
+      const port = attribute === "destination_ports" ? rule.element(attribute) : rule.attribute(attribute);
+      return {
+        attribute,
+        holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.within(port, lowest, highest)),
         is: rule.shown(port),
         remedy: rule.chooseWords(
           takesTypes,
@@ -155,6 +297,20 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       holds: rule.any(takesTypes, takesNothing, rule.not(rule.above(first, toPort))),
       is: rule.shown(toPort),
       remedy: rule.words("use a port that is not below the first one"),
+    },
+    {
+      // EC2 API reference, IpPermission, "ToPort".
+      attribute: "to_port",
+      holds: rule.not(
+        rule.all(
+          takesTypes,
+          rule.within(first, anyType, anyType),
+          rule.within(toPort, lowest, highest),
+          rule.not(rule.within(toPort, anyType, anyType)),
+        ),
+      ),
+      is: rule.shown(toPort),
+      remedy: rule.words("leave it out, for a rule for all ICMP types is one for all their codes"),
     },
   ];
 }
@@ -197,12 +353,8 @@ function descriptionChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text
 }
 
 /** The sentence for a rule of which a check does not hold. */
-export function sentenceOf<Truth, Value, Text>(
-  rule: Language<Truth, Value, Text>,
-  check: Check<Truth, Text>,
-  nameOf: (attribute: AttributeName) => string,
-): Text {
-  const attribute = check.attribute === undefined ? "" : `.${nameOf(check.attribute)}`;
+export function sentenceOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, check: Check<Truth, Text>): Text {
+  const attribute = check.attribute === undefined ? "" : `.${rule.nameOf(check.attribute)}`;
   return rule.sentence(
     ...start(rule),
     rule.words(`${attribute} is `),

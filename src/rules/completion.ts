@@ -1,15 +1,33 @@
+import { END_ATTRIBUTES, type Side } from "./attributes";
+import { PEER_TYPES, peerTypeOf } from "./ends";
 import type { Language } from "./language";
 import { DEFAULT_PROTOCOL, isIcmp } from "./protocols";
 
 /** A rule with its defaults filled in: all that the two sides of a pair are made of. */
-export interface CompleteRule<Value> {
-  readonly source: Value;
-  readonly target: Value;
+export interface CompleteRule<Truth, Value> {
+  /** The rule's key; of one of several ports, the rule's and the port's, such as `web/tcp-80`. */
+  readonly key: Value;
+  /** The port's part of such a key, such as `tcp-80`. */
+  readonly portKey: Value;
+  readonly source: CompleteEnd<Truth, Value>;
+  readonly target: CompleteEnd<Truth, Value>;
   readonly protocol: Value;
+  /** The protocol's number, by which it is known whatever name it was given. */
+  readonly protocolNumber: Value;
   readonly fromPort: Value;
   readonly toPort: Value;
-  readonly descriptionSource: Value;
-  readonly descriptionTarget: Value;
+}
+
+/** One end of a complete rule. */
+export interface CompleteEnd<Truth, Value> {
+  /** The group's id, the block or the prefix list's id. */
+  readonly peer: Value;
+  /** Which of these it is. */
+  readonly type: Value;
+  /** Whether a rule is made on it: it is a group, and not one that is left out. */
+  readonly getsRule: Truth;
+  /** The description of that rule. */
+  readonly description: Value;
 }
 
 /**
@@ -17,18 +35,77 @@ export interface CompleteRule<Value> {
  * (provider documentation: "If not icmp, icmpv6, tcp, udp, or all use the protocol number"; from_port and to_port are
  * required, and 0 for protocol -1).
  */
-export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>): CompleteRule<Value> {
-  const first = rule.first(rule.attribute("destination_port"), rule.attribute("from_port"), rule.constant(0));
-  const last = rule.first(rule.attribute("to_port"), rule.choose(isIcmp(rule), rule.constant(-1), first));
-  const describe = (side: "description_source" | "description_target") =>
-    rule.first(rule.attribute(side), rule.attribute("description"), rule.keyText);
+export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>): CompleteRule<Truth, Value> {
+  const service = rule.name("service", rule.first(rule.attribute("service"), rule.element("services")));
+  const named = rule.name(
+    "protocol",
+    rule.lowercase(
+      rule.first(rule.serviceOf(service, "protocol"), rule.attribute("protocol"), rule.constant(DEFAULT_PROTOCOL)),
+    ),
+  );
+  const fromPort = rule.name(
+    "from_port",
+    rule.number(
+      rule.first(
+        rule.serviceOf(service, "from_port"),
+        rule.attribute("destination_port"),
+        rule.element("destination_ports"),
+        rule.attribute("from_port"),
+        rule.constant(0),
+      ),
+    ),
+  );
+  const toPort = rule.name(
+    "to_port",
+    rule.number(
+      rule.first(
+        rule.serviceOf(service, "to_port"),
+        rule.attribute("to_port"),
+        rule.choose(isIcmp(rule), rule.constant(-1), fromPort),
+      ),
+    ),
+  );
+  const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
+  const lastPort = rule.choose(
+    rule.any(rule.same(fromPort, toPort), rule.equals(toPort, -1)),
+    rule.constant(""),
+    rule.text("-", toPort),
+  );
+  const portKey = rule.name(
+    "port_key",
+    rule.text(
+      rule.lookup("protocol_names", protocolNumber),
+      rule.choose(
+        rule.all(rule.matches(protocolNumber, "^(6|17|1|58)$"), rule.not(rule.equals(fromPort, -1))),
+        rule.text("-", fromPort, lastPort),
+        rule.constant(""),
+      ),
+    ),
+  );
   return {
-    source: rule.attribute("source_sg_id"),
-    target: rule.attribute("target_sg_id"),
-    protocol: rule.lowercase(rule.first(rule.attribute("protocol"), rule.constant(DEFAULT_PROTOCOL))),
-    fromPort: rule.number(first),
-    toPort: rule.number(last),
-    descriptionSource: describe("description_source"),
-    descriptionTarget: describe("description_target"),
+    key: rule.choose(rule.isOneOfSeveral, rule.text(rule.key, "/", portKey), rule.key),
+    portKey,
+    source: endOf(rule, "source"),
+    target: endOf(rule, "target"),
+    protocol: rule.lookup("numbers_in_ec2", named),
+    protocolNumber,
+    fromPort,
+    toPort,
+  };
+}
+
+function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {
+  const type = rule.name(`${side}_type`, peerTypeOf(rule, side));
+  return {
+    peer: rule.first(...PEER_TYPES.map((one) => rule.attribute(END_ATTRIBUTES[side][one]))),
+    type,
+    getsRule: rule.all(
+      rule.equals(type, "security_group"),
+      rule.any(
+        rule.not(rule.given(rule.attribute("leave_out_rule_on"))),
+        rule.not(rule.equals(rule.attribute("leave_out_rule_on"), side)),
+      ),
+    ),
+    description: rule.first(rule.attribute(`description_${side}`), rule.attribute("description"), rule.keyText),
   };
 }

@@ -1,15 +1,19 @@
-import type { AttributeName } from "./attributes";
+import type { AttributeName, Side } from "./attributes";
 import {
-  idChecks,
+  endValueChecks,
   noRuleSentence,
   sentenceOf,
   unknownAttributeSentence,
   unknownKeySentence,
   unknownProtocolSentence,
   writtenChecks,
+  type Abilities,
 } from "./checks";
 import { complete, type CompleteRule } from "./completion";
-import type { Language } from "./language";
+import type { Language, ListAttribute, Logic } from "./language";
+import { containsNetwork, isNetwork } from "./networks";
+import { TABLES } from "./protocol-numbers";
+import { SERVICES, type Service } from "./services";
 
 /** A rule as somebody wrote it, before anything is known to be right. */
 export interface WrittenRule {
@@ -21,6 +25,10 @@ export interface WrittenRule {
   readonly attributes: Readonly<Partial<Record<AttributeName, unknown>>>;
   /** What is written beside them, under names that no rule has. */
   readonly others?: Readonly<Record<string, unknown>>;
+  /** Whether the rule is one of several that are made of one, for a list of ports. */
+  readonly isOneOfSeveral?: boolean;
+  /** Which element of its lists is looked at; the first, where there is none. */
+  readonly element?: number;
 }
 
 /** Something that stands where a rule should. */
@@ -29,36 +37,43 @@ export interface NoRule {
   readonly insteadOfARule: unknown;
 }
 
-/** How the reader of a rule speaks, and what it cannot know yet. */
-export interface Reader {
+/** How the reader of a rule speaks, what it can do, and what it cannot know yet. */
+export interface Reader extends Abilities {
   /** How it names an attribute. */
   readonly nameOf: (attribute: AttributeName) => string;
   /** All names that it takes. */
   readonly names: readonly string[];
   /** Whether a value is only known when Terraform runs (a token); such a value passes every check here. */
   readonly isUnknown: (value: unknown) => boolean;
+  /** A text for such a value, which another one has only if it is the same. */
+  readonly identityOf: (value: unknown) => string;
+  /** Where its user gives the provider of one end alone. */
+  readonly crossAccount: (side: Side) => string;
 }
 
 /** A sentence for everything that is wrong with the rules, in their order; none where all are right. */
 export function problemsOf(rules: readonly (WrittenRule | NoRule)[], reader: Reader): string[] {
-  return rules.flatMap((rule) => {
-    if ("insteadOfARule" in rule) {
-      return [
-        noRuleSentence(languageOf({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
-      ];
-    }
-    const language = languageOf(rule, reader);
-    if (reader.isUnknown(rule.key)) return [unknownKeySentence(language)];
+  // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
+  return [...new Set(rules.flatMap((rule) => problemsOfOne(rule, reader)))];
+}
+
+function problemsOfOne(rule: WrittenRule | NoRule, reader: Reader): string[] {
+  if ("insteadOfARule" in rule) {
     return [
-      ...unknownProtocolProblems(rule, reader, language),
-      ...Object.entries(rule.others ?? {})
-        .sort(byName)
-        .map(([name]) => unknownAttributeSentence(language, name, reader.names)),
-      ...[...writtenChecks(language), ...idChecks(language)]
-        .filter(({ holds }) => holds === false)
-        .map((check) => sentenceOf(language, check, reader.nameOf)),
+      noRuleSentence(languageOf({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
     ];
-  });
+  }
+  const language = languageOf(rule, reader);
+  if (reader.isUnknown(rule.key)) return [unknownKeySentence(language)];
+  return [
+    ...unknownProtocolProblems(rule, reader, language),
+    ...Object.entries(rule.others ?? {})
+      .sort(byName)
+      .map(([name]) => unknownAttributeSentence(language, name, reader.names)),
+    ...[...writtenChecks(language), ...endValueChecks(language, reader)]
+      .filter(({ holds }) => holds === false)
+      .map((check) => sentenceOf(language, check)),
+  ];
 }
 
 /**
@@ -79,27 +94,64 @@ function unknownProtocolProblems(
 }
 
 /** A right rule with its defaults filled in. */
-export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<unknown> {
+export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<Truth, unknown> {
   return complete(languageOf(rule, reader));
 }
 
+const ALL_SERVICES: readonly Service[] = SERVICES;
+
 /** Undefined where it depends on a value that is not known yet. */
-type Truth = boolean | undefined;
+export type Truth = boolean | undefined;
 
 /** What is chosen by a condition that is not known yet. */
 const UNDECIDED = Symbol("undecided");
 
+/** Comparisons of values, of which those that are not known yet are compared by their identities. */
+export function logicOf({ isUnknown, identityOf }: Pick<Reader, "isUnknown" | "identityOf">): Logic<Truth, unknown> {
+  return {
+    above: (value, other) =>
+      [value, other].some(isUnknown) ? undefined : isAbove(wholeNumberOf(value), wholeNumberOf(other)),
+    equals: (value, constant) => (isUnknown(value) ? undefined : value === constant),
+    same: (value, other) => {
+      const isSame = identityOf(value) === identityOf(other);
+      return isSame || ![value, other].some(isUnknown) ? isSame : undefined;
+    },
+    containsNetwork: (network, other) =>
+      [network, other].some(isUnknown) ? undefined : containsNetwork(String(network), String(other)),
+    all: (...truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true),
+    any: (...truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false),
+    not: (truth) => (truth === undefined ? undefined : !truth),
+  };
+}
+
 function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown, string> {
   const isUnknown = (value: unknown) => value === UNDECIDED || reader.isUnknown(value);
+  const identityOf = (value: unknown) => (isUnknown(value) ? reader.identityOf(value) : String(value));
   const judge = (value: unknown, test: (value: unknown) => boolean): Truth =>
     isUnknown(value) ? undefined : test(value);
+  const element = (list: ListAttribute): unknown => {
+    const elements = rule.attributes[list];
+    return Array.isArray(elements) ? ((elements as unknown[])[rule.element ?? 0] ?? null) : null;
+  };
   return {
+    ...logicOf({ isUnknown, identityOf }),
     key: rule.key,
     keyIsText: rule.keyIsText,
     keyText: rule.keyIsText ? rule.key : null,
     attribute: (name) => rule.attributes[name] ?? null,
+    element,
+    isOneOfSeveral:
+      rule.isOneOfSeveral ?? (isGiven(rule.attributes.destination_ports) || isGiven(rule.attributes.services)),
+    nameOf: reader.nameOf,
+    crossAccount: reader.crossAccount,
 
+    always: () => true,
     written: (name) => rule.attributes[name] !== undefined,
+    writesOneOf: (names) => names.filter((name) => rule.attributes[name] !== undefined).length === 1,
+    listed: (name) => {
+      const elements = rule.attributes[name];
+      return Array.isArray(elements) && elements.length > 0;
+    },
     given: (value) => isUnknown(value) || isGiven(value),
     filled: (value) => isUnknown(value) || isFilled(value),
     matches: (value, expression, options) =>
@@ -109,18 +161,26 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
       }),
     within: (value, low, high) =>
       [value, low, high].some(isUnknown) ? undefined : isWithin(wholeNumberOf(value), Number(low), Number(high)),
-    above: (value, other) =>
-      [value, other].some(isUnknown) ? undefined : isAbove(wholeNumberOf(value), wholeNumberOf(other)),
-    equals: (value, constant) => judge(value, (known) => known === constant),
-    all: (...truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true),
-    any: (...truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false),
-    not: (truth) => (truth === undefined ? undefined : !truth),
+    isService: (value) => judge(value, (known) => ALL_SERVICES.some(({ name }) => name === known)),
+    isNetwork: (value, version) => judge(value, (known) => typeof known === "string" && isNetwork(known, version)),
+    decide: (condition, then, otherwise) => (condition === undefined ? undefined : condition ? then : otherwise),
 
     constant: (value) => value,
     first: (...values) => values.find((value) => isUnknown(value) || isFilled(value)) ?? null,
     choose: (condition, then, otherwise) => (condition === undefined ? UNDECIDED : condition ? then : otherwise),
     number: (value) => (isUnknown(value) ? value : Number(value)),
     lowercase: (value) => (isUnknown(value) ? value : String(value).toLowerCase()),
+    lookup: (table, value) => {
+      const values: Readonly<Record<string, string>> = TABLES[table];
+      return isUnknown(value) ? value : (values[String(value)] ?? value);
+    },
+    serviceOf: (name, part) => {
+      const service = ALL_SERVICES.find((one) => one.name === name);
+      if (service === undefined) return null;
+      const { protocol, fromPort, toPort = fromPort } = service;
+      return { protocol, from_port: fromPort, to_port: toPort }[part];
+    },
+    text: (...pieces) => pieces.map(identityOf).join(""),
     name: (_name, value) => value,
 
     words: (text) => text,

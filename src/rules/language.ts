@@ -1,4 +1,24 @@
-import type { AttributeName } from "./attributes";
+import type { AttributeName, Side } from "./attributes";
+import type { Table } from "./protocol-numbers";
+
+/** The attributes of which each element makes a rule of its own. */
+export type ListAttribute = "destination_ports" | "services";
+
+/** What a service stands for. */
+export type ServicePart = "protocol" | "from_port" | "to_port";
+
+/** What can be said of values, wherever they come from. */
+export interface Logic<Truth, Value> {
+  /** Whether both values are numbers, or texts of numbers, and the first is above the second. */
+  above(value: Value, other: Value): Truth;
+  equals(value: Value, constant: string | number): Truth;
+  same(value: Value, other: Value): Truth;
+  /** Whether both values are address blocks, and the first one holds all addresses of the second. */
+  containsNetwork(network: Value, other: Value): Truth;
+  all(...truths: Truth[]): Truth;
+  any(...truths: Truth[]): Truth;
+  not(truth: Truth): Truth;
+}
 
 /**
  * What a check of a rule, and a rule's completion, may say. Each is written once, in these words, and read twice: by
@@ -10,7 +30,7 @@ import type { AttributeName } from "./attributes";
  * @typeParam Value - a value of a rule's attribute
  * @typeParam Text - a piece of a message
  */
-export interface Language<Truth, Value, Text> {
+export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   /** The rule's key: a text in a map, an index in a list. */
   readonly key: Value;
   /** Whether the key is a text, which can serve as a description; in a list it is only an index. */
@@ -19,9 +39,24 @@ export interface Language<Truth, Value, Text> {
   readonly keyText: Value;
   /** The value of an attribute; null where it is left out. */
   attribute(name: AttributeName): Value;
+  /** The element of a list of ports or services that is looked at; null where the list is left out. */
+  element(list: ListAttribute): Value;
+  /** Whether the rule is one of several that are made of one, for a list of ports. */
+  readonly isOneOfSeveral: Truth;
+  /** How the user of this language knows an attribute. */
+  nameOf(name: AttributeName): string;
 
+  /** Where the user of this language gives the provider of one end alone. */
+  crossAccount(side: Side): string;
+
+  /** What holds of every rule. */
+  always(): Truth;
   /** Whether the attribute is written at all, if only as null. Known even where its value is not. */
   written(name: AttributeName): Truth;
+  /** Whether exactly one of the attributes is written. Known even where its value is not. */
+  writesOneOf(names: readonly AttributeName[]): Truth;
+  /** Whether an attribute is a list that holds something. */
+  listed(name: AttributeName): Truth;
   /** Whether a value is there: neither left out nor null. */
   given(value: Value): Truth;
   /** Whether something is there: neither left out, nor null, nor an empty text. */
@@ -30,12 +65,12 @@ export interface Language<Truth, Value, Text> {
   matches(value: Value, expression: string, options?: { readonly ignoreCase: boolean }): Truth;
   /** Whether the value is a whole number, or the text of one, from low to high. */
   within(value: Value, low: Value, high: Value): Truth;
-  /** Whether both values are numbers, or texts of numbers, and the first is above the second. */
-  above(value: Value, other: Value): Truth;
-  equals(value: Value, constant: string): Truth;
-  all(...truths: Truth[]): Truth;
-  any(...truths: Truth[]): Truth;
-  not(truth: Truth): Truth;
+  /** Whether the value is the name of a service. */
+  isService(value: Value): Truth;
+  /** Whether the value is an address block of that version of IP in its shortest form, with no bits set outside of its mask. */
+  isNetwork(value: Value, version: 4 | 6): Truth;
+  /** One truth or another. Known where the condition and the chosen one are, whatever the other one. */
+  decide(condition: Truth, then: Truth, otherwise: Truth): Truth;
 
   constant(value: string | number): Value;
   /** The first of the values that is neither null nor empty; null where there is none. */
@@ -43,6 +78,12 @@ export interface Language<Truth, Value, Text> {
   choose(condition: Truth, then: Value, otherwise: Value): Value;
   number(value: Value): Value;
   lowercase(value: Value): Value;
+  /** What a table has for the value; the value itself where it has nothing. */
+  lookup(table: Table, value: Value): Value;
+  /** A part of the service of that name; null where there is none. */
+  serviceOf(name: Value, part: ServicePart): Value;
+  /** The texts of the values, and what stands between them. */
+  text(...pieces: (string | Value)[]): Value;
 
   /** The value under a name, for a language in which one would otherwise write it out again at each use. */
   name(name: string, value: Value): Value;

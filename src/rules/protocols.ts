@@ -1,4 +1,5 @@
 import type { Language } from "./language";
+import { NAMED_PROTOCOLS } from "./protocol-numbers";
 
 /**
  * The protocols, as EC2 tells them apart by what "port" means to them (EC2 API reference, IpPermission: "If the
@@ -7,11 +8,13 @@ import type { Language } from "./language";
  */
 export const DEFAULT_PROTOCOL = "tcp";
 
+const NAMED = NAMED_PROTOCOLS.join("|");
+
 /** Names and numbers that may stand as `protocol`, in any case. */
-export const PROTOCOL_EXPRESSION = "^(tcp|udp|icmp|icmpv6|all|-1|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$";
+export const PROTOCOL_EXPRESSION = `^(tcp|udp|icmp|icmpv6|all|-1|${NAMED}|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`;
 
 const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
-const NUMBER_OR_ALL_EXPRESSION = "^(all|-1|[0-9]+)$";
+const WITHOUT_NAME_OR_PORTS_EXPRESSION = `^(all|-1|${NAMED}|[0-9]+)$`;
 const NUMBER_WITH_PORTS_EXPRESSION = "^(1|6|17|58)$";
 
 /** Whether the rule's protocol counts types and codes in place of ports. */
@@ -23,7 +26,7 @@ export function isIcmp<Truth, Value, Text>(rule: Language<Truth, Value, Text>): 
 export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Value {
   const protocol = rule.attribute("protocol");
   const nothing = rule.all(
-    rule.matches(protocol, NUMBER_OR_ALL_EXPRESSION, { ignoreCase: true }),
+    rule.matches(protocol, WITHOUT_NAME_OR_PORTS_EXPRESSION, { ignoreCase: true }),
     rule.not(rule.matches(protocol, NUMBER_WITH_PORTS_EXPRESSION)),
   );
   return rule.choose(

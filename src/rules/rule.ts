@@ -1,5 +1,4 @@
-import type { AttributeName } from "./attributes";
-import { TYPESCRIPT_ATTRIBUTES } from "./attributes";
+import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type Side } from "./attributes";
 import type { NoRule, WrittenRule } from "./evaluation";
 import { Peer } from "./peer";
 import { Port } from "./port";
@@ -18,22 +17,26 @@ export interface ISecurityGroup {
 /** One connection: who opens it, who accepts it, where, and what for. */
 export interface MutualRule {
   /**
-   * The security group that opens the connection.
+   * What opens the connection: a security group, or a `Peer`.
    *
-   * It gets the egress rule, and is the peer of the ingress rule on the target.
+   * A group gets the egress rule, and is the peer of the ingress rule on the target. A block of addresses or a prefix list
+   * gets no rule. At least one end is a group.
    */
   readonly source: ISecurityGroup | Peer;
 
   /**
-   * The security group that accepts the connection.
+   * What accepts the connection: a security group, or a `Peer`.
    *
-   * It gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source connects
-   * to itself: it gets both rules, as `self`.
+   * A group gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source connects
+   * to itself: it gets both rules, as `self`. A block of addresses or a prefix list gets no rule.
    */
   readonly target: ISecurityGroup | Peer;
 
-  /** The protocol and the ports, the same on both sides. */
-  readonly port: Port;
+  /**
+   * The protocol and the ports, the same on both sides. Of several, each makes a pair of its own, under the rule's key and the
+   * port's, such as `web/tcp-80`: one that is added or taken out changes no other.
+   */
+  readonly port: Port | readonly Port[];
 
   /**
    * The description of both rules: at most 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`
@@ -56,6 +59,14 @@ export interface MutualRule {
    * @default - `description`
    */
   readonly descriptionTarget?: string;
+
+  /**
+   * The end whose group gets no rule, because it may not be changed here: another team's, or another account's. Its half of
+   * the pair is then for its owner to make, or nothing gets through.
+   *
+   * @default - both groups get their rule: half a pair is never made without this
+   */
+  readonly leaveOutRuleOn?: Side;
 }
 
 /**
@@ -78,23 +89,32 @@ export function writtenRules(
   const entries: [string | number, unknown][] = Array.isArray(rules)
     ? Array.from(rules, (rule: unknown, index) => [index, rule])
     : Object.entries(rules);
-  return entries.map(([key, rule]) =>
+  return entries.flatMap(([key, rule]): (WrittenRule | NoRule)[] =>
     typeof rule === "object" && rule !== null && !Array.isArray(rule)
-      ? { ...writtenRule(rule), key, keyIsText: keysAreTexts }
-      : { key, insteadOfARule: rule ?? null },
+      ? rulesOfEachPort(rule as Record<string, unknown>).map((one) => ({ ...one, key, keyIsText: keysAreTexts }))
+      : [{ key, insteadOfARule: rule ?? null }],
   );
 }
 
+/** A rule as it is written, once for each of its ports. */
+function rulesOfEachPort(rule: Readonly<Record<string, unknown>>): Omit<WrittenRule, "key" | "keyIsText">[] {
+  const { port } = rule;
+  if (!Array.isArray(port)) return [writtenRule(rule)];
+  if (port.length === 0) return [writtenRule({ ...rule, port: undefined })];
+  return Array.from(port, (one: unknown) => ({ ...writtenRule({ ...rule, port: one }), isOneOfSeveral: true }));
+}
+
 /** One rule as it is written: the construct's members under the names that the catalogue gives them. */
-function writtenRule(rule: object): Omit<WrittenRule, "key" | "keyIsText"> {
-  const { source, target, port, description, descriptionSource, descriptionTarget } = rule as Record<string, unknown>;
-  const attributes: Partial<Record<AttributeName, unknown>> = {
-    source_sg_id: endOf(source),
-    target_sg_id: endOf(target),
+function writtenRule(rule: Readonly<Record<string, unknown>>): Omit<WrittenRule, "key" | "keyIsText"> {
+  const { source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn } = rule;
+  const attributes: WrittenRule["attributes"] = {
+    ...endAttributes("source", source),
+    ...endAttributes("target", target),
     ...portAttributes(port),
     description,
     description_source: descriptionSource,
     description_target: descriptionTarget,
+    leave_out_rule_on: leaveOutRuleOn,
   };
   const others = Object.entries(rule).filter(
     ([name, value]) => !TYPESCRIPT_ATTRIBUTES.includes(name) && value !== undefined,
@@ -111,13 +131,14 @@ function portAttributes(port: unknown): WrittenRule["attributes"] {
     : { protocol, from_port: fromPort, to_port: toPort };
 }
 
-/** The id of the end's group; anything that is no group stays as it is, for the checks to refuse. */
-function endOf(end: unknown): unknown {
-  if (Peer.isPeer(end)) return end.securityGroupId;
-  return isSecurityGroup(end) ? end.id : end;
+/** The end under the attribute for what it is; anything that is no end stays as it is, for the checks to refuse. */
+function endAttributes(side: Side, end: unknown): WrittenRule["attributes"] {
+  const names = END_ATTRIBUTES[side];
+  if (Peer.isPeer(end)) return { [names[end.type]]: end.value };
+  return { [names.security_group]: isSecurityGroup(end) ? end.id : end };
 }
 
-function isSecurityGroup(end: unknown): end is ISecurityGroup {
+export function isSecurityGroup(end: unknown): end is ISecurityGroup {
   return (
     typeof end === "object" &&
     end !== null &&

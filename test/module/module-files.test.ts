@@ -1,46 +1,51 @@
 import { parse } from "@cdktf/hcl2json";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withAttributesTable } from "../../src/module/build";
-import { moduleFiles, moduleJson } from "../../src/module/module-files";
+import { moduleFiles, moduleJson, MODULES } from "../../src/module/module-files";
+import type { ModuleKind } from "../../src/module/module-stack";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
 import { MODULE, PROJECT } from "../support/workspace";
 
+const made = moduleFiles();
+
 describe("the module's files", () => {
   it("are those that the build makes, so that making them again changes nothing", async () => {
-    const made = await moduleFiles();
+    const files = await made;
     const committed = readdirSync(MODULE, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(MODULE.length + 1));
-    expect(committed.sort()).toEqual([...made.keys()].sort());
-    for (const [path, content] of made) expect(readFileSync(join(MODULE, path), "utf8"), path).toBe(content);
+    expect(committed.sort()).toEqual([...files.keys()].sort());
+    for (const [path, content] of files) expect(readFileSync(join(MODULE, path), "utf8"), path).toBe(content);
   });
 
   it("say what made them", async () => {
-    for (const [path, content] of await moduleFiles()) {
-      if (path !== "LICENSE") expect(content.split("\n")[0], path).toContain("Made by `npm run build`");
+    for (const [path, content] of await made) {
+      if (!path.endsWith("LICENSE")) expect(content.split("\n")[0], path).toContain("Made by `npm run build`");
     }
   });
 
-  it("read back are what CDKTF synthesized", async () => {
+  it.each(Object.entries(MODULES))("read back are what CDKTF synthesized, in the folder '%s'", async (folder, kind) => {
     const read: Record<string, unknown> = {};
-    for (const [path, content] of await moduleFiles()) {
-      if (path.endsWith(".tf")) Object.assign(read, await parse(path, content));
+    for (const [path, content] of await made) {
+      if (path.endsWith(".tf") && dirname(path) === dirname(`${folder}main.tf`)) {
+        Object.assign(read, await parse(path, content));
+      }
     }
-    expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed()));
+    expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed(kind)));
   });
 
   it("hold neither a provider nor a backend, and no expression in a template of its own", async () => {
-    const terraform = [...(await moduleFiles())].filter(([path]) => path.endsWith(".tf")).map(([, content]) => content);
+    const terraform = [...(await made)].filter(([path]) => path.endsWith(".tf")).map(([, content]) => content);
     for (const content of terraform) {
-      expect(content).not.toMatch(/^\s*(provider|backend) /m);
+      expect(content).not.toMatch(/^\s*(provider|backend) "/m);
       expect(content).not.toMatch(/= "\$\{.*\}"$/m);
     }
   });
 
   it("name every attribute of a rule in the variable's description and in both READMEs", async () => {
-    const files = await moduleFiles();
+    const files = await made;
     const texts = [files.get("variables.tf"), files.get("README.md"), readFileSync(join(PROJECT, "README.md"), "utf8")];
     for (const { name, meaning } of RULE_ATTRIBUTES) {
       for (const text of texts) {
@@ -59,20 +64,43 @@ describe("README's table of attributes", () => {
 });
 
 /** What CDKTF synthesized, spelt as the parser spells it: every block in a list, and no comments. */
-function asParsed(): object {
-  const { variable, locals, resource, output, terraform } = moduleJson() as Record<string, Record<string, object>>;
-  const { required_providers: providers, ...rest } = terraform as { required_providers: object };
+function asParsed(kind: ModuleKind): object {
+  const { variable, locals, resource, check, output, terraform } = moduleJson(kind) as Record<
+    string,
+    Record<string, Record<string, unknown>>
+  >;
+  const { required_providers: providers, ...rest } = terraform!;
+  // What is a bare word in HCL the parser takes for an expression.
+  const types = Object.fromEntries(
+    Object.entries(variable!).map(([name, body]) => [name, { ...body, type: `\${${String(body.type)}}` }]),
+  );
+  const { aws } = providers as { aws: { configuration_aliases?: string[] } };
+  const aliases = aws.configuration_aliases?.map((alias) => `\${${alias}}`);
   return {
-    // A type is a bare word in HCL, which the parser takes for an expression.
-    variable: inLists({ rules: { ...variable!.rules, type: "${any}" } }),
+    variable: inLists(types),
     locals: [locals],
-    resource: { aws_security_group_rule: inLists(resource!.aws_security_group_rule as Record<string, object>) },
+    resource: { aws_security_group_rule: inLists(withProvidersParsed(resource!.aws_security_group_rule!)) },
+    check: inLists(check!),
     output: inLists(output!),
-    terraform: [{ ...rest, required_providers: [providers] }],
+    terraform: [
+      {
+        ...rest,
+        required_providers: [{ aws: { ...aws, ...(aliases && { configuration_aliases: aliases }) } }],
+      },
+    ],
   };
 }
 
-function inLists(blocks: Record<string, object>): Record<string, object[]> {
+function withProvidersParsed(resources: Record<string, unknown>): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(resources as Record<string, { provider?: string }>).map(([name, { provider, ...body }]) => [
+      name,
+      provider === undefined ? body : { ...body, provider: `\${${provider}}` },
+    ]),
+  );
+}
+
+function inLists(blocks: Readonly<Record<string, unknown>>): Record<string, unknown[]> {
   return Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, [block]]));
 }
 

@@ -6,6 +6,9 @@ const READER: Reader = {
   nameOf: terraformName,
   names: RULE_ATTRIBUTES.map(({ name }) => name),
   isUnknown: (value) => value === UNKNOWN,
+  identityOf: String,
+  crossAccount: () => "modules/cross-account",
+  ownProviders: [],
 };
 const UNKNOWN = Symbol("unknown");
 
@@ -52,20 +55,20 @@ describe("a wrong rule", () => {
     [
       { destination_port: 80 },
       [
-        'rules["web"].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0.',
-        'rules["web"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+        'rules["web"].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+        'rules["web"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
       ],
     ],
     [
       { ...RIGHT, target_sg_id: null },
       [
-        'rules["web"].target_sg_id is null: give the security group that accepts the connection, such as sg-0123456789abcdef0.',
+        'rules["web"].target_sg_id is null: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
       ],
     ],
     [
       { ...RIGHT, source_sg_id: "web" },
       [
-        'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0.',
+        'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
       ],
     ],
     [
@@ -105,18 +108,20 @@ describe("a wrong rule", () => {
     [{ ...RIGHT, to_port: 79 }, ['rules["web"].to_port is 79: use a port that is not below the first one.']],
     [
       { ...RIGHT, from_port: 443 },
-      ['rules["web"].from_port is 443: leave it out, or leave out destination_port, which means the same.'],
+      [
+        'rules["web"].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
+      ],
     ],
     [
       { ...RIGHT, protocol: "tpc" },
       [
-        'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, a protocol number from 0 to 255, or -1 for all traffic.',
+        'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
       ],
     ],
     [
       { ...RIGHT, protocol: "256", destination_port: undefined },
       [
-        'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, a protocol number from 0 to 255, or -1 for all traffic.',
+        'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
       ],
     ],
     [
@@ -215,15 +220,15 @@ describe("completion", () => {
   });
 
   it("describes both sides by the key, and neither by an index", () => {
-    expect(complete(RIGHT)).toMatchObject({ descriptionSource: "web", descriptionTarget: "web" });
-    expect(complete(RIGHT, 0)).toMatchObject({ descriptionSource: null, descriptionTarget: null });
+    expect(complete(RIGHT)).toMatchObject({ source: { description: "web" }, target: { description: "web" } });
+    expect(complete(RIGHT, 0)).toMatchObject({ source: { description: null }, target: { description: null } });
   });
 
   it("describes the source's rule by description_source and the target's by description_target", () => {
     const each = { description_source: "to backend", description_target: "from frontend" };
     expect(complete({ ...RIGHT, ...each })).toMatchObject({
-      descriptionSource: "to backend",
-      descriptionTarget: "from frontend",
+      source: { description: "to backend" },
+      target: { description: "from frontend" },
     });
   });
 });

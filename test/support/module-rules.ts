@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { Peer, Port, type MutualRule } from "../../src/index";
+import { PROTOCOL_NUMBERS_OF_NAMES, SERVICES_BY_NAME } from "./tables";
 
 /** A rule as the module takes it. */
 export type ModuleRule = Readonly<Record<string, unknown>>;
@@ -7,29 +8,60 @@ export type ModuleRule = Readonly<Record<string, unknown>>;
 /** The same rule as the construct takes it. */
 export function asConstructRule(rule: ModuleRule): MutualRule {
   const {
-    source_sg_id: source,
-    target_sg_id: target,
     destination_port: destinationPort,
+    destination_ports: destinationPorts,
     from_port: fromPort = destinationPort,
     to_port: toPort,
     protocol,
+    service,
+    services,
     description,
     description_source: descriptionSource,
     description_target: descriptionTarget,
+    leave_out_rule_on: leaveOutRuleOn,
     ...others
   } = rule;
-  const hasNoPort = [fromPort, toPort, protocol].every((value) => value === undefined);
+  const portOf = (from: unknown) =>
+    Port.ofProtocol((protocol ?? "tcp") as string, from as number, (toPort ?? undefined) as number);
+  const port = (): unknown => {
+    if (Array.isArray(destinationPorts)) return destinationPorts.map(portOf);
+    if (Array.isArray(services)) return services.map(portOfService);
+    if (service !== undefined) return portOfService(service);
+    const hasNoPort = [fromPort, toPort, protocol].every((value) => value === undefined);
+    return hasNoPort ? undefined : portOf(fromPort);
+  };
+  const { source, target, ...unknown } = withEnds(others);
   return withoutUndefined({
-    source: source === undefined ? undefined : Peer.securityGroup(source as string),
-    target: target === undefined ? undefined : Peer.securityGroup(target as string),
-    port: hasNoPort
-      ? undefined
-      : Port.ofProtocol((protocol ?? "tcp") as string, fromPort as number, (toPort ?? undefined) as number),
+    source,
+    target,
+    port: port(),
     description,
     descriptionSource,
     descriptionTarget,
-    ...others,
+    leaveOutRuleOn,
+    ...unknown,
   }) as unknown as MutualRule;
+}
+
+const PEERS: Readonly<Record<string, (value: string) => Peer>> = {
+  sg_id: (value) => Peer.securityGroup(value),
+  cidr_ipv4: (value) => Peer.ipv4(value),
+  cidr_ipv6: (value) => Peer.ipv6(value),
+  prefix_list_id: (value) => Peer.prefixList(value),
+};
+
+function withEnds(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(attributes).map(([name, value]): [string, unknown] => {
+    const [, side, way] = /^(source|target)_(.*)$/.exec(name) ?? [];
+    const peer = PEERS[way ?? ""];
+    return peer === undefined ? [name, value] : [side!, peer(value as string)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function portOfService(name: unknown): Port {
+  const { protocol, fromPort, toPort } = SERVICES_BY_NAME.get(name as string)!;
+  return Port.ofProtocol(protocol, fromPort, toPort);
 }
 
 function withoutUndefined(rule: Record<string, unknown>): Record<string, unknown> {
@@ -37,6 +69,35 @@ function withoutUndefined(rule: Record<string, unknown>): Record<string, unknown
 }
 
 export const groupId = fc.constantFrom("sg-a1ba1", "sg-80443", "sg-db3306", "sg-f113s", "sg-0123456789abcdef0");
+
+const network = fc.oneof(
+  fc.constantFrom("10.0.0.0/16", "0.0.0.0/0", "192.0.2.1/32").map((cidr_ipv4) => ({ cidr_ipv4 })),
+  fc.constantFrom("2001:db8::/32", "::/0", "2001:db8::1/128").map((cidr_ipv6) => ({ cidr_ipv6 })),
+  fc.constantFrom("pl-63a5400a", "pl-0123456789abcdef0").map((prefix_list_id) => ({ prefix_list_id })),
+);
+const asEnd = (side: "source" | "target", end: object): ModuleRule =>
+  Object.fromEntries(Object.entries(end).map(([name, value]) => [`${side}_${name}`, value]));
+const group = groupId.map((sg_id) => ({ sg_id }));
+const sides = fc.constantFrom("source" as const, "target" as const);
+
+/** The ends of a right rule: two groups, of which one may be left out, or a group and something else. */
+const ends: fc.Arbitrary<ModuleRule> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(group, group).map(([a, b]) => ({ ...asEnd("source", a), ...asEnd("target", b) })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(sides, group, network)
+      .map(([side, a, b]) => ({ ...asEnd(side, a), ...asEnd(side === "source" ? "target" : "source", b) })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(sides, group, groupId, fc.boolean()).map(([side, a, b, isOtherAccounts]) => ({
+      ...asEnd(side, { sg_id: isOtherAccounts ? `123456789012/${b}` : b }),
+      ...asEnd(side === "source" ? "target" : "source", a),
+      leave_out_rule_on: side,
+    })),
+  },
+);
 
 const portNumber = fc.integer({ min: 0, max: 65535 });
 const eitherForm = (numbers: fc.Arbitrary<number>) =>
@@ -56,22 +117,79 @@ const withPorts = fc
       fc
         .tuple(portNumber, portNumber)
         .map(([a, b]) => ({ ...protocol, from_port: Math.min(a, b), to_port: String(Math.max(a, b)) })),
+      fc
+        .uniqueArray(portNumber, { minLength: 1, maxLength: 3 })
+        .map((ports) => ({ ...protocol, destination_ports: ports })),
     ),
   );
-const withTypes = fc.record(
-  {
-    protocol: fc.constantFrom("icmp", "ICMPv6", "1", "58"),
-    destination_port: eitherForm(fc.integer({ min: -1, max: 255 })),
-    to_port: fc.integer({ min: -1, max: 255 }),
-  },
-  { requiredKeys: ["protocol", "destination_port"] },
+const withTypes = fc.record({ protocol: fc.constantFrom("icmp", "ICMPv6", "1", "58") }).chain(({ protocol }) =>
+  fc.oneof(
+    fc.constant({ protocol, destination_port: -1 }),
+    fc
+      .record(
+        {
+          destination_port: eitherForm(fc.integer({ min: 0, max: 255 })),
+          to_port: fc.integer({ min: -1, max: 255 }),
+        },
+        { requiredKeys: ["destination_port"] },
+      )
+      .map((ports) => ({ protocol, ...ports })),
+  ),
 );
-const withNothing = fc.record({ protocol: fc.constantFrom("-1", "all", "50", "0") });
+const withNothing = fc.record({ protocol: fc.constantFrom("-1", "all", "50", "ESP", "0") });
+const serviceName = fc.constantFrom("https", "postgresql", "dns-udp", "kubernetes-node-port");
+const withService = fc.oneof(
+  serviceName.map((service) => ({ service })),
+  fc.uniqueArray(serviceName, { minLength: 1, maxLength: 2 }).map((services) => ({ services })),
+);
 
-/** Rules that are right, in all the forms that the module takes. */
+/** A rule that is right, in all the forms that the module takes. */
 export const rightRule: fc.Arbitrary<ModuleRule> = fc
-  .tuple(groupId, groupId, fc.oneof(withPorts, withTypes, withNothing), described)
-  .map(([source, target, ports, texts]) => ({ source_sg_id: source, target_sg_id: target, ...ports, ...texts }));
+  .tuple(ends, fc.oneof(withPorts, withTypes, withNothing, withService), described)
+  .map(([ends, ports, texts]) => ({ ...ends, ...ports, ...texts }));
+
+/** Rules that are right beside each other: no two of them make the same connection. */
+export function rightRules(
+  key: fc.Arbitrary<string>,
+  constraints: { readonly minLength?: number; readonly maxLength?: number } = {},
+): fc.Arbitrary<Record<string, ModuleRule>> {
+  return fc
+    .uniqueArray(fc.tuple(key, rightRule), { selector: ([key]) => key, ...constraints })
+    .map((entries) => Object.fromEntries(withoutDuplicates(entries)));
+}
+
+function withoutDuplicates(entries: readonly [string, ModuleRule][]): [string, ModuleRule][] {
+  const seen = new Set<string>();
+  return entries.filter(([, rule]) => {
+    const connections = connectionsOf(rule);
+    if (connections.some((connection) => seen.has(connection))) return false;
+    for (const connection of connections) seen.add(connection);
+    return true;
+  });
+}
+
+/** The connections that a right rule makes, as texts that are the same where AWS would take them for the same. */
+export function connectionsOf(rule: ModuleRule): string[] {
+  const end = (side: string) =>
+    Object.entries(rule).flatMap(([name, value]) => (name.startsWith(`${side}_`) ? [String(value)] : []));
+  const { protocol, fromPort, toPort } = { protocol: "tcp", fromPort: 0, toPort: undefined };
+  const text = (one: { protocol?: unknown; fromPort?: unknown; toPort?: unknown }) => {
+    const name = String(one.protocol ?? protocol).toLowerCase();
+    const number = PROTOCOL_NUMBERS_OF_NAMES.get(name) ?? name;
+    const from = Number(one.fromPort ?? fromPort);
+    const isIcmp = number === "1" || number === "58";
+    const to = Number(one.toPort ?? toPort ?? (isIcmp ? -1 : from));
+    return JSON.stringify([end("source"), end("target"), number, from, to]);
+  };
+  const { services = [rule.service], destination_ports: ports } = rule as {
+    services?: unknown[];
+    destination_ports?: unknown[];
+  };
+  if (services[0] !== undefined) return services.map((name) => text(SERVICES_BY_NAME.get(name as string)!));
+  return (ports ?? [rule.destination_port ?? rule.from_port]).map((port) =>
+    text({ protocol: rule.protocol, fromPort: port, toPort: rule.to_port }),
+  );
+}
 
 const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   null,
@@ -101,8 +219,27 @@ const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   "icmp",
   "esp",
   "sg-1",
+  "123456789012/sg-1",
+  "12345/sg-1",
   "web",
   "vpc-0123",
+  "pl-0123",
+  "10.0.0.0/16",
+  "10.0.0.1/16",
+  "10.0.0.0/33",
+  "10.0.0.0",
+  "010.0.0.0/8",
+  "999.0.0.0/99",
+  "2001:db8::/32",
+  "2001:DB8::/32",
+  "2001:db8:0::/32",
+  "2001:db8::1/32",
+  "::ffff:192.0.2.0/120",
+  "::ffff:c000:200/120",
+  "::/129",
+  "source",
+  "target",
+  "both",
   'a "quoted" text',
   "a -> b",
   "naïve",
@@ -110,21 +247,27 @@ const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   "x".repeat(256),
 );
 
-/** Rules of which most are wrong, in any attribute, by any value. */
+const ENDS = ["sg_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id"];
+
+/** An end that is something, most often something that it cannot be. */
+const anyEnd = fc
+  .tuple(sides, fc.constantFrom(...ENDS), anything)
+  .map(([side, way, value]) => ({ side, end: asEnd(side, { [way]: value }) }));
+
+/** Rules of which most are wrong, in any attribute, by any value. Each end has one name: the construct has no second one. */
 export const anyRule: fc.Arbitrary<ModuleRule> = fc
   .tuple(
     rightRule,
     fc.array(
       fc.tuple(
         fc.constantFrom(
-          "source_sg_id",
-          "target_sg_id",
           "destination_port",
           "to_port",
           "protocol",
           "description",
           "description_source",
           "description_target",
+          "leave_out_rule_on",
           "descripton",
           "cidr_blocks",
         ),
@@ -132,10 +275,21 @@ export const anyRule: fc.Arbitrary<ModuleRule> = fc
       ),
       { maxLength: 3 },
     ),
+    fc.array(anyEnd, { maxLength: 1 }),
+    fc.boolean(),
   )
-  .map(([rule, changes]) => {
-    const { from_port: fromPort, ...changed } = { ...rule, ...Object.fromEntries(changes) } as Record<string, unknown>;
-    // A port has one name: the construct has no second one to give it.
-    const ports = fromPort === undefined || "destination_port" in changed ? {} : { from_port: fromPort };
-    return withoutUndefined({ ...changed, ...ports });
+  .map(([rule, changes, changedEnds, isWithoutEnd]) => {
+    const own = new Set(changes.map(([name]) => name));
+    const isPort = (name: string) => /port|protocol|service/.test(name);
+    // A port has one name too.
+    const keepsPorts = ![...own].some(isPort);
+    const { side, end } = changedEnds[0] ?? { side: "", end: {} };
+    const kept = Object.entries(rule).filter(
+      ([name]) => (keepsPorts || !isPort(name)) && !(side !== "" && name.startsWith(`${side}_`)),
+    );
+    return withoutUndefined({
+      ...Object.fromEntries(kept),
+      ...Object.fromEntries(changes),
+      ...(isWithoutEnd && changes.length > 0 ? {} : end),
+    });
   });

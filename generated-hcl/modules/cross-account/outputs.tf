@@ -1,0 +1,28 @@
+# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.
+# Change the construct and build again; a change made here is lost.
+
+output "ingress_rules" {
+  description = "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys."
+  value = [
+    for rule in local.rule_list : aws_security_group_rule.ingress[rule.key].id
+    if contains(keys(aws_security_group_rule.ingress), rule.key)
+  ]
+}
+
+output "egress_rules" {
+  description = "List of the ids of the egress rules: in a list's order, or in the order of a map's keys."
+  value = [
+    for rule in local.rule_list : aws_security_group_rule.egress[rule.key].id
+    if contains(keys(aws_security_group_rule.egress), rule.key)
+  ]
+}
+
+output "rule_ids" {
+  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not."
+  value = {
+    for key, rule in local.rules : key => {
+      egress  = lookup(aws_security_group_rule.egress, key, { id = null }).id
+      ingress = lookup(aws_security_group_rule.ingress, key, { id = null }).id
+    }
+  }
+}

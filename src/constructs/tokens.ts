@@ -1,0 +1,72 @@
+import { DefaultTokenResolver, ref, StringConcat, TerraformStack, Token, Tokenization, type IResolvable } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
+export function isUnknown(value: unknown): boolean {
+  return Token.isUnresolved(value) || (typeof value === "string" && value.includes("${"));
+}
+
+/** A text that another value has only where it is the same value, as seen from a stack. */
+export function identityOf(value: unknown, stack: TerraformStack): string {
+  const stacks = originStacksOf(value).filter((origin) => origin !== stack);
+  return [textOf(value, stack), ...stacks.map((origin) => origin.node.path)].join("@");
+}
+
+/** A value as Terraform has it, such as `${aws_security_group.web.id}`. */
+function textOf(value: unknown, scope: IConstruct): string {
+  const resolved: unknown = Tokenization.resolve(value, {
+    scope,
+    resolver: new DefaultTokenResolver(new StringConcat()),
+    preparing: false,
+  });
+  return typeof resolved === "string" ? resolved : JSON.stringify(resolved);
+}
+
+/** Whether two ids are one group's; undefined where only Terraform can tell. */
+export function isOneGroup(id: string, other: string): boolean | undefined {
+  if (id === other) return true;
+  const [one, two] = [referenceIn(id), referenceIn(other)];
+  if (one !== undefined && two !== undefined && one.stack === two.stack && one.address === two.address) return true;
+  return isDistinct(id, one) && isDistinct(other, two) ? false : undefined;
+}
+
+/**
+ * A literal id, or the id of an `aws_security_group` resource: two of these that differ are two groups. Other expressions
+ * that differ (a variable, a look-up, a data source, a VPC's default group, `each.value`) may still turn out to be one.
+ */
+function isDistinct(id: string, reference: GroupReference | undefined): boolean {
+  if (reference !== undefined) return /^\$\{aws_security_group\.[\w-]+\.id\}$/.test(reference.address);
+  return !isUnknown(id);
+}
+
+/** A reference to an attribute of something in a stack: in another stack the same address is something else. */
+interface GroupReference {
+  readonly stack: TerraformStack;
+  readonly address: string;
+}
+
+/** The reference that a token is; undefined for a token of another kind, or a text that is no token. */
+function referenceIn(id: string): GroupReference | undefined {
+  const [stack, ...others] = originStacksOf(id);
+  return stack === undefined || others.length > 0 ? undefined : { stack, address: textOf(id, stack) };
+}
+
+/** The stacks of what a value refers to, as far as they can be told. */
+export function originStacksOf(value: unknown): TerraformStack[] {
+  // A reference keeps its stack to itself, and nothing else tells things of one name in two stacks apart this early.
+  const origins = tokensIn(value).map((token) => (token as { readonly originStack?: TerraformStack }).originStack);
+  return [...new Set(origins.filter((stack) => stack !== undefined))];
+}
+
+function tokensIn(value: unknown): IResolvable[] {
+  if (typeof value === "string") return Tokenization.reverseString(value).tokens;
+  const token = typeof value === "number" ? Tokenization.reverseNumber(value) : undefined;
+  return token === undefined ? [] : [token];
+}
+
+/** A text as a part of an expression: a template that is written out is one already, and must not be escaped as a text. */
+export function operand(text: string): string {
+  if (Token.isUnresolved(text) || !text.includes("${")) return text;
+  const [, expression] = /^\$\{([^{}]*)\}$/.exec(text) ?? [];
+  return Token.asString(ref(expression ?? `"${text}"`));
+}

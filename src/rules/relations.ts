@@ -1,0 +1,97 @@
+import type { CompleteEnd, CompleteRule } from "./completion";
+import type { Logic } from "./language";
+
+/**
+ * Whether a rule may cover others: it stands for more than one port, type or address. Only these are compared with all
+ * others.
+ */
+export function isWide<Truth, Value>(logic: Logic<Truth, Value>, rule: CompleteRule<Truth, Value>): Truth {
+  return logic.any(
+    logic.equals(rule.protocolNumber, "-1"),
+    logic.not(logic.same(rule.fromPort, rule.toPort)),
+    logic.equals(rule.toPort, -1),
+    ...[rule.source, rule.target].flatMap(({ type }) => [
+      logic.equals(type, "cidr_ipv4"),
+      logic.equals(type, "cidr_ipv6"),
+    ]),
+  );
+}
+
+/** Whether a rule allows all that another one does, on each side that the other one has. */
+export function covers<Truth, Value>(
+  logic: Logic<Truth, Value>,
+  rule: CompleteRule<Truth, Value>,
+  other: CompleteRule<Truth, Value>,
+): Truth {
+  const isIcmp = logic.any(logic.equals(rule.protocolNumber, "1"), logic.equals(rule.protocolNumber, "58"));
+  const types = logic.any(
+    logic.equals(rule.fromPort, -1),
+    logic.all(
+      logic.same(rule.fromPort, other.fromPort),
+      logic.any(logic.equals(rule.toPort, -1), logic.same(rule.toPort, other.toPort)),
+    ),
+  );
+  const ports = logic.all(
+    logic.not(logic.above(rule.fromPort, other.fromPort)),
+    logic.not(logic.above(other.toPort, rule.toPort)),
+  );
+  return logic.all(
+    coversEnd(logic, rule.source, other.source),
+    coversEnd(logic, rule.target, other.target),
+    logic.any(
+      logic.equals(rule.protocolNumber, "-1"),
+      logic.all(
+        logic.same(rule.protocolNumber, other.protocolNumber),
+        logic.any(logic.all(isIcmp, types), logic.all(logic.not(isIcmp), ports)),
+      ),
+    ),
+  );
+}
+
+function coversEnd<Truth, Value>(
+  logic: Logic<Truth, Value>,
+  end: CompleteEnd<Truth, Value>,
+  other: CompleteEnd<Truth, Value>,
+): Truth {
+  return logic.all(
+    logic.any(logic.same(end.peer, other.peer), logic.containsNetwork(end.peer, other.peer)),
+    logic.any(end.getsRule, logic.not(other.getsRule)),
+  );
+}
+
+/** One AWS rule of a pair, as the group that it is on has it. */
+export interface RuleOnGroup<Truth, Value> {
+  readonly direction: "egress" | "ingress";
+  readonly group: CompleteEnd<Truth, Value>;
+  readonly peer: Value;
+  readonly peerType: Value;
+}
+
+/** The rules that a complete rule may make; whether it makes one, its `group.getsRule` says. */
+export function sidesOf<Truth, Value>({ source, target }: CompleteRule<Truth, Value>): RuleOnGroup<Truth, Value>[] {
+  return [
+    { direction: "egress", group: source, peer: target.peer, peerType: target.type },
+    { direction: "ingress", group: target, peer: source.peer, peerType: source.type },
+  ];
+}
+
+/** The sentence for a rule that another one covers. Each is named as it stands in a message, such as `rules["web"]`. */
+export function coveredSentence(name: string, coveredBy: string): string {
+  return `${name} is covered by ${coveredBy}, which allows all that it does: remove it, or narrow ${coveredBy}.`;
+}
+
+/** The sentence for a rule that makes what another one makes. */
+export function duplicateSentence(name: string, first: string): string {
+  return `${name} is the same connection as ${first}, and AWS takes only one: remove one of them.`;
+}
+
+/** How many rules a direction AWS allows in a security group, where nobody asked for more (Amazon VPC quotas). */
+export const RULES_PER_SECURITY_GROUP = 60;
+
+/** The sentence for a group with more rules than its quota. */
+export function quotaSentence(group: string, count: string, direction: string, quota: string, name: string): string {
+  return (
+    `${group} gets ${count} ${direction} rules, more than the ${quota} that AWS allows: join some of them, or have the quota ` +
+    `"Inbound or outbound rules per security group" raised and say so by ${name}.`
+  );
+}
