@@ -921,9 +921,9 @@ variable "rules" {
                           [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
                             [
                               for port_key in [
-                                try("${lookup(protocol_names, protocol_number, protocol_number)}${can(regex("^(6|17|1|58)$", protocol_number)) && from_port != -1
-                                  ? "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"
-                                : ""}", null)
+                                try("${lookup(protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
+                                  ? ""
+                                : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
                               ] :
                               [
                                 for source_type in [
@@ -1178,9 +1178,9 @@ variable "rules" {
                             [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
                               [
                                 for port_key in [
-                                  try("${lookup(protocol_names, protocol_number, protocol_number)}${can(regex("^(6|17|1|58)$", protocol_number)) && from_port != -1
-                                    ? "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"
-                                  : ""}", null)
+                                  try("${lookup(protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
+                                    ? ""
+                                  : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
                                 ] :
                                 [
                                   for source_type in [

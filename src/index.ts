@@ -1,3 +1,12 @@
+export {
+  Connections,
+  type Connectable,
+  type ConnectionOptions,
+  type ConnectionsProps,
+  type IConnectable,
+} from "./constructs/connections";
+export type { EgressFindingName } from "./constructs/egress-findings";
+export { EgressGuard, type EgressException, type EgressGuardProps } from "./constructs/egress-guard";
 export { InvalidRulesError } from "./constructs/errors";
 export {
   MutualSecurityGroupRules,
@@ -5,6 +14,7 @@ export {
   type MutualSecurityGroupRulesProps,
 } from "./constructs/mutual-security-group-rules";
 export type { PairOptions, SecurityGroupRulePair } from "./constructs/security-group-rule-pair";
+export type { Side } from "./rules/attributes";
 export { Peer } from "./rules/peer";
 export { Port } from "./rules/port";
 export type { ISecurityGroup, MutualRule, MutualRules } from "./rules/rule";

@@ -2,9 +2,8 @@ import { Annotations, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { logicOf, type Truth } from "../rules/evaluation";
-import type { Logic } from "../rules/language";
 import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence, sidesOf } from "../rules/relations";
-import { identityOf, isUnknown } from "./tokens";
+import { identityInApp, identityOf, isUnknown } from "./tokens";
 
 /** A complete rule, as somebody declared it. */
 export interface DeclaredRule {
@@ -13,24 +12,28 @@ export interface DeclaredRule {
   readonly by: Construct;
   /** How that construct's messages name it, such as `rules["web"]`. */
   readonly name: string;
+  /** How many rules a direction its groups may have. */
+  readonly quota: number;
 }
 
 /** All rules that were declared in an app so far, in whichever of its stacks and constructs. */
-class DeclaredRules {
-  static of(scope: IConstruct): DeclaredRules {
-    const root = scope.node.root as IConstruct & { [DECLARED]?: DeclaredRules };
-    if (root[DECLARED] === undefined) Object.defineProperty(root, DECLARED, { value: new DeclaredRules() });
-    return root[DECLARED]!;
-  }
-
-  readonly byIdentity = new Map<string, DeclaredRule>();
-  readonly wide: DeclaredRule[] = [];
-  readonly all: DeclaredRule[] = [];
-  /** What the rules of each group and direction are to, by the group's identity and the direction. */
-  readonly peerTypes = new Map<string, string[]>();
+interface DeclaredRules {
+  readonly all: DeclaredRule[];
+  readonly byIdentity: Map<string, DeclaredRule>;
+  /** The stacks that warn, at synthesis, of what is odd about their rules. */
+  readonly warning: Set<TerraformStack>;
 }
 
 const DECLARED = Symbol.for("cdktf-mutual-security-groups/DeclaredRules");
+
+function declaredRulesOf(scope: IConstruct): DeclaredRules {
+  const root = scope.node.root as IConstruct & { [DECLARED]?: DeclaredRules };
+  if (root[DECLARED] === undefined) {
+    const none: DeclaredRules = { all: [], byIdentity: new Map(), warning: new Set() };
+    Object.defineProperty(root, DECLARED, { value: none });
+  }
+  return root[DECLARED]!;
+}
 
 /** A sentence for each rule that makes what another one makes: among these, or among all that were declared before. */
 export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
@@ -38,7 +41,7 @@ export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
   // The first of two is the first by key, in whichever order they are written.
   const sentences = rules.toSorted(byKey).flatMap((declared) =>
     identitiesOf(declared).flatMap((identity) => {
-      const first = own.get(identity) ?? DeclaredRules.of(declared.by).byIdentity.get(identity);
+      const first = own.get(identity) ?? declaredRulesOf(declared.by).byIdentity.get(identity);
       if (first !== undefined) return [duplicateSentence(declared.name, nameFrom(declared.by, first))];
       own.set(identity, declared);
       return [];
@@ -51,66 +54,62 @@ function byKey({ rule: { key: a } }: DeclaredRule, { rule: { key: b } }: Declare
   return typeof a === "string" && typeof b === "string" ? (a < b ? -1 : a > b ? 1 : 0) : 0;
 }
 
-/** What was declared before and makes the same, if there is any. */
+/** What was declared before and makes all that this one does, and nothing else. */
 export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefined {
-  const { byIdentity } = DeclaredRules.of(declared.by);
-  return identitiesOf(declared)
-    .map((identity) => byIdentity.get(identity))
-    .find((one) => one !== undefined);
+  const identities = identitiesOf(declared);
+  const first = declaredRulesOf(declared.by).byIdentity.get(identities[0]!);
+  return first !== undefined && String(identitiesOf(first)) === String(identities) ? first : undefined;
 }
 
-/** Remembers rules, and warns of those that others cover, and of groups that get more than their quota of them. */
-export function declare(
-  rules: readonly DeclaredRule[],
-  quota: { readonly value: number; readonly name: string },
-): void {
+/**
+ * Remembers rules. Their stacks warn at synthesis, when all rules are there, of those that others cover, and of groups that get
+ * more of them than their quota.
+ */
+export function declare(rules: readonly DeclaredRule[]): void {
   for (const declared of rules) {
-    const known = DeclaredRules.of(declared.by);
-    warnOfCover(declared, known);
-    for (const identity of identitiesOf(declared)) known.byIdentity.set(identity, declared);
+    const known = declaredRulesOf(declared.by);
     known.all.push(declared);
+    for (const identity of identitiesOf(declared)) known.byIdentity.set(identity, declared);
+    const stack = TerraformStack.of(declared.by);
+    if (known.warning.has(stack)) continue;
+    known.warning.add(stack);
+    stack.node.addValidation({
+      validate: () => {
+        warnOfCoveredRules(known, stack);
+        warnOfQuotas(known, stack);
+        return [];
+      },
+    });
   }
-  const [first] = rules;
-  if (first !== undefined) warnOfQuota(rules, DeclaredRules.of(first.by), quota);
 }
 
-function warnOfCover(declared: DeclaredRule, known: DeclaredRules): void {
-  const { by, rule, name } = declared;
-  const logic = logicFrom(by);
-  const warn = (covered: string, coveredBy: string) =>
-    Annotations.of(by).addWarning(coveredSentence(covered, coveredBy));
-  for (const wide of known.wide) {
-    if (covers(logic, wide.rule, rule) === true) warn(name, nameFrom(by, wide));
-  }
-  if (isWide(logic, rule) === false) return;
-  for (const other of known.all) {
-    if (covers(logic, rule, other.rule) === true) warn(nameFrom(by, other), name);
-  }
-  known.wide.push(declared);
-}
-
-function warnOfQuota(
-  rules: readonly DeclaredRule[],
-  known: DeclaredRules,
-  quota: { readonly value: number; readonly name: string },
-): void {
-  const crossed = new Map<string, string>();
-  for (const { rule, by } of rules) {
-    const stack = TerraformStack.of(by);
-    for (const { direction, group, peerType } of sidesMade(rule)) {
-      const id = identityOf(group.peer, stack);
-      const key = JSON.stringify([id, isUnknown(group.peer) ? stack.node.path : "", direction]);
-      const types = known.peerTypes.get(key) ?? [];
-      types.push(String(peerType));
-      known.peerTypes.set(key, types);
-      const count = rulesThatCount(types);
-      const name = id.replace(/^\$\{(.+)\.id\}$/, "$1");
-      if (count > quota.value) {
-        crossed.set(key, quotaSentence(name, String(count), direction, String(quota.value), quota.name));
-      }
+function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void {
+  const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
+  const wide = all.filter(({ rule }) => isWide(logic, rule) !== false);
+  for (const declared of all.filter(({ by }) => TerraformStack.of(by) === stack)) {
+    for (const other of wide) {
+      if (other === declared || covers(logic, other.rule, declared.rule) !== true) continue;
+      warn(declared.by, coveredSentence(declared.name, nameFrom(declared.by, other)));
     }
   }
-  for (const sentence of crossed.values()) Annotations.of(rules[0]!.by).addWarning(sentence);
+}
+
+function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
+  const groups = new Map<string, { by: Construct; name: string; direction: string; quota: number; types: string[] }>();
+  for (const { rule, by, quota } of all.filter(({ by }) => TerraformStack.of(by) === stack)) {
+    for (const { direction, group, peerType } of sidesMade(rule)) {
+      const id = identityOf(group.peer, stack);
+      const key = JSON.stringify([direction, id]);
+      const name = id.replace(/^\$\{(.+)\.id\}/, "$1");
+      const known = groups.get(key) ?? { by, name, direction, quota, types: [] };
+      groups.set(key, { ...known, quota: Math.max(quota, known.quota), types: [...known.types, String(peerType)] });
+    }
+  }
+  for (const { by, name, direction, quota, types } of groups.values()) {
+    const count = rulesThatCount(types);
+    if (count <= quota) continue;
+    warn(by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));
+  }
 }
 
 /** AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas). */
@@ -119,13 +118,19 @@ function rulesThatCount(peerTypes: readonly string[]): number {
   return Math.max(countWithout("cidr_ipv6"), countWithout("cidr_ipv4"));
 }
 
+/** Warns once, however often the app is synthesized. */
+function warn(construct: Construct, message: string): void {
+  if (construct.node.metadata.some(({ data }) => data === message)) return;
+  Annotations.of(construct).addWarning(message);
+}
+
 /**
  * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
  * description. An id that is written out is taken to be the same group only within one stack: others may be for other accounts.
  */
 function identitiesOf({ rule, by }: DeclaredRule): string[] {
   const stack = TerraformStack.of(by);
-  const text = (value: unknown) => identityOf(value, stack);
+  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : String(value));
   const place = ({ peer }: CompleteEnd<Truth, unknown>) => (isUnknown(peer) ? "" : stack.node.path);
   return sidesMade(rule).map(({ direction, group, peer, peerType }) =>
     JSON.stringify([
@@ -138,11 +143,6 @@ function identitiesOf({ rule, by }: DeclaredRule): string[] {
 
 function sidesMade(rule: CompleteRule<Truth, unknown>): ReturnType<typeof sidesOf<Truth, unknown>> {
   return sidesOf(rule).filter(({ group }) => group.getsRule !== false);
-}
-
-function logicFrom(scope: IConstruct): Logic<Truth, unknown> {
-  const stack = TerraformStack.of(scope);
-  return logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
 }
 
 /** The name of a rule as another construct's message has it. */

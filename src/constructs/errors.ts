@@ -48,3 +48,41 @@ export function noSuchRule(path: string, type: "egress" | "ingress", side: Side)
       `The pair's rules are in its \`rules\`.`,
   );
 }
+
+/** Something that has no connections to declare. */
+export const noConnectable = (received: unknown): Error =>
+  new Error(
+    `${kindOf(received)} has no connections: give a security group, a Peer, Connections, or something that has Connections as ` +
+      `\`connections\`.`,
+  );
+
+export const noDefaultPort = (names: readonly string[]): Error =>
+  new Error(
+    `The connections of ${names.join(", ") || "no group yet"} have no default port: name the port, or give them one by ` +
+      `new Connections({ defaultPort }).`,
+  );
+
+export const otherDescription = (name: string, description: string, first: string): string =>
+  `${name}.description is ${JSON.stringify(description)}, and it was ${JSON.stringify(first)} before: give one of them.`;
+
+export const noStack = (source: string, target: string): Error =>
+  new Error(
+    `The connection from ${source} to ${target} names no construct, so no stack could get its rules: give it a construct of ` +
+      `the stack, as { scope: this }.`,
+  );
+
+export const noGroupYet = (names: readonly string[], side: Side): string =>
+  side === "target"
+    ? `A connection from ${names.join(", ")} has no target: add a group to its Connections (addSecurityGroup), or remove the call.`
+    : `A connection to ${names.join(", ")} has no source: add a group to its Connections (addSecurityGroup), or remove the call.`;
+
+export const cyclicStacks = (
+  stack: string,
+  dependency: string,
+  calls: readonly { readonly call: string; readonly stack: string }[],
+): Error =>
+  new Error(
+    `Stack "${stack}" cannot depend on "${dependency}", which depends on it already, for that is where the rules of these ` +
+      `connections landed: ${calls.map(({ call, stack: own }) => `${call} (in "${own}")`).join(", ")}. Move them: give these ` +
+      `calls a construct of "${stack}" as { scope }.`,
+  );

@@ -19,7 +19,8 @@ export interface MutualSecurityGroupRulesProps extends Omit<PairOptions, "forEac
    * How many rules a direction AWS allows in each security group: the account's quota "Inbound or outbound rules per security
    * group". A group that gets more is warned of.
    *
-   * @default 60 - as AWS has it where nobody asked for more (Amazon VPC quotas)
+   * @default - the app's context `rulesPerSecurityGroup`, or else 60, as AWS has it where nobody asked for more (Amazon VPC
+   * quotas)
    */
   readonly rulesPerSecurityGroup?: number;
   readonly forEach?: never;
@@ -66,16 +67,16 @@ export class MutualSecurityGroupRules extends Construct {
   constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
     super(scope, id);
     this.throwIfAny(problemsWith(props));
-    const { rules, rule, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
-    const written = rules ? writtenRules(rules) : writtenRules({ each: rule! }, { keysAreTexts: false });
+    const { rules, rule, rulesPerSecurityGroup: quota = quotaIn(scope) } = props;
+    const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
     // What is wrong with one rule says nothing of the others: all of it is told at once.
     const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
-    const declared = right.map((one) => declaredRule(this, one, reader));
+    const declared = right.map((one) => declaredRule(this, one, reader, quota));
     // A rule that stands for many is none that could be compared.
     const duplicates = rules ? duplicateProblems(declared) : [];
     this.throwIfAny([...problemsOf(written, reader), ...duplicates]);
-    if (rules) declare(declared, { value: quota, name: "rulesPerSecurityGroup" });
+    if (rules) declare(declared);
     this.pairs = new Map(
       declared.map(({ rule }) => [
         String(rule.key),
@@ -118,9 +119,20 @@ export function readerFor(scope: Construct, { sourceProvider, targetProvider }: 
 }
 
 /** A right rule, complete, under the name that messages have for it. */
-export function declaredRule(by: Construct, written: WrittenRule, reader: Reader): DeclaredRule {
+export function declaredRule(by: Construct, written: WrittenRule, reader: Reader, quota: number): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, name: `rules[${JSON.stringify(rule.key)}]` };
+  return { rule, by, name: `rules[${JSON.stringify(rule.key)}]`, quota };
+}
+
+/** The quota that the app's context gives, for all of it. */
+export function quotaIn(scope: Construct): number {
+  const quota: unknown = scope.node.tryGetContext("rulesPerSecurityGroup") ?? RULES_PER_SECURITY_GROUP;
+  if (!isQuota(quota)) throw invalidRules(scope.node.path, [noQuota(quota)]);
+  return quota;
+}
+
+function isQuota(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
 }
 
 const PROPS = [
@@ -143,10 +155,7 @@ function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGro
   const [hasRules, hasForEach, hasRule] = ["rules", "forEach", "rule"].map((name) => given.includes(name));
   if (hasForEach || hasRule) return hasForEach && hasRule && !hasRules ? [] : [mixedForms()];
   const { rules, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
-  return [
-    ...(areRules(rules) ? [] : [rulesMissing(rules)]),
-    ...(Number.isInteger(quota) && quota > 0 ? [] : [noQuota(quota)]),
-  ];
+  return [...(areRules(rules) ? [] : [rulesMissing(rules)]), ...(isQuota(quota) ? [] : [noQuota(quota)])];
 }
 
 /** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */

@@ -134,6 +134,12 @@ export class SecurityGroupRulePair extends Construct {
   get ingress(): SecurityGroupRule {
     return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");
   }
+
+  /** @internal - describes each of the rules that there are. */
+  describe({ egress, ingress }: { readonly egress: string; readonly ingress: string }): void {
+    if (this.sides.egress) this.sides.egress.description = egress;
+    if (this.sides.ingress) this.sides.ingress.description = ingress;
+  }
 }
 
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");

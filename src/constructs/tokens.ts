@@ -1,4 +1,5 @@
-import { DefaultTokenResolver, ref, StringConcat, TerraformStack, Token, Tokenization, type IResolvable } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { DefaultTokenResolver, ref, StringConcat, Token, Tokenization, type IResolvable } from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
@@ -8,8 +9,16 @@ export function isUnknown(value: unknown): boolean {
 
 /** A text that another value has only where it is the same value, as seen from a stack. */
 export function identityOf(value: unknown, stack: TerraformStack): string {
-  const stacks = originStacksOf(value).filter((origin) => origin !== stack);
-  return [textOf(value, stack), ...stacks.map((origin) => origin.node.path)].join("@");
+  const others = originStacksOf(value).filter((origin) => origin !== stack);
+  return [textOf(value, stack), ...others.map((origin) => origin.node.path)].join("@");
+}
+
+/** A text that another value has only where it is the same value, as seen from the app: it names the value's stack. */
+export function identityInApp(value: unknown, stack: TerraformStack): string {
+  const origins = originStacksOf(value);
+  return [textOf(value, stack), ...(origins.length > 0 ? origins : [stack]).map((origin) => origin.node.path)].join(
+    "@",
+  );
 }
 
 /** A value as Terraform has it, such as `${aws_security_group.web.id}`. */

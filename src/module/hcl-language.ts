@@ -67,6 +67,8 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
       holdsNot: choice(conditionOf(condition), then.holdsNot, otherwise.holdsNot),
     }),
 
+    surely: (truth) => truth,
+
     constant: (value) => ({ bare: typeof value === "string" ? quote(value) : String(value), isCertain: true }),
     first: (...values) => {
       const isCertain = values.at(-1)?.isCertain ?? false;

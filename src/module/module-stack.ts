@@ -158,8 +158,8 @@ export class ModuleStack extends TerraformStack {
   /** The construct, made of what Terraform has under each key. */
   private pair(hasTwoProviders: boolean): SecurityGroupRulePair {
     const forEach = {
-      egress: TerraformIterator.fromMap(ref("local.egress_rules") as unknown as Record<string, unknown>),
-      ingress: TerraformIterator.fromMap(ref("local.ingress_rules") as unknown as Record<string, unknown>),
+      egress: TerraformIterator.fromMap(ref("local.egress_rules")),
+      ingress: TerraformIterator.fromMap(ref("local.ingress_rules")),
     };
     const each = forEach.egress;
     const end = (side: Side) => ({

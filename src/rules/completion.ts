@@ -66,20 +66,18 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     ),
   );
   const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
+  // What is not known yet is in the key by its expression.
   const lastPort = rule.choose(
-    rule.any(rule.same(fromPort, toPort), rule.equals(toPort, -1)),
+    rule.surely(rule.any(rule.same(fromPort, toPort), rule.equals(toPort, -1))),
     rule.constant(""),
     rule.text("-", toPort),
   );
+  const hasNoPort = rule.any(rule.not(rule.matches(protocolNumber, "^(6|17|1|58)$")), rule.equals(fromPort, -1));
   const portKey = rule.name(
     "port_key",
     rule.text(
       rule.lookup("protocol_names", protocolNumber),
-      rule.choose(
-        rule.all(rule.matches(protocolNumber, "^(6|17|1|58)$"), rule.not(rule.equals(fromPort, -1))),
-        rule.text("-", fromPort, lastPort),
-        rule.constant(""),
-      ),
+      rule.choose(rule.surely(hasNoPort), rule.constant(""), rule.text("-", fromPort, lastPort)),
     ),
   );
   return {

@@ -165,6 +165,8 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
     isNetwork: (value, version) => judge(value, (known) => typeof known === "string" && isNetwork(known, version)),
     decide: (condition, then, otherwise) => (condition === undefined ? undefined : condition ? then : otherwise),
 
+    surely: (truth) => truth === true,
+
     constant: (value) => value,
     first: (...values) => values.find((value) => isUnknown(value) || isFilled(value)) ?? null,
     choose: (condition, then, otherwise) => (condition === undefined ? UNDECIDED : condition ? then : otherwise),

@@ -72,6 +72,9 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   /** One truth or another. Known where the condition and the chosen one are, whatever the other one. */
   decide(condition: Truth, then: Truth, otherwise: Truth): Truth;
 
+  /** What holds for certain: false where it is not known yet. Terraform then knows it when it needs it. */
+  surely(truth: Truth): Truth;
+
   constant(value: string | number): Value;
   /** The first of the values that is neither null nor empty; null where there is none. */
   first(...values: Value[]): Value;

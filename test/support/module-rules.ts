@@ -174,7 +174,7 @@ export function connectionsOf(rule: ModuleRule): string[] {
     Object.entries(rule).flatMap(([name, value]) => (name.startsWith(`${side}_`) ? [String(value)] : []));
   const { protocol, fromPort, toPort } = { protocol: "tcp", fromPort: 0, toPort: undefined };
   const text = (one: { protocol?: unknown; fromPort?: unknown; toPort?: unknown }) => {
-    const name = String(one.protocol ?? protocol).toLowerCase();
+    const name = ((one.protocol ?? protocol) as string).toLowerCase();
     const number = PROTOCOL_NUMBERS_OF_NAMES.get(name) ?? name;
     const from = Number(one.fromPort ?? fromPort);
     const isIcmp = number === "1" || number === "58";

@@ -1,4 +1,6 @@
 import { App, TerraformStack } from "cdktf";
+import { onTestFinished } from "vitest";
+import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 
 /** One `aws_security_group_rule` as Terraform gets it. */
 export interface SynthesizedRule {
@@ -11,6 +13,13 @@ export interface SynthesizedRule {
   readonly to_port: number | string;
   readonly description?: string;
   readonly [other: string]: unknown;
+}
+
+/** An app that is synthesized into a folder of its own; gone after the test. */
+export function appInFolder(): App {
+  const outdir = temporaryFolder();
+  onTestFinished(() => removeFolder(outdir));
+  return new App({ outdir });
 }
 
 export function stackWith(build: (stack: TerraformStack) => void, name = "stack"): TerraformStack {

@@ -192,9 +192,9 @@ locals {
               [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
                 [
                   for port_key in [
-                    "${lookup(local.protocol_names, protocol_number, protocol_number)}${can(regex("^(6|17|1|58)$", protocol_number)) && from_port != -1
-                      ? "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"
-                    : ""}"
+                    "${lookup(local.protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
+                      ? ""
+                    : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"
                   ] :
                   [
                     for source_type in [

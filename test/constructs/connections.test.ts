@@ -1,0 +1,358 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { App, TerraformStack, Testing, TerraformOutput, TerraformVariable } from "cdktf";
+import type { Construct } from "constructs";
+import { describe, expect, it } from "vitest";
+import { Connections, MutualSecurityGroupRules, Peer, Port, type ISecurityGroup } from "../../src/index";
+import { appInFolder, messageOf, rulesIn, stackWith, type SynthesizedRule } from "../support/synthesis";
+
+const group = (scope: Construct, id: string) => new SecurityGroup(scope, id, { name: id });
+
+/** The rules as sentences, such as `egress alb > web tcp 80 "Allow HTTP"`, sorted. */
+function saidBy(stack: TerraformStack): string[] {
+  return Object.values(rulesIn(stack)).map(sentenceOf).sort();
+}
+
+function sentenceOf(rule: SynthesizedRule): string {
+  const name = (id: unknown) => String(id).replace(/^\$\{aws_security_group\.(.*)\.id\}$/, "$1");
+  const own = name(rule.security_group_id);
+  const { cidr_blocks: v4, ipv6_cidr_blocks: v6, prefix_list_ids: lists } = rule;
+  const peer =
+    rule.self === true ? "self" : name(rule.source_security_group_id ?? [v4, v6, lists].flat().find(Boolean));
+  const ports = rule.from_port === rule.to_port ? rule.from_port : `${rule.from_port}-${rule.to_port}`;
+  return `${rule.type} ${own} ${rule.type === "egress" ? ">" : "<"} ${peer} ${rule.protocol} ${ports} "${rule.description ?? ""}"`;
+}
+
+function said(
+  build: (groups: { alb: SecurityGroup; web: SecurityGroup; db: SecurityGroup }, stack: TerraformStack) => void,
+): string[] {
+  return saidBy(
+    stackWith((stack) => {
+      build({ alb: group(stack, "alb"), web: group(stack, "web"), db: group(stack, "db") }, stack);
+    }),
+  );
+}
+
+const HTTP = ['egress alb > web tcp 80 "Allow HTTP"', 'ingress web < alb tcp 80 "Allow HTTP"'];
+
+describe("connections", () => {
+  it("to another group make both rules, as connections from it do", () => {
+    expect(said(({ alb, web }) => Connections.of(alb).allowTo(Connections.of(web), Port.HTTP, "Allow HTTP"))).toEqual(
+      HTTP,
+    );
+    expect(said(({ alb, web }) => Connections.of(web).allowFrom(Connections.of(alb), Port.HTTP, "Allow HTTP"))).toEqual(
+      HTTP,
+    );
+  });
+
+  it("take groups, peers, and constructs that have connections", () => {
+    const made = said(({ alb, web, db }) => {
+      const service = { connections: Connections.of(web) };
+      service.connections.allowFrom(alb, Port.HTTP, "Allow HTTP");
+      Connections.of(db).allowFrom(service, Port.POSTGRES, "Allow queries");
+      service.connections.allowTo(Peer.prefixList("pl-63a5400a"), Port.HTTPS, "Allow S3");
+      service.connections.allowFrom(Peer.anyIpv6(), Port.HTTPS, "Allow anybody");
+      service.connections.allowTo(Peer.securityGroup("sg-f113s"), Port.HTTPS, "Allow the endpoint");
+    });
+    expect(made).toEqual([
+      HTTP[0],
+      'egress web > db tcp 5432 "Allow queries"',
+      'egress web > pl-63a5400a tcp 443 "Allow S3"',
+      'egress web > sg-f113s tcp 443 "Allow the endpoint"',
+      'ingress db < web tcp 5432 "Allow queries"',
+      'ingress sg-f113s < web tcp 443 "Allow the endpoint"',
+      'ingress web < ::/0 tcp 443 "Allow anybody"',
+      HTTP[1],
+    ]);
+  });
+
+  it("of several groups make a pair for each, whether added before or after", () => {
+    const before = said(({ alb, web, db }) => Connections.of(alb, web).allowTo(db, Port.tcp(1), "x"));
+    const after = said(({ alb, web, db }) => {
+      const some = Connections.of(alb);
+      some.allowTo(db, Port.tcp(1), "x");
+      some.addSecurityGroup(web);
+    });
+    expect(before).toEqual([
+      'egress alb > db tcp 1 "x"',
+      'egress web > db tcp 1 "x"',
+      'ingress db < alb tcp 1 "x"',
+      'ingress db < web tcp 1 "x"',
+    ]);
+    expect(after).toEqual(before);
+  });
+
+  it("may be declared before there is any group", () => {
+    const made = said(({ alb, web }) => {
+      const [from, to] = [Connections.of(), Connections.of()];
+      from.allowTo(to, Port.HTTP, "Allow HTTP");
+      to.addSecurityGroup(web);
+      from.addSecurityGroup(alb);
+    });
+    expect(made).toEqual(HTTP);
+  });
+
+  it("have a default port", () => {
+    const made = said(({ alb, web }) => {
+      const to = new Connections({ securityGroups: [web], defaultPort: Port.HTTP });
+      Connections.of(alb).allowToDefaultPort(to, "Allow HTTP");
+      to.allowDefaultPortInternally("Allow each other");
+      to.allowDefaultPortFrom(alb);
+    });
+    expect(made).toEqual([
+      HTTP[0],
+      'egress web > self tcp 80 "Allow each other"',
+      HTTP[1],
+      'ingress web < self tcp 80 "Allow each other"',
+    ]);
+    expect(
+      messageOf(() => said(({ alb, web }) => Connections.of(alb).allowToDefaultPort(Connections.of(web)))),
+    ).toContain(
+      "The connections of stack/web have no default port: name the port, or give them one by new Connections({ defaultPort }).",
+    );
+  });
+
+  it("are made once, said twice or from both sides, in whichever order", () => {
+    const twice = said(({ alb, web }) => {
+      Connections.of(alb).allowTo(web, Port.HTTP, "Allow HTTP");
+      Connections.of(alb).allowTo(web, Port.tcp(80), "Allow HTTP");
+      Connections.of(web).allowFrom(alb, Port.tcpRange(80, 80));
+      Connections.of(alb).allowTo(Peer.securityGroup(web.id), Port.ofProtocol("6", 80));
+    });
+    expect(twice).toEqual(HTTP);
+    const calls = [
+      ({ alb, web }: Record<"alb" | "web", ISecurityGroup>) => Connections.of(alb).allowTo(web, Port.HTTP, "to webs"),
+      ({ alb, web }: Record<"alb" | "web", ISecurityGroup>) =>
+        Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB"),
+    ];
+    for (const order of [calls, calls.toReversed()]) {
+      expect(said((groups) => order.forEach((call) => call(groups)))).toEqual([
+        'egress alb > web tcp 80 "to webs"',
+        'ingress web < alb tcp 80 "from the ALB"',
+      ]);
+    }
+  });
+
+  it("have addresses that do not depend on what else is declared", () => {
+    const names = (build: Parameters<typeof said>[0]) =>
+      Object.keys(
+        rulesIn(
+          stackWith((stack) =>
+            build({ alb: group(stack, "alb"), web: group(stack, "web"), db: group(stack, "db") }, stack),
+          ),
+        ),
+      );
+    const alone = names(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP));
+    expect(alone).toEqual([
+      expect.stringMatching(/^security-group-connections_alb_web_tcp-80_egress_[0-9A-F]{8}$/),
+      expect.stringMatching(/^security-group-connections_alb_web_tcp-80_ingress_[0-9A-F]{8}$/),
+    ]);
+    const among = names(({ alb, web, db }) => {
+      Connections.of(db).allowTo(web, Port.HTTP);
+      Connections.of(alb).allowTo(web, [Port.HTTPS, Port.HTTP], "x");
+    });
+    expect(among).toEqual(expect.arrayContaining(alone));
+    expect(among).toHaveLength(6);
+  });
+
+  it("that are wrong are refused all at once, and nothing is made of the call", () => {
+    const stack = stackWith(() => undefined);
+    const [alb, web] = [group(stack, "alb"), group(stack, "web")];
+    const message = messageOf(() =>
+      Connections.of(alb, web).allowTo(Peer.ipv4("999.0.0.0/99"), [Port.HTTP, Port.tcp(70000)], "naïve"),
+    );
+    expect(message.split("\n")).toEqual([
+      expect.stringContaining("6 problems, so no rule is made."),
+      '  rules["alb-to-999.0.0.0/99"].description is "naïve": use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.',
+      expect.stringContaining('rules["alb-to-999.0.0.0/99"].target is "999.0.0.0/99": give an IPv4 block'),
+      '  rules["alb-to-999.0.0.0/99"].port is 70000: use a whole number from 0 to 65535.',
+      expect.stringContaining('rules["web-to-999.0.0.0/99"].description is "naïve"'),
+      expect.stringContaining('rules["web-to-999.0.0.0/99"].target is "999.0.0.0/99"'),
+      expect.stringContaining('rules["web-to-999.0.0.0/99"].port is 70000'),
+    ]);
+    expect(rulesIn(stack)).toEqual({});
+  });
+
+  it("to what has none, and between ids alone, say what to give", () => {
+    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo("web" as never, Port.HTTP)))).toContain(
+      '"web" has no connections: give a security group, a Peer, Connections, or something that has Connections',
+    );
+    const between = (stack?: TerraformStack) =>
+      Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
+    expect(messageOf(() => between())).toContain(
+      "The connection from sg-1 to sg-2 names no construct, so no stack could get its rules: give it a construct of the stack, as { scope: this }.",
+    );
+    expect(said((_groups, stack) => between(stack))).toEqual([
+      'egress sg-1 > sg-2 tcp 80 "x"',
+      'ingress sg-2 < sg-1 tcp 80 "x"',
+    ]);
+  });
+
+  it("that another construct declares as well are refused, for one of the two would fail at apply", () => {
+    expect(
+      messageOf(() =>
+        said(({ alb, web }, stack) => {
+          new MutualSecurityGroupRules(stack, "rules", {
+            rules: { http: { source: alb, target: web, port: Port.HTTP } },
+          });
+          Connections.of(alb).allowTo(web, Port.HTTP);
+        }),
+      ),
+    ).toContain('is the same connection as rules["http"] of stack/rules, and AWS takes only one: remove one of them.');
+  });
+
+  it("for which there is never a group end the synthesis", () => {
+    const message = messageOf(() => {
+      const app = appInFolder();
+      const stack = new TerraformStack(app, "stack");
+      Connections.of(group(stack, "alb")).allowTo(Connections.of(), Port.HTTP);
+      app.synth();
+    });
+    expect(message).toContain(
+      "A connection from stack/alb has no target: add a group to its Connections (addSecurityGroup), or remove the call.",
+    );
+  });
+});
+
+describe("better than the AWS CDK's", () => {
+  it("1: a group that connects to itself gets both rules", () => {
+    expect(said(({ web }) => Connections.of(web).allowInternally(Port.tcp(9300), "cluster"))).toEqual([
+      'egress web > self tcp 9300 "cluster"',
+      'ingress web < self tcp 9300 "cluster"',
+    ]);
+    expect(said(({ web }) => Connections.of(web).allowTo(web, Port.tcp(9300), "cluster"))).toHaveLength(2);
+  });
+
+  it("2: two ports that are tokens are two pairs", () => {
+    const made = said(({ web, db }, stack) => {
+      const instance = (id: string) => new DbInstance(stack, id, { instanceClass: "db.t3.micro" });
+      Connections.of(web).allowTo(db, Port.tcp(instance("orders").port), "orders");
+      Connections.of(web).allowTo(db, Port.tcp(instance("users").port), "users");
+      Connections.of(web).allowTo(
+        db,
+        Port.tcp(new TerraformVariable(stack, "port", { type: "number" }).numberValue),
+        "any",
+      );
+    });
+    expect(made).toEqual([
+      'egress web > db tcp ${aws_db_instance.orders.port} "orders"',
+      'egress web > db tcp ${aws_db_instance.users.port} "users"',
+      'egress web > db tcp ${var.port} "any"',
+      'ingress db < web tcp ${aws_db_instance.orders.port} "orders"',
+      'ingress db < web tcp ${aws_db_instance.users.port} "users"',
+      'ingress db < web tcp ${var.port} "any"',
+    ]);
+  });
+
+  it("3: what tells pairs apart is protocol and ports, whatever they are called", () => {
+    const made = said(({ web, db }) => {
+      Connections.of(web).allowTo(db, Port.ELASTICSEARCH, "Search");
+      Connections.of(web).allowTo(db, Port.OPENSEARCH, "Search");
+      Connections.of(web).allowTo(db, Port.DNS_TCP, "Search");
+      Connections.of(web).allowTo(db, Port.DNS_UDP, "Search");
+    });
+    expect(made.filter((sentence) => sentence.startsWith("egress"))).toEqual([
+      'egress web > db tcp 53 "Search"',
+      'egress web > db tcp 9200 "Search"',
+      'egress web > db udp 53 "Search"',
+    ]);
+  });
+
+  it("4: a port beside a range of one, and an id given twice, are one pair", () => {
+    const made = said(({ alb }) => {
+      Connections.of(alb).allowTo(Peer.securityGroup("sg-80443"), Port.tcp(80), "x");
+      Connections.of(alb).allowTo(Peer.securityGroup("sg-80443"), Port.tcpRange(80, 80), "x");
+    });
+    expect(made).toHaveLength(2);
+  });
+
+  it("5: half a pair is made where the call asks for it, and nowhere else", () => {
+    const theirs = Peer.securityGroup("123456789012/sg-80443");
+    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP)))).toContain(
+      `target is "123456789012/sg-80443": make the rule on it under that account's provider (targetProvider), or say by leaveOutRuleOn = "target" that it is not to be made.`,
+    );
+    const made = said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP, "x", { leaveOutRuleOn: "target" }));
+    expect(made).toEqual(['egress alb > 123456789012/sg-80443 tcp 80 "x"']);
+  });
+
+  it("6: what describes a rule by default names both ends, and is as right on one side as on the other", () => {
+    expect(said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP))).toEqual([
+      'egress alb > web tcp 80 "alb-to-web-tcp-80"',
+      'ingress web < alb tcp 80 "alb-to-web-tcp-80"',
+    ]);
+  });
+
+  it.each<[string, Peer, Port, string | undefined]>([
+    ["port 70000", Peer.anyIpv4(), Port.tcp(70000), undefined],
+    ["90-80", Peer.anyIpv4(), Port.tcpRange(90, 80), undefined],
+    ["NaN", Peer.anyIpv4(), Port.tcp(NaN), undefined],
+    ["a description of 300 characters", Peer.anyIpv4(), Port.HTTP, "x".repeat(300)],
+    ["999.0.0.0/99", Peer.ipv4("999.0.0.0/99"), Port.HTTP, undefined],
+  ])("7: %s is refused", (_name, peer, port, description) => {
+    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(peer, port, description)))).toContain(
+      "1 problem, so no rule is made.",
+    );
+  });
+
+  it("7: the 61st rule of a group is warned of, once", () => {
+    const app = appInFolder();
+    const stack = new TerraformStack(app, "stack");
+    const [alb, web] = [group(stack, "alb"), group(stack, "web")];
+    for (let port = 1; port <= 61; port++) Connections.of(alb).allowTo(web, Port.tcp(port));
+    expect(() => app.synth()).toThrow(/provider/);
+    const messages = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+    expect(messages.filter((message) => message.includes("61 egress rules"))).toEqual([
+      expect.stringContaining("aws_security_group.alb gets 61 egress rules, more than the 60 that AWS allows"),
+    ]);
+  });
+
+  describe("8: across stacks", () => {
+    const twoStacks = () => {
+      const app = Testing.app();
+      return [new TerraformStack(app, "one"), new TerraformStack(app, "two")] as const;
+    };
+
+    it("a pair that each of two stacks declares lands once, in one of them", () => {
+      const [one, two] = twoStacks();
+      const [alb, web] = [group(one, "alb"), group(two, "web")];
+      Connections.of(alb).allowTo(web, Port.HTTP, "to webs");
+      Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB");
+      for (const stack of [one, two]) stack.prepareStack();
+      expect(Object.keys(rulesIn(one))).toHaveLength(2);
+      expect(rulesIn(two)).toEqual({});
+      expect(one.dependsOn(two)).toBe(true);
+    });
+
+    it("a pair lands where no circle comes of it", () => {
+      const [one, two] = twoStacks();
+      const [alb, web] = [group(one, "alb"), group(two, "web")];
+      Connections.of(alb).allowTo(web, Port.HTTP);
+      Connections.of(web).allowTo(alb, Port.HTTPS);
+      for (const stack of [one, two]) stack.prepareStack();
+      expect(Object.keys(rulesIn(one))).toHaveLength(4);
+    });
+
+    it("what cannot work says which call to move, and works once it is moved", () => {
+      const build = (scopeOf?: (two: TerraformStack) => Construct) => {
+        const [one, two] = twoStacks();
+        const [alb, web] = [group(one, "alb"), group(two, "web")];
+        Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: scopeOf?.(two) });
+        new TerraformOutput(two, "of-one", { value: alb.arn });
+        for (const stack of [one, two]) stack.prepareStack();
+        return two;
+      };
+      expect(messageOf(() => build())).toContain(
+        'Stack "two" cannot depend on "one", which depends on it already, for that is where the rules of these connections landed: one/alb to two/web (in "one"). Move them: give these calls a construct of "two" as { scope }.',
+      );
+      expect(Object.keys(rulesIn(build((two) => two)))).toHaveLength(2);
+    });
+  });
+});
+
+it("leaves a circle that is none of its making to CDKTF's own words", () => {
+  const app = new App();
+  const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+  Connections.of(group(one, "a")).allowTo(group(one, "b"), Port.HTTP);
+  two.addDependency(one);
+  expect(() => one.addDependency(two)).toThrow(/circular|depends/i);
+});
