@@ -180,7 +180,7 @@ variable "rules" {
                   try(rule.destination_ports, null) == null || can(tolist(rule.destination_ports)[0]),
                   try(rule.services, null) == null || can(tolist(rule.services)[0]),
                   try(rule.service, null) == null || try(contains(service_names, rule.service), false),
-                  try(rule.services, null) == null || try(contains(service_names, rule.services[i]), false),
+                  !can(tolist(rule.services)[0]) || try(contains(service_names, rule.services[i]), false),
                   try(rule.protocol, null) == null ||
                   (try(rule.service, null) == null && try(rule.services, null) == null),
                   try(rule.to_port, null) == null ||
@@ -192,7 +192,7 @@ variable "rules" {
                     regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                     false
                   ),
-                  try(rule.destination_ports, null) == null ||
+                  !can(tolist(rule.destination_ports)[0]) ||
                   try(
                     regex("^-?[0-9]+$", rule.destination_ports[i]) >= (takes == "types" ? -1 : 0) &&
                     regex("^-?[0-9]+$", rule.destination_ports[i]) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
@@ -457,7 +457,7 @@ variable "rules" {
                   try(rule.service, null) == null || try(contains(service_names, rule.service), false) ? [] : [
                     "rules[${jsonencode(key)}].service is ${jsonencode(rule.service)}: use a service that README lists, such as https or postgresql, or give protocol and ports."
                   ],
-                  try(rule.services, null) == null || try(contains(service_names, rule.services[i]), false) ? [] : [
+                  !can(tolist(rule.services)[0]) || try(contains(service_names, rule.services[i]), false) ? [] : [
                     "rules[${jsonencode(key)}].services is ${jsonencode(rule.services[i])}: use a service that README lists, such as https or postgresql, or give protocol and ports."
                   ],
                   try(rule.protocol, null) == null ||
@@ -477,7 +477,7 @@ variable "rules" {
                     ) ? [] : [
                     "rules[${jsonencode(key)}].destination_port is ${jsonencode(rule.destination_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
                   ],
-                  try(rule.destination_ports, null) == null ||
+                  !can(tolist(rule.destination_ports)[0]) ||
                   try(
                     regex("^-?[0-9]+$", rule.destination_ports[i]) >= (takes == "types" ? -1 : 0) &&
                     regex("^-?[0-9]+$", rule.destination_ports[i]) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
@@ -608,11 +608,11 @@ variable "rules" {
               : true,
               contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
               ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
-              try("${cidrhost(rule.source_cidr_ipv4, 0)}/${split("/", rule.source_cidr_ipv4)[1]}" == rule.source_cidr_ipv4, false)
+              try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
               : true,
               contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
               ? can(regex(":", rule.source_cidr_ipv6)) &&
-              try("${cidrhost(rule.source_cidr_ipv6, 0)}/${split("/", rule.source_cidr_ipv6)[1]}" == rule.source_cidr_ipv6, false)
+              try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
               : true,
               contains(keys(rule), "source_prefix_list_id") && source_type == "prefix_list"
               ? can(regex("^pl-[0-9A-Za-z-]+$", rule.source_prefix_list_id))
@@ -627,11 +627,11 @@ variable "rules" {
               : true,
               contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
               ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
-              try("${cidrhost(rule.target_cidr_ipv4, 0)}/${split("/", rule.target_cidr_ipv4)[1]}" == rule.target_cidr_ipv4, false)
+              try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
               : true,
               contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
               ? can(regex(":", rule.target_cidr_ipv6)) &&
-              try("${cidrhost(rule.target_cidr_ipv6, 0)}/${split("/", rule.target_cidr_ipv6)[1]}" == rule.target_cidr_ipv6, false)
+              try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
               : true,
               contains(keys(rule), "target_prefix_list_id") && target_type == "prefix_list"
               ? can(regex("^pl-[0-9A-Za-z-]+$", rule.target_prefix_list_id))
@@ -684,13 +684,13 @@ variable "rules" {
               ],
               (contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
                 ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
-                try("${cidrhost(rule.source_cidr_ipv4, 0)}/${split("/", rule.source_cidr_ipv4)[1]}" == rule.source_cidr_ipv4, false)
+                try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
                 : true) ? [] : [
                 "rules[${jsonencode(key)}].source_cidr_ipv4 is ${jsonencode(rule.source_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
               ],
               (contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
                 ? can(regex(":", rule.source_cidr_ipv6)) &&
-                try("${cidrhost(rule.source_cidr_ipv6, 0)}/${split("/", rule.source_cidr_ipv6)[1]}" == rule.source_cidr_ipv6, false)
+                try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
                 : true) ? [] : [
                 "rules[${jsonencode(key)}].source_cidr_ipv6 is ${jsonencode(rule.source_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
               ],
@@ -713,13 +713,13 @@ variable "rules" {
               ],
               (contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
                 ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
-                try("${cidrhost(rule.target_cidr_ipv4, 0)}/${split("/", rule.target_cidr_ipv4)[1]}" == rule.target_cidr_ipv4, false)
+                try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
                 : true) ? [] : [
                 "rules[${jsonencode(key)}].target_cidr_ipv4 is ${jsonencode(rule.target_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
               ],
               (contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
                 ? can(regex(":", rule.target_cidr_ipv6)) &&
-                try("${cidrhost(rule.target_cidr_ipv6, 0)}/${split("/", rule.target_cidr_ipv6)[1]}" == rule.target_cidr_ipv6, false)
+                try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
                 : true) ? [] : [
                 "rules[${jsonencode(key)}].target_cidr_ipv6 is ${jsonencode(rule.target_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
               ],

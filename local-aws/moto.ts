@@ -64,7 +64,7 @@ function installedMoto(python: string | undefined): string {
   const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\`, so that \`moto_server\` is on the PATH.`;
   if (python === undefined) {
     throw new Error(
-      `The local AWS needs moto, and there is no Python 3.9 or newer on the PATH to install it with. ${remedy}`,
+      `The local AWS needs moto, and there is no Python 3.10 or newer on the PATH to install it with. ${remedy}`,
     );
   }
   console.error(`Installing moto ${MOTO_VERSION} into ${folder}, once.`);

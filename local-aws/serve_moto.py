@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 # What Python compiles of the module beside this one would stay behind there.
 sys.dont_write_bytecode = True
@@ -41,14 +42,19 @@ def answer(environ):
     """
     invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
     if invocation in answers:
-        print(f"An answer did not arrive and is sent again: {environ.get('HTTP_AMZ_SDK_REQUEST')}", file=sys.stderr)
-        return answers[invocation]
+        answered, since = answers[invocation]
+        print(
+            f"An answer did not arrive and is sent again, {time.monotonic() - since:.1f} s later: "
+            f"{answered[0]}, {environ.get('HTTP_AMZ_SDK_REQUEST')}",
+            file=sys.stderr,
+        )
+        return answered
     begun = []
     body = b"".join(moto(environ, lambda status, headers, exc_info=None: begun.append((status, headers))))
     answered = (*begun[-1], body)
     # What failed inside moto may go well the next time.
     if invocation and not answered[0].startswith("5"):
-        answers[invocation] = answered
+        answers[invocation] = (answered, time.monotonic())
     return answered
 
 

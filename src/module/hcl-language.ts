@@ -55,7 +55,7 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
     // Only the shortest form, with no stray bits, comes back as it was.
     isNetwork: (value, version) => {
       const block = bare(value);
-      const network = `"\${cidrhost(${block}, 0)}/\${split("/", ${block})[1]}"`;
+      const network = `"\${cidrhost(${block}, 0)}/\${tonumber(split("/", ${block})[1])}"`;
       return operation("&&", [
         truth(`can(regex(${quote(version === 4 ? "^[0-9.]+/" : ":")}, ${block}))`),
         truth(`try(${network} == ${block}, false)`),

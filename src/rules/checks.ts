@@ -252,10 +252,11 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       remedy: rule.words("give a list with at least one element"),
     })),
     ...(["service", "services"] as const).map((attribute): Check<Truth, Text> => {
-      const service = attribute === "services" ? rule.element(attribute) : rule.attribute(attribute);
+      const isList = attribute === "services";
+      const service = isList ? rule.element(attribute) : rule.attribute(attribute);
       return {
         attribute,
-        holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.isService(service)),
+        holds: rule.any(rule.not(isList ? rule.listed(attribute) : rule.given(service)), rule.isService(service)),
         is: rule.shown(service),
         remedy: rule.words("use a service that README lists, such as https or postgresql, or give protocol and ports"),
       };
@@ -275,11 +276,13 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       remedy: rule.words("leave it out, or give one range by from_port and to_port"),
     },
     ...PORT_ATTRIBUTES.map((attribute): Check<Truth, Text> => {
+      const isList = attribute === "destination_ports";
+      const port = isList ? rule.element(attribute) : rule.attribute(attribute);
       // An element that is null would be no port at all, which is not what a list of ports is for.
-      const port = attribute === "destination_ports" ? rule.element(attribute) : rule.attribute(attribute);
+      const isThere = isList ? rule.listed(attribute) : rule.given(port);
       return {
         attribute,
-        holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.within(port, lowest, highest)),
+        holds: rule.any(rule.not(isThere), rule.within(port, lowest, highest)),
         is: rule.shown(port),
         remedy: rule.chooseWords(
           takesTypes,

@@ -4,12 +4,19 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcPeeringConnection } from "@cdktf/provider-aws/lib/vpc-peering-connection";
-import { Fn, TerraformIterator, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
+import { App, Fn, TerraformIterator, TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidRulesError, MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
 import { asConstructRule, connectionsOf, rightRule, rightRules } from "../support/module-rules";
-import { messageOf, rulesIn, stackWith, synthesizedRules, type SynthesizedRule } from "../support/synthesis";
+import {
+  appInFolder,
+  messageOf,
+  rulesIn,
+  stackWith,
+  synthesizedRules,
+  type SynthesizedRule,
+} from "../support/synthesis";
 
 const group = (stack: TerraformStack, id: string) => new SecurityGroup(stack, id, { name: id });
 const ALB = Peer.securityGroup("sg-a1ba1");
@@ -187,6 +194,203 @@ describe("a rule", () => {
     for (const rule of made) {
       expect(rule).toMatchObject({ provider: "aws.west", depends_on: ["aws_vpc_peering_connection.peering"] });
     }
+  });
+});
+
+describe("an end that is no security group", () => {
+  it.each<[string, Peer, Partial<SynthesizedRule>]>([
+    ["an IPv4 block", Peer.ipv4("10.0.0.0/16"), { cidr_blocks: ["10.0.0.0/16"] }],
+    ["every IPv4 address", Peer.anyIpv4(), { cidr_blocks: ["0.0.0.0/0"] }],
+    ["an IPv6 block", Peer.ipv6("2001:db8::/32"), { ipv6_cidr_blocks: ["2001:db8::/32"] }],
+    ["every IPv6 address", Peer.anyIpv6(), { ipv6_cidr_blocks: ["::/0"] }],
+    ["a prefix list", Peer.prefixList("pl-63a5400a"), { prefix_list_ids: ["pl-63a5400a"] }],
+  ])("gets no rule, and is the peer of the group's: %s", (_name, peer, attributes) => {
+    const common = { protocol: "tcp", from_port: 443, to_port: 443, description: "one", security_group_id: "sg-80443" };
+    const made = (rule: MutualRule) =>
+      synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { one: rule } }));
+    expect(made({ source: WEB, target: peer, port: Port.HTTPS })).toEqual([
+      { type: "egress", ...common, ...attributes },
+    ]);
+    expect(made({ source: peer, target: WEB, port: Port.HTTPS })).toEqual([
+      { type: "ingress", ...common, ...attributes },
+    ]);
+  });
+
+  it("may be a token", () => {
+    const [rule] = synthesizedRules((stack) => {
+      const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
+      const rules = [{ source: Peer.ipv6(vpc.ipv6CidrBlock), target: WEB, port: Port.HTTPS }];
+      new MutualSecurityGroupRules(stack, "rules", { rules });
+    });
+    expect(rule!.ipv6_cidr_blocks).toEqual(["${aws_vpc.vpc.ipv6_cidr_block}"]);
+  });
+
+  it("leaves one rule in the pair, which says so where one asks for the other", () => {
+    stackWith((stack) => {
+      const rules = { one: { source: Peer.anyIpv4(), target: WEB, port: Port.HTTPS } };
+      const pair = new MutualSecurityGroupRules(stack, "rules", { rules }).pair("one");
+      expect(pair.rules).toEqual([pair.ingress]);
+      expect(() => pair.egress).toThrow(
+        "stack/rules/one: there is no egress rule, for the source is no security group or is left out by name.",
+      );
+    });
+  });
+});
+
+describe("a group that may not be changed", () => {
+  it("gets no rule where the rule says so, and is still the other one's peer", () => {
+    const made = synthesizedRules((stack) => {
+      new MutualSecurityGroupRules(stack, "rules", { rules: { http: { ...HTTP, leaveOutRuleOn: "target" } } });
+    });
+    expect(made).toEqual([
+      expect.objectContaining({ type: "egress", security_group_id: "sg-a1ba1", source_security_group_id: "sg-80443" }),
+    ]);
+  });
+});
+
+describe("two providers", () => {
+  it("make each the rule on its own end, by ids without their accounts", () => {
+    const made = synthesizedRules((stack) => {
+      const provider = (alias: string) => new AwsProvider(stack, alias, { alias });
+      const token = new TerraformVariable(stack, "group", { type: "string" }).stringValue;
+      const source = Peer.securityGroup("111111111111/sg-80443");
+      new MutualSecurityGroupRules(stack, "rules", {
+        sourceProvider: provider("web"),
+        targetProvider: provider("db"),
+        rules: {
+          literal: { source, target: Peer.securityGroup("222222222222/sg-db3306"), port: Port.POSTGRES },
+          token: { source, target: Peer.securityGroup(token), port: Port.HTTPS },
+        },
+      });
+    });
+    const ends = made.map((rule) => [rule.provider, rule.security_group_id, rule.source_security_group_id]);
+    expect(ends.slice(0, 2)).toEqual([
+      ["aws.web", "sg-80443", "222222222222/sg-db3306"],
+      ["aws.db", "sg-db3306", "111111111111/sg-80443"],
+    ]);
+    expect(ends[3]!.slice(0, 2)).toEqual(["aws.db", '${replace(var.group, "/^[0-9]{12}[/]/", "")}']);
+  });
+});
+
+describe("several ports", () => {
+  it("make a pair for each, under a key that the other ports have no say in", () => {
+    const keys = (port: Port[]) => {
+      let found: string[] = [];
+      const stack = stackWith((scope) => {
+        const instance = new TerraformVariable(scope, "port", { type: "number" });
+        const rules = { web: { ...HTTP, port: [...port, Port.tcp(instance.numberValue)] } };
+        found = [...new MutualSecurityGroupRules(scope, "rules", { rules }).pairs.keys()];
+      });
+      return { found, addresses: Object.keys(rulesIn(stack)) };
+    };
+    const one = keys([Port.HTTPS]);
+    const more = keys([Port.tcpRange(1, 9), Port.icmpPing(), Port.HTTPS]);
+    expect(one.found).toEqual(["web/tcp-443", "web/tcp-${var.port}"]);
+    expect(more.found).toEqual(["web/tcp-1-9", "web/icmp-8", "web/tcp-443", "web/tcp-${var.port}"]);
+    expect(more.addresses).toEqual(expect.arrayContaining(one.addresses));
+  });
+
+  it("are at least one", () => {
+    expect(refusal({ web: { ...HTTP, port: [] } })).toContain('rules["web"].port is missing');
+  });
+});
+
+describe("rules that make the same connection", () => {
+  const same = (name: string, first: string) =>
+    `${name} is the same connection as ${first}, and AWS takes only one: remove one of them.`;
+
+  it("are refused under whichever names, all at once, and beside what else is wrong", () => {
+    const message = refusal({
+      b: { ...HTTP, description: "another" },
+      a: { ...HTTP, port: Port.ofProtocol("6", 80, 80) },
+      c: { ...HTTP, port: [Port.HTTPS, Port.HTTP] },
+      wrong: { ...HTTP, port: Port.tcp(70000) },
+    });
+    expect(message.split("\n").slice(1)).toEqual([
+      '  rules["wrong"].port is 70000: use a whole number from 0 to 65535.',
+      `  ${same('rules["b"]', 'rules["a"]')}`,
+      `  ${same('rules["c/tcp-80"]', 'rules["a"]')}`,
+    ]);
+  });
+
+  it("are refused across constructs, and across stacks where they refer to the same groups", () => {
+    const app = new App();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const [alb, web] = [group(one, "alb"), group(one, "web")];
+    const rules = { http: { source: alb, target: web, port: Port.HTTP } };
+    new MutualSecurityGroupRules(one, "rules", { rules });
+    const declare = (stack: TerraformStack) => new MutualSecurityGroupRules(stack, "more", { rules });
+    expect(() => declare(one)).toThrow(same('rules["http"]', 'rules["http"] of one/rules'));
+    expect(() => declare(two)).toThrow(same('rules["http"]', 'rules["http"] of one/rules'));
+    // Groups of one name in another stack are others, and so may ids be that are written out.
+    const others = { http: { source: group(two, "alb"), target: group(two, "web"), port: Port.HTTP }, ids: HTTP };
+    new MutualSecurityGroupRules(two, "others", { rules: others });
+    new MutualSecurityGroupRules(one, "ids", { rules: { ids: HTTP } });
+  });
+
+  it("are two where only their directions, or halves, differ", () => {
+    const made = synthesizedRules((stack) => {
+      new MutualSecurityGroupRules(stack, "rules", {
+        rules: {
+          to: { ...HTTP, leaveOutRuleOn: "target" },
+          from: { ...HTTP, leaveOutRuleOn: "source" },
+          back: { source: WEB, target: ALB, port: Port.HTTP },
+        },
+      });
+    });
+    expect(made).toHaveLength(4);
+  });
+});
+
+describe("what is odd about rules", () => {
+  /** What the synthesis warns of. */
+  function warnings(build: (stack: TerraformStack) => void, context: Record<string, unknown> = {}): string[] {
+    const app = appInFolder({ context });
+    const stack = new TerraformStack(app, "stack");
+    new AwsProvider(stack, "aws", {});
+    build(stack);
+    app.synth();
+    const metadata = stack.node.findAll().flatMap(({ node }) => node.metadata);
+    return metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [String(data)] : []));
+  }
+
+  it("is warned of: rules that others cover, across constructs too", () => {
+    const found = warnings((stack) => {
+      const rules = {
+        all: { source: ALB, target: WEB, port: Port.allTcp() },
+        range: { source: ALB, target: WEB, port: Port.tcpRange(8000, 8100) },
+        office: { source: Peer.ipv4("10.1.0.0/16"), target: WEB, port: Port.HTTPS },
+        udp: { source: ALB, target: WEB, port: Port.DNS_UDP },
+      };
+      new MutualSecurityGroupRules(stack, "rules", { rules });
+      const world = { source: Peer.ipv4("10.0.0.0/8"), target: WEB, port: Port.allTraffic() };
+      new MutualSecurityGroupRules(stack, "wide", { rules: { world } });
+    });
+    expect(found).toEqual([
+      'rules["range"] is covered by rules["all"], which allows all that it does: remove it, or narrow rules["all"].',
+      'rules["office"] is covered by rules["world"] of stack/wide, which allows all that it does: remove it, or narrow rules["world"] of stack/wide.',
+    ]);
+  });
+
+  it("is warned of: more rules than a group may have, counted over all constructs, IPv4 and IPv6 apart", () => {
+    const port = Array.from({ length: 60 }, (_, index) => Port.tcp(index + 1));
+    const build = (stack: TerraformStack, quota?: number) => {
+      const web = group(stack, "web");
+      new MutualSecurityGroupRules(stack, "rules", { rules: { many: { source: web, target: ALB, port } } });
+      const rules = {
+        v4: { source: web, target: Peer.ipv4("10.0.0.0/8"), port: Port.HTTPS },
+        v6: { source: web, target: Peer.ipv6("2001:db8::/32"), port: Port.HTTPS },
+      };
+      new MutualSecurityGroupRules(stack, "more", { rules, rulesPerSecurityGroup: quota });
+    };
+    expect(warnings(build)).toEqual([
+      'aws_security_group.web gets 61 egress rules, more than the 60 that AWS allows: join some of them, or have the quota "Inbound or outbound rules per security group" raised and say so by rulesPerSecurityGroup.',
+    ]);
+    expect(warnings((stack) => build(stack, 61))).toEqual([]);
+    expect(warnings(build, { rulesPerSecurityGroup: 61 })).toEqual([]);
+    expect(messageOf(() => warnings((stack) => build(stack, 0)))).toContain(
+      "rulesPerSecurityGroup is 0: give the quota as a whole number above 0.",
+    );
   });
 });
 
@@ -402,6 +606,18 @@ describe("for all rules", () => {
           .filter((one) => egress.has(one));
         expect(both).toHaveLength(withBoth.flatMap(connectionsOf).length);
         expect(sides).toHaveLength(both.length + Object.values(rules).flatMap(connectionsOf).length);
+      }),
+    );
+  });
+
+  it("synthesizing them again changes nothing", () => {
+    fc.assert(
+      fc.property(someRules, (rules) => {
+        const stack = stackWith(
+          (scope) => new MutualSecurityGroupRules(scope, "rules", { rules: asConstructRules(rules) }),
+        );
+        expect(stack.toTerraform()).toEqual(stack.toTerraform());
+        expect(rulesIn(stack)).toEqual(made(asConstructRules(rules)));
       }),
     );
   });

@@ -66,7 +66,7 @@ describe("the local AWS", () => {
     vi.stubEnv("PATH", empty);
     vi.stubEnv("XDG_CACHE_HOME", empty);
     await expect(startLocalAws()).rejects.toThrow(
-      /needs moto, and there is no Python 3\.9 or newer on the PATH to install it with\. Install it with `pip install "moto\[server\]==[\d.]+"`/,
+      /needs moto, and there is no Python 3\.10 or newer on the PATH to install it with\. Install it with `pip install "moto\[server\]==[\d.]+"`/,
     );
     removeFolder(empty);
   });

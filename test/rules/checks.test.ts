@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RULE_ATTRIBUTES, terraformName, type AttributeName } from "../../src/rules/attributes";
+import { RULE_ATTRIBUTES, terraformName } from "../../src/rules/attributes";
 import { completeRule, problemsOf, type Reader, type WrittenRule } from "../../src/rules/evaluation";
+import { RIGHT, WRONG_RULES, type Attributes } from "../support/wrong-rules";
 
 const READER: Reader = {
   nameOf: terraformName,
@@ -11,10 +12,6 @@ const READER: Reader = {
   ownProviders: [],
 };
 const UNKNOWN = Symbol("unknown");
-
-const RIGHT = { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 80 };
-
-type Attributes = Partial<Record<AttributeName, unknown>>;
 
 function written(attributes: Attributes, key: string | number = "web"): WrittenRule {
   return { key, keyIsText: typeof key === "string", attributes };
@@ -44,6 +41,19 @@ describe("a right rule", () => {
     { ...RIGHT, description_source: "to backend", description_target: "from frontend" },
     { ...RIGHT, description: "", description_source: "to backend", description_target: "from frontend" },
     { ...RIGHT, description: null, to_port: null, protocol: null },
+    { source_cidr_ipv4: "10.0.0.0/16", target_sg_id: "sg-1", destination_port: 80 },
+    { source_sg_id: "sg-1", target_cidr_ipv6: "2001:db8::/32", destination_port: 80 },
+    { source_sg_id: "sg-1", target_prefix_list_id: "pl-63a5400a", destination_port: 80 },
+    { source_sg_id: "sg-1", target_prefix_list_id: UNKNOWN, destination_port: 80 },
+    { source_sg_id: "sg-1", source_cidr_ipv4: null, target_sg_id: "sg-2", destination_port: 80 },
+    { source_sg_id: null, source_cidr_ipv4: "0.0.0.0/0", target_sg_id: "sg-2", destination_port: 80 },
+    { ...RIGHT, target_sg_id: "123456789012/sg-80443", leave_out_rule_on: "target" },
+    { ...RIGHT, leave_out_rule_on: "source" },
+    { ...RIGHT, destination_port: undefined, destination_ports: [80, "443"] },
+    { ...RIGHT, destination_port: undefined, service: "postgresql" },
+    { ...RIGHT, destination_port: undefined, services: ["http", "https"] },
+    { ...RIGHT, destination_port: undefined, protocol: "ESP" },
+    { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: -1 },
     { source_sg_id: UNKNOWN, target_sg_id: UNKNOWN, destination_port: UNKNOWN, description: UNKNOWN },
   ])("has no problems: %o", (attributes) => {
     expect(problems(attributes)).toEqual([]);
@@ -51,109 +61,7 @@ describe("a right rule", () => {
 });
 
 describe("a wrong rule", () => {
-  it.each<[Attributes, string[]]>([
-    [
-      { destination_port: 80 },
-      [
-        'rules["web"].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-        'rules["web"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-      ],
-    ],
-    [
-      { ...RIGHT, target_sg_id: null },
-      [
-        'rules["web"].target_sg_id is null: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-      ],
-    ],
-    [
-      { ...RIGHT, source_sg_id: "web" },
-      [
-        'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-      ],
-    ],
-    [
-      { ...RIGHT, destination_port: undefined },
-      ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
-    ],
-    [
-      { ...RIGHT, destination_port: undefined, to_port: 80 },
-      ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
-    ],
-    [
-      { ...RIGHT, destination_port: undefined, protocol: "icmp" },
-      ['rules["web"].destination_port is missing: give the ICMP type, from 0 to 255, or -1 for any.'],
-    ],
-    [
-      { ...RIGHT, destination_port: 65536 },
-      ['rules["web"].destination_port is 65536: use a whole number from 0 to 65535.'],
-    ],
-    [{ ...RIGHT, destination_port: -1 }, ['rules["web"].destination_port is -1: use a whole number from 0 to 65535.']],
-    [
-      { ...RIGHT, destination_port: NaN },
-      ['rules["web"].destination_port is NaN: use a whole number from 0 to 65535.'],
-    ],
-    [
-      { ...RIGHT, destination_port: 80.5 },
-      ['rules["web"].destination_port is 80.5: use a whole number from 0 to 65535.'],
-    ],
-    [
-      { ...RIGHT, destination_port: "http" },
-      ['rules["web"].destination_port is "http": use a whole number from 0 to 65535.'],
-    ],
-    [{ ...RIGHT, destination_port: "" }, ['rules["web"].destination_port is "": use a whole number from 0 to 65535.']],
-    [
-      { ...RIGHT, destination_port: [80] },
-      ['rules["web"].destination_port is [80]: use a whole number from 0 to 65535.'],
-    ],
-    [{ ...RIGHT, to_port: 79 }, ['rules["web"].to_port is 79: use a port that is not below the first one.']],
-    [
-      { ...RIGHT, from_port: 443 },
-      [
-        'rules["web"].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
-      ],
-    ],
-    [
-      { ...RIGHT, protocol: "tpc" },
-      [
-        'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
-      ],
-    ],
-    [
-      { ...RIGHT, protocol: "256", destination_port: undefined },
-      [
-        'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
-      ],
-    ],
-    [
-      { ...RIGHT, protocol: "-1", destination_port: 443 },
-      [
-        'rules["web"].destination_port is 443: leave it out, for this protocol has no ports and the rule would open all of them.',
-      ],
-    ],
-    [
-      { ...RIGHT, protocol: "ICMP", destination_port: 256, to_port: -2 },
-      [
-        'rules["web"].destination_port is 256: use an ICMP type from 0 to 255, or -1 for any.',
-        'rules["web"].to_port is -2: use an ICMP code from 0 to 255, or -1 for any.',
-      ],
-    ],
-    [
-      { ...RIGHT, description: "ALB -> webs" },
-      ['rules["web"].description is "ALB -> webs": use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.'],
-    ],
-    [
-      { ...RIGHT, description_source: "to backend" },
-      [
-        "rules[\"web\"].description_target is missing: describe the target's side as well as the source's, or both with one description.",
-      ],
-    ],
-    [
-      { ...RIGHT, description: "Both", description_target: "from frontend" },
-      [
-        'rules["web"].description is "Both": give one description for both sides, or one for each, but not all of them.',
-      ],
-    ],
-  ])("%o is told its problems", (attributes, expected) => {
+  it.each(WRONG_RULES)("%o is told its problems", (attributes, expected) => {
     expect(problems(attributes)).toEqual(expected);
   });
 
@@ -200,9 +108,50 @@ describe("a wrong rule", () => {
   });
 });
 
+describe("a reader with a provider for each end", () => {
+  it("takes another account's group at either end", () => {
+    const reader: Reader = { ...READER, ownProviders: ["source", "target"] };
+    const ends = { source_sg_id: "111111111111/sg-1", target_sg_id: "222222222222/sg-2" };
+    expect(problemsOf([written({ ...ends, destination_port: 80 })], reader)).toEqual([]);
+  });
+});
+
 describe("completion", () => {
   const complete = (attributes: Attributes, key: string | number = "web") =>
     completeRule(written(attributes, key), READER);
+
+  it.each<[Attributes, object]>([
+    [{ service: "kubernetes-node-port" }, { protocol: "tcp", fromPort: 30000, toPort: 32767, key: "web" }],
+    [{ services: ["dns-udp"] }, { protocol: "udp", fromPort: 53, toPort: 53, key: "web/udp-53" }],
+    [
+      { destination_ports: ["443"], protocol: "6" },
+      { fromPort: 443, toPort: 443, key: "web/tcp-443" },
+    ],
+    [
+      { from_port: 1, to_port: 9 },
+      { fromPort: 1, toPort: 9, key: "web", portKey: "tcp-1-9" },
+    ],
+    [
+      { protocol: "icmp", destination_port: -1 },
+      { fromPort: -1, toPort: -1, portKey: "icmp" },
+    ],
+    [{ protocol: "58", destination_port: 128, to_port: 0 }, { portKey: "icmpv6-128-0" }],
+    [{ protocol: "ESP" }, { protocol: "50", protocolNumber: "50", portKey: "50" }],
+    [{ protocol: "ALL" }, { protocol: "all", protocolNumber: "-1", portKey: "all" }],
+  ])("takes %o for what it stands for", (ports, expected) => {
+    expect(complete({ source_sg_id: "sg-1", target_sg_id: "sg-2", ...ports })).toMatchObject(expected);
+  });
+
+  it("gives a rule to a group alone, and not to one that is left out", () => {
+    const getRules = (attributes: Attributes) => {
+      const { source, target } = complete({ ...attributes, destination_port: 80 });
+      return [source.getsRule, target.getsRule];
+    };
+    expect(getRules(RIGHT)).toEqual([true, true]);
+    expect(getRules({ ...RIGHT, leave_out_rule_on: "source" })).toEqual([false, true]);
+    expect(getRules({ source_cidr_ipv4: "0.0.0.0/0", target_sg_id: "sg-1" })).toEqual([false, true]);
+    expect(getRules({ source_sg_id: "sg-1", target_prefix_list_id: "pl-1" })).toEqual([true, false]);
+  });
 
   it("makes a single tcp port a range of one", () => {
     expect(complete({ ...RIGHT, destination_port: "80" })).toMatchObject({ protocol: "tcp", fromPort: 80, toPort: 80 });

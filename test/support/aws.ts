@@ -4,7 +4,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import type { TerraformStack } from "cdktf";
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
-import { localEc2, readConnections, type Connection } from "../../local-aws/connections";
+import { localEc2, readConnections, type Connection, type Connections } from "../../local-aws/connections";
 
 const TIERS = ["alb", "web", "db", "s3"] as const;
 type Tier = (typeof TIERS)[number];
@@ -37,11 +37,15 @@ export class TestVpc {
 
   /** What its groups allow each other, as the API has it. Fails where a group is open to addresses. */
   async connections(): Promise<readonly Connection[]> {
-    const ec2 = localEc2(inject("endpoint"));
-    const [vpcId] = await this.vpcIds();
-    const { between, beyond } = await readConnections(ec2, vpcId!);
+    const { between, beyond } = await this.rules();
     if (beyond.length > 0) throw new Error(`Open to addresses: ${beyond.join(", ")}`);
     return between;
+  }
+
+  /** What its groups allow each other and anybody else, as the API has it. */
+  async rules(): Promise<Connections> {
+    const [vpcId] = await this.vpcIds();
+    return readConnections(localEc2(inject("endpoint")), vpcId!);
   }
 
   /** The ids of the VPCs of its name: one while it is there, none once it is destroyed. */

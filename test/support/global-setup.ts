@@ -25,7 +25,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("terraformEnv", { ...(localAwsEnv(aws.endpoint) as Record<string, string>), ...terraform.env });
   return async () => {
     await aws.stop();
-    if (aws.failures() !== "") console.error(`The local AWS failed at something:\n${aws.failures()}`);
+    if (aws.failures() !== "")
+      console.error(`What went wrong in the local AWS, or on the way to it:\n${aws.failures()}`);
     removeFolder(folder);
   };
 }

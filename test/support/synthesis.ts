@@ -1,4 +1,4 @@
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformStack, type AppConfig } from "cdktf";
 import { onTestFinished } from "vitest";
 import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 
@@ -16,10 +16,10 @@ export interface SynthesizedRule {
 }
 
 /** An app that is synthesized into a folder of its own; gone after the test. */
-export function appInFolder(): App {
+export function appInFolder(options: AppConfig = {}): App {
   const outdir = temporaryFolder();
   onTestFinished(() => removeFolder(outdir));
-  return new App({ outdir });
+  return new App({ ...options, outdir });
 }
 
 export function stackWith(build: (stack: TerraformStack) => void, name = "stack"): TerraformStack {

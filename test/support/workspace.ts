@@ -73,6 +73,12 @@ export class Workspace {
     return Object.fromEntries((plan.resource_changes ?? []).map(({ address, change }) => [address, change.after]));
   }
 
+  /** What a plan warns of. */
+  async warningsOfPlan(): Promise<string[]> {
+    const events = parseEvents(await this.terraform("plan", "-json", "-input=false"));
+    return events.flatMap(({ diagnostic }) => (diagnostic?.severity === "warning" ? [diagnostic.detail] : []));
+  }
+
   /** The errors of a run that has to fail. */
   async errorsOf(command: "plan" | "apply"): Promise<Diagnostic[]> {
     const args = command === "apply" ? ["-auto-approve"] : [];

@@ -7,6 +7,7 @@ import { InvalidRulesError } from "../../src/constructs/errors";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
 import { anyRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
 import { stackWith } from "../support/synthesis";
+import { WRONG_RULES } from "../support/wrong-rules";
 import { MODULE, Workspace } from "../support/workspace";
 
 const ARTICLE = [
@@ -130,6 +131,54 @@ describe("wrong rules", () => {
     ]);
   });
 
+  it("are told the same as by the construct, whatever is wrong", async () => {
+    // What JSON cannot say, HCL cannot either.
+    const cases = WRONG_RULES.filter(([attributes]) => !Object.values(attributes).some(Number.isNaN));
+    const keyOf = (index: number) => `case ${String(index).padStart(3, "0")}`;
+    const rules = Object.fromEntries(cases.map(([attributes], index) => [keyOf(index), attributes]));
+    const told = (await refusal(variableAlone(rules))).filter((sentence) => !isOfDuplicate(sentence));
+    const expected = cases.flatMap(([, sentences], index) =>
+      sentences.map((sentence) => sentence.replace('rules["web"]', `rules["${keyOf(index)}"]`)),
+    );
+    expect(cases.length).toBeGreaterThan(40);
+    expect(told.sort()).toEqual(expected.sort());
+  });
+
+  it("that make the same connection are refused under whichever names, in one message", async () => {
+    const workspace = await initialized({
+      a: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_port: 80, description: "HTTP" },
+      b: { source_sg_id: "sg-1", target_sg_id: "sg-2", protocol: "6", from_port: "80", to_port: 80 },
+      c: { source_sg_id: "sg-1", target_sg_id: "sg-2", services: ["https", "http"] },
+      d: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_port: 80, leave_out_rule_on: "source" },
+      e: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_ports: [1, 1] },
+      "the other way": { source_sg_id: "sg-2", target_sg_id: "sg-1", destination_port: 80 },
+      udp: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_port: 80, protocol: "udp" },
+    });
+    const errors = await workspace.errorsOf("plan");
+    expect(errors).toHaveLength(1);
+    const same = (name: string, first: string) =>
+      `rules["${name}"] is the same connection as rules["${first}"], and AWS takes only one: remove one of them.`;
+    expect(sentencesIn(errors[0]!.detail).sort()).toEqual([
+      same("b", "a"),
+      same("c/tcp-80", "a"),
+      same("d", "a"),
+      same("e/tcp-1", "e/tcp-1"),
+    ]);
+  });
+
+  it("whose duplicates show only during the apply stop it before there is any rule", async () => {
+    const workspace = await initialized({
+      a: { source_sg_id: "sg-1", target_sg_id: UNKNOWN, destination_port: 80 },
+      b: { source_sg_id: "sg-1", target_sg_id: "sg-80443", destination_port: 80 },
+    });
+    await workspace.terraform("plan", "-input=false");
+    const errors = await workspace.errorsOf("apply");
+    expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
+      'rules["b"] is the same connection as rules["a"], and AWS takes only one: remove one of them.',
+    ]);
+    expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
+  });
+
   it("in a list are named by their indexes", async () => {
     expect(await refusal(variableAlone([RIGHT, { ...RIGHT, to_port: "http" }]))).toEqual([
       'rules[1].to_port is "http": use a whole number from 0 to 65535.',
@@ -202,6 +251,43 @@ describe("wrong rules", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("odd rules", () => {
+  it("that others cover are warned of, and made all the same", async () => {
+    const workspace = await initialized({
+      all: { source_sg_id: "sg-1", target_sg_id: "sg-2", protocol: "-1" },
+      range: { source_sg_id: "sg-1", target_sg_id: "sg-2", from_port: 8000, to_port: 8100 },
+      web: { source_cidr_ipv4: "10.0.0.0/8", target_sg_id: "sg-3", service: "https" },
+      office: { source_cidr_ipv4: "10.1.0.0/16", target_sg_id: "sg-3", service: "https" },
+      ping: { source_cidr_ipv4: "10.1.0.0/16", target_sg_id: "sg-3", protocol: "icmp", destination_port: 8 },
+    });
+    const covered = (name: string, by: string) =>
+      `rules["${name}"] is covered by rules["${by}"], which allows all that it does: remove it, or narrow rules["${by}"].`;
+    expect((await workspace.warningsOfPlan()).flatMap(sentencesIn).sort()).toEqual([
+      covered("office", "web"),
+      covered("range", "all"),
+    ]);
+    // Two pairs, and three rules from addresses.
+    expect(await workspace.plannedChanges()).toHaveLength(7);
+  });
+
+  it("more of them than a group may have are warned of, by group and count", async () => {
+    const ports = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+    const rules = [
+      { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_ports: ports(60) },
+      { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_port: 443 },
+      { source_sg_id: "sg-1", target_cidr_ipv6: "2001:db8::/32", destination_port: 443 },
+    ];
+    const workspace = await initialized(rules);
+    expect(await workspace.warningsOfPlan()).toEqual([
+      expect.stringContaining("sg-1 gets 61 egress rules, more than the 60 that AWS allows"),
+    ]);
+    workspace.write({
+      "main.tf.json": { module: { mutual: { source: MODULE, rules, rules_per_security_group: 61 } } },
+    });
+    expect(await workspace.warningsOfPlan()).toEqual([]);
   });
 });
 

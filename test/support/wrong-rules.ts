@@ -1,0 +1,188 @@
+import type { AttributeName } from "../../src/rules/attributes";
+
+/** A rule's attributes under the names that Terraform has for them. */
+export type Attributes = Partial<Record<AttributeName, unknown>>;
+
+export const RIGHT = { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 80 };
+
+/** Rules that are wrong, each with all that is to be said of it, where its key is "web". */
+export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] = [
+  [
+    { destination_port: 80 },
+    [
+      'rules["web"].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+    ],
+  ],
+  [
+    { ...RIGHT, target_sg_id: null },
+    [
+      'rules["web"].target_sg_id is null: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+    ],
+  ],
+  [
+    { ...RIGHT, source_sg_id: "web" },
+    [
+      'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+    ],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined },
+    ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, to_port: 80 },
+    ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, protocol: "icmp" },
+    ['rules["web"].destination_port is missing: give the ICMP type, from 0 to 255, or -1 for any.'],
+  ],
+  [
+    { ...RIGHT, destination_port: 65536 },
+    ['rules["web"].destination_port is 65536: use a whole number from 0 to 65535.'],
+  ],
+  [{ ...RIGHT, destination_port: -1 }, ['rules["web"].destination_port is -1: use a whole number from 0 to 65535.']],
+  [{ ...RIGHT, destination_port: NaN }, ['rules["web"].destination_port is NaN: use a whole number from 0 to 65535.']],
+  [
+    { ...RIGHT, destination_port: 80.5 },
+    ['rules["web"].destination_port is 80.5: use a whole number from 0 to 65535.'],
+  ],
+  [
+    { ...RIGHT, destination_port: "http" },
+    ['rules["web"].destination_port is "http": use a whole number from 0 to 65535.'],
+  ],
+  [{ ...RIGHT, destination_port: "" }, ['rules["web"].destination_port is "": use a whole number from 0 to 65535.']],
+  [
+    { ...RIGHT, destination_port: [80] },
+    ['rules["web"].destination_port is [80]: use a whole number from 0 to 65535.'],
+  ],
+  [{ ...RIGHT, to_port: 79 }, ['rules["web"].to_port is 79: use a port that is not below the first one.']],
+  [
+    { ...RIGHT, from_port: 443 },
+    [
+      'rules["web"].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
+    ],
+  ],
+  [
+    { ...RIGHT, protocol: "tpc" },
+    [
+      'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
+    ],
+  ],
+  [
+    { ...RIGHT, protocol: "256", destination_port: undefined },
+    [
+      'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
+    ],
+  ],
+  [
+    { ...RIGHT, protocol: "-1", destination_port: 443 },
+    [
+      'rules["web"].destination_port is 443: leave it out, for this protocol has no ports and the rule would open all of them.',
+    ],
+  ],
+  [
+    { ...RIGHT, protocol: "ICMP", destination_port: 256, to_port: -2 },
+    [
+      'rules["web"].destination_port is 256: use an ICMP type from 0 to 255, or -1 for any.',
+      'rules["web"].to_port is -2: use an ICMP code from 0 to 255, or -1 for any.',
+    ],
+  ],
+  [
+    { ...RIGHT, description: "ALB -> webs" },
+    ['rules["web"].description is "ALB -> webs": use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.'],
+  ],
+  [
+    { ...RIGHT, description_source: "to backend" },
+    [
+      "rules[\"web\"].description_target is missing: describe the target's side as well as the source's, or both with one description.",
+    ],
+  ],
+  [
+    { ...RIGHT, description: "Both", description_target: "from frontend" },
+    ['rules["web"].description is "Both": give one description for both sides, or one for each, but not all of them.'],
+  ],
+  [
+    { ...RIGHT, source_cidr_ipv4: "10.0.0.0/16" },
+    [
+      'rules["web"].source_cidr_ipv4 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id.',
+    ],
+  ],
+  [
+    { source_cidr_ipv4: "10.0.0.0/16", target_prefix_list_id: "pl-1", destination_port: 80 },
+    [
+      'rules["web"] is between two ends of which none is a security group: give a security group as source_sg_id or target_sg_id.',
+    ],
+  ],
+  ...["10.0.0.1/16", "999.0.0.0/99", "10.0.0.0", "2001:db8::/32", "010.0.0.0/8", "0.0.0.0/00", "", null].map(
+    (block): [Attributes, string[]] => [
+      { source_sg_id: "sg-1", target_cidr_ipv4: block, destination_port: 80 },
+      [
+        `rules["web"].target_cidr_ipv4 is ${JSON.stringify(block)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.`,
+      ],
+    ],
+  ),
+  ...["10.0.0.0/16", "2001:db8::1/32", "2001:DB8::/32", "2001:db8:0::/32", "::/129", "::ffff:c000:200/120"].map(
+    (block): [Attributes, string[]] => [
+      { source_cidr_ipv6: block, target_sg_id: "sg-1", destination_port: 80 },
+      [
+        `rules["web"].source_cidr_ipv6 is "${block}": give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32.`,
+      ],
+    ],
+  ),
+  [
+    { source_sg_id: "sg-1", target_prefix_list_id: "sg-2", destination_port: 80 },
+    ['rules["web"].target_prefix_list_id is "sg-2": give a prefix list\'s id, such as pl-0123456789abcdef0.'],
+  ],
+  [
+    { ...RIGHT, source_sg_id: "123456789012/sg-1" },
+    [
+      'rules["web"].source_sg_id is "123456789012/sg-1": make the rule on it under that account\'s provider (modules/cross-account), or say by leave_out_rule_on = "source" that it is not to be made.',
+    ],
+  ],
+  [
+    { ...RIGHT, leave_out_rule_on: "both" },
+    ['rules["web"].leave_out_rule_on is "both": use source or target, for the group that is to get no rule.'],
+  ],
+  [
+    { source_sg_id: "sg-1", target_cidr_ipv4: "0.0.0.0/0", destination_port: 80, leave_out_rule_on: "source" },
+    [
+      'rules["web"].leave_out_rule_on is "source": leave it out, for a rule whose other end is no security group has one side alone.',
+    ],
+  ],
+  [
+    { ...RIGHT, service: "http" },
+    [
+      'rules["web"].service is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
+    ],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, service: "postgres" },
+    [
+      'rules["web"].service is "postgres": use a service that README lists, such as https or postgresql, or give protocol and ports.',
+    ],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, services: ["http"], protocol: "tcp" },
+    ['rules["web"].protocol is given beside a service: leave it out, for the service says it.'],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, destination_ports: [80], to_port: 90 },
+    [
+      'rules["web"].to_port is given beside a service or several ports: leave it out, or give one range by from_port and to_port.',
+    ],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, destination_ports: [] },
+    ['rules["web"].destination_ports is []: give a list with at least one element.'],
+  ],
+  [
+    { ...RIGHT, destination_port: undefined, destination_ports: "80" },
+    ['rules["web"].destination_ports is "80": give a list with at least one element.'],
+  ],
+  [
+    { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: 3 },
+    ['rules["web"].to_port is 3: leave it out, for a rule for all ICMP types is one for all their codes.'],
+  ],
+];
