@@ -24,7 +24,8 @@ import { complete, type CompleteRule } from "../rules/completion";
 import { TABLES } from "../rules/protocol-numbers";
 import {
   coveredSentence,
-  covers,
+  coversEnds,
+  coversPorts,
   duplicateSentence,
   isWide,
   quotaSentence,
@@ -373,13 +374,16 @@ function wideRules(): string {
   ]}`;
 }
 
-/** A sentence for every rule that another one covers. */
+/** A sentence for every rule that another one covers. Ids, which may not be known yet, are compared where all else is covered. */
 function coveredRules(): string {
+  const [wide, rule] = [completeRuleNamed("wide"), completeRuleNamed("rule")];
   return `\${flatten([
     for wide in local.wide_rules : [
-      for rule in local.rule_list :
-      "${coveredSentence("rules[${rule.name}]", "rules[${wide.name}]")}" if rule.key != wide.key && (
-        ${covers(HCL_LOGIC, completeRuleNamed("wide"), completeRuleNamed("rule")).holds}
+      for rule in local.rule_list : [
+        for sentence in ["${coveredSentence("rules[${rule.name}]", "rules[${wide.name}]")}"] :
+        sentence if ${coversEnds(HCL_LOGIC, wide, rule).holds}
+      ] if rule.key != wide.key && (
+        ${coversPorts(HCL_LOGIC, wide, rule).holds}
       )
     ]
   ])}`;

@@ -23,6 +23,15 @@ export function covers<Truth, Value>(
   rule: CompleteRule<Truth, Value>,
   other: CompleteRule<Truth, Value>,
 ): Truth {
+  return logic.all(coversPorts(logic, rule, other), coversEnds(logic, rule, other));
+}
+
+/** Whether a rule's protocol and ports hold all of another one's. */
+export function coversPorts<Truth, Value>(
+  logic: Logic<Truth, Value>,
+  rule: CompleteRule<Truth, Value>,
+  other: CompleteRule<Truth, Value>,
+): Truth {
   const isIcmp = logic.any(logic.equals(rule.protocolNumber, "1"), logic.equals(rule.protocolNumber, "58"));
   const types = logic.any(
     logic.equals(rule.fromPort, -1),
@@ -35,17 +44,22 @@ export function covers<Truth, Value>(
     logic.not(logic.above(rule.fromPort, other.fromPort)),
     logic.not(logic.above(other.toPort, rule.toPort)),
   );
-  return logic.all(
-    coversEnd(logic, rule.source, other.source),
-    coversEnd(logic, rule.target, other.target),
-    logic.any(
-      logic.equals(rule.protocolNumber, "-1"),
-      logic.all(
-        logic.same(rule.protocolNumber, other.protocolNumber),
-        logic.any(logic.all(isIcmp, types), logic.all(logic.not(isIcmp), ports)),
-      ),
+  return logic.any(
+    logic.equals(rule.protocolNumber, "-1"),
+    logic.all(
+      logic.same(rule.protocolNumber, other.protocolNumber),
+      logic.any(logic.all(isIcmp, types), logic.all(logic.not(isIcmp), ports)),
     ),
   );
+}
+
+/** Whether a rule's ends hold all of another one's, and get the rules that these get. */
+export function coversEnds<Truth, Value>(
+  logic: Logic<Truth, Value>,
+  rule: CompleteRule<Truth, Value>,
+  other: CompleteRule<Truth, Value>,
+): Truth {
+  return logic.all(coversEnd(logic, rule.source, other.source), coversEnd(logic, rule.target, other.target));
 }
 
 function coversEnd<Truth, Value>(

@@ -324,21 +324,22 @@ locals {
   ]
   covered_rules = flatten([
     for wide in local.wide_rules : [
-      for rule in local.rule_list :
-      "rules[${rule.name}] is covered by rules[${wide.name}], which allows all that it does: remove it, or narrow rules[${wide.name}]." if rule.key != wide.key && (
-        (wide.source == rule.source ||
+      for rule in local.rule_list : [
+        for sentence in ["rules[${rule.name}] is covered by rules[${wide.name}], which allows all that it does: remove it, or narrow rules[${wide.name}]."] :
+        sentence if(wide.source == rule.source ||
         try(cidrhost("${cidrhost(rule.source, 0)}/${split("/", wide.source)[1]}", 0) == cidrhost(wide.source, 0) && tonumber(split("/", rule.source)[1]) >= tonumber(split("/", wide.source)[1]), false)) &&
         (wide.gets_egress || !rule.gets_egress) &&
         (wide.target == rule.target ||
         try(cidrhost("${cidrhost(rule.target, 0)}/${split("/", wide.target)[1]}", 0) == cidrhost(wide.target, 0) && tonumber(split("/", rule.target)[1]) >= tonumber(split("/", wide.target)[1]), false)) &&
-        (wide.gets_ingress || !rule.gets_ingress) &&
-        (wide.protocol_number == "-1" ||
-          (wide.protocol_number == rule.protocol_number &&
-            (((wide.protocol_number == "1" || wide.protocol_number == "58") &&
-              (wide.from_port == -1 ||
-              (wide.from_port == rule.from_port && (wide.to_port == -1 || wide.to_port == rule.to_port)))) ||
-              (wide.protocol_number != "1" && wide.protocol_number != "58" &&
-        wide.from_port <= rule.from_port && rule.to_port <= wide.to_port))))
+        (wide.gets_ingress || !rule.gets_ingress)
+        ] if rule.key != wide.key && (
+        wide.protocol_number == "-1" ||
+        (wide.protocol_number == rule.protocol_number &&
+          (((wide.protocol_number == "1" || wide.protocol_number == "58") &&
+            (wide.from_port == -1 ||
+            (wide.from_port == rule.from_port && (wide.to_port == -1 || wide.to_port == rule.to_port)))) ||
+            (wide.protocol_number != "1" && wide.protocol_number != "58" &&
+        wide.from_port <= rule.from_port && rule.to_port <= wide.to_port)))
       )
     ]
   ])
