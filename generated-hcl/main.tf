@@ -163,130 +163,117 @@ locals {
   }
 
   # Every rule, with its defaults filled in; of several ports, one for each.
-  rule_list = flatten([
+  rule_lists = [
     for key, rule in var.rules : [
-      for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(coalesce(try(rule.service, null), try(rule.services[i], null)), null)] :
+      for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null)] :
         [for protocol in [lower(coalesce(try(local.services[service].protocol, null), try(rule.protocol, null), "tcp"))] :
-          [
-            for from_port in [
-              tonumber(
-                coalesce(
-                  try(local.services[service].from_port, null),
-                  try(rule.destination_port, null),
-                  try(rule.destination_ports[i], null),
-                  try(rule.from_port, null),
-                  0
-                )
+          [for from_port in [tonumber(
+            coalesce(
+              try(local.services[service].from_port, null),
+              try(rule.destination_port, null),
+              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+              try(rule.from_port, null),
+              0
+            )
+            )] :
+            [for to_port in [tonumber(
+              coalesce(
+                try(local.services[service].to_port, null),
+                try(rule.to_port, null),
+                can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
               )
-            ] :
-            [
-              for to_port in [
-                tonumber(
-                  coalesce(
-                    try(local.services[service].to_port, null),
-                    try(rule.to_port, null),
-                    can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
-                  )
-                )
-              ] :
+              )] :
               [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
-                [
-                  for port_key in [
-                    "${lookup(local.protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
-                      ? ""
-                    : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"
-                  ] :
-                  [
-                    for source_type in [
-                      length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                      ? contains(keys(rule), "source_cidr_ipv4")
-                      ? "cidr_ipv4"
-                      : contains(keys(rule), "source_cidr_ipv6")
-                      ? "cidr_ipv6"
-                      : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-                      : try(rule.source_cidr_ipv4, null) != null
-                      ? "cidr_ipv4"
-                      : try(rule.source_cidr_ipv6, null) != null
-                      ? "cidr_ipv6"
-                      : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-                    ] :
-                    [
-                      for target_type in [
-                        length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                        ? contains(keys(rule), "target_cidr_ipv4")
-                        ? "cidr_ipv4"
-                        : contains(keys(rule), "target_cidr_ipv6")
-                        ? "cidr_ipv6"
-                        : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-                        : try(rule.target_cidr_ipv4, null) != null
-                        ? "cidr_ipv4"
-                        : try(rule.target_cidr_ipv6, null) != null
-                        ? "cidr_ipv6"
-                        : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-                      ] :
-                      {
-                        key = (
-                          tostring(try(rule.destination_ports, null) != null || try(rule.services, null) != null
-                            ? "${key}/${port_key}"
-                          : key)
-                        )
-                        name = try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key)
-                        source = (
-                          try(coalesce(
-                            try(rule.source_sg_id, null),
-                            try(rule.source_cidr_ipv4, null),
-                            try(rule.source_cidr_ipv6, null),
-                            try(rule.source_prefix_list_id, null)
-                          ), null)
-                        )
-                        source_type = source_type
-                        target = (
-                          try(coalesce(
-                            try(rule.target_sg_id, null),
-                            try(rule.target_cidr_ipv4, null),
-                            try(rule.target_cidr_ipv6, null),
-                            try(rule.target_prefix_list_id, null)
-                          ), null)
-                        )
-                        target_type = target_type
-                        gets_egress = (
-                          source_type == "security_group" &&
-                          (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source")
-                        )
-                        gets_ingress = (
-                          target_type == "security_group" &&
-                          (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target")
-                        )
-                        protocol        = lookup(local.numbers_in_ec2, protocol, protocol)
-                        protocol_number = protocol_number
-                        from_port       = from_port
-                        to_port         = to_port
-                        description_source = (
-                          try(coalesce(
-                            try(rule.description_source, null),
-                            try(rule.description, null),
-                            key == tostring(key) ? key : null
-                          ), null)
-                        )
-                        description_target = (
-                          try(coalesce(
-                            try(rule.description_target, null),
-                            try(rule.description, null),
-                            key == tostring(key) ? key : null
-                          ), null)
-                        )
-                      }
-                    ]
-                  ]
-                ]
-              ]
-            ]
-          ]
-        ]
-      ]
+                [for port_key in ["${lookup(local.protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
+                  ? ""
+                  : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"] :
+                  [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
+                    [for source_type in [{
+                      source_sg_id          = "security_group"
+                      source_cidr_ipv4      = "cidr_ipv4"
+                      source_cidr_ipv6      = "cidr_ipv6"
+                      source_prefix_list_id = "prefix_list"
+                      }[concat(
+                        length(source_ways) == 1 ? source_ways : [],
+                        [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                        ["source_sg_id"]
+                      )[0]]] :
+                      [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
+                        [for target_type in [{
+                          target_sg_id          = "security_group"
+                          target_cidr_ipv4      = "cidr_ipv4"
+                          target_cidr_ipv6      = "cidr_ipv6"
+                          target_prefix_list_id = "prefix_list"
+                          }[concat(
+                            length(target_ways) == 1 ? target_ways : [],
+                            [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                            ["target_sg_id"]
+                          )[0]]] :
+                          {
+                            key = (
+                              tostring(try(rule.destination_ports, null) != null || try(rule.services, null) != null
+                                ? "${key}/${port_key}"
+                              : key)
+                            )
+                            name = try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key)
+                            source = (
+                              try(coalesce(
+                                try(rule.source_sg_id, null),
+                                try(rule.source_cidr_ipv4, null),
+                                try(rule.source_cidr_ipv6, null),
+                                try(rule.source_prefix_list_id, null)
+                              ), null)
+                            )
+                            source_type = source_type
+                            target = (
+                              try(coalesce(
+                                try(rule.target_sg_id, null),
+                                try(rule.target_cidr_ipv4, null),
+                                try(rule.target_cidr_ipv6, null),
+                                try(rule.target_prefix_list_id, null)
+                              ), null)
+                            )
+                            target_type = target_type
+                            gets_egress = (
+                              source_type == "security_group" &&
+                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source")
+                            )
+                            gets_ingress = (
+                              target_type == "security_group" &&
+                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target")
+                            )
+                            protocol        = lookup(local.numbers_in_ec2, protocol, protocol)
+                            protocol_number = protocol_number
+                            from_port       = from_port
+                            to_port         = to_port
+                            description_source = (
+                              try(coalesce(
+                                try(rule.description_source, null),
+                                try(rule.description, null),
+                                key == tostring(key) ? key : null
+                              ), null)
+                            )
+                            description_target = (
+                              try(coalesce(
+                                try(rule.description_target, null),
+                                try(rule.description, null),
+                                key == tostring(key) ? key : null
+                              ), null)
+                            )
+                          }
+                        ][0]
+                      ][0]
+                    ][0]
+                  ][0]
+                ][0]
+              ][0]
+            ][0]
+          ][0]
+        ][0]
+      ][0]
     ]
-  ])
-  rules = { for rule in local.rule_list : rule.key => rule }
+  ]
+  rules = merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)
 
   # What is made on the sources' groups, and on the targets'.
   egress_rules = {
@@ -313,18 +300,25 @@ locals {
   }
 
   # What is warned of.
-  wide_rules = [for rule in local.rule_list : rule if
+  cidr_blocks = { for block in concat([for rule in local.rules : rule.source if startswith(rule.source_type, "cidr_")], [for rule in local.rules : rule.target if startswith(rule.target_type, "cidr_")]) : block => true... }
+  covering_blocks = {
+    for block in flatten([
+      for block in keys(local.cidr_blocks) : try([
+        for length in range(tonumber(split("/", block)[1])) :
+        "${cidrhost("${split("/", block)[0]}/${length}", 0)}/${length}"
+      ], [])
+    ]) : block => true... if can(local.cidr_blocks[block])
+  }
+  wide_rules = [for rule in local.rules : rule if
     rule.protocol_number == "-1" ||
     rule.from_port != rule.to_port ||
     rule.to_port == -1 ||
-    rule.source_type == "cidr_ipv4" ||
-    rule.source_type == "cidr_ipv6" ||
-    rule.target_type == "cidr_ipv4" ||
-    rule.target_type == "cidr_ipv6"
+    can(local.covering_blocks[rule.source]) ||
+    can(local.covering_blocks[rule.target])
   ]
   covered_rules = flatten([
     for wide in local.wide_rules : [
-      for rule in local.rule_list : [
+      for rule in local.rules : [
         for sentence in ["rules[${rule.name}] is covered by rules[${wide.name}], which allows all that it does: remove it, or narrow rules[${wide.name}]."] :
         sentence if(wide.source == rule.source ||
         try(cidrhost("${cidrhost(rule.source, 0)}/${split("/", wide.source)[1]}", 0) == cidrhost(wide.source, 0) && tonumber(split("/", rule.source)[1]) >= tonumber(split("/", wide.source)[1]), false)) &&
@@ -344,16 +338,20 @@ locals {
     ]
   ])
   groups_over_quota = concat(
-    length(local.egress_rules) <= var.rules_per_security_group ? [] : flatten([
-      for group, types in { for rule in local.egress_rules : rule.source => rule.target_type... } : [
-        for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
-        "${group} gets ${count} egress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
+    flatten([
+      for over in length(local.egress_rules) > var.rules_per_security_group ? [true] : [] : [
+        for group, types in { for rule in local.egress_rules : rule.source => rule.target_type... } : [
+          for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
+          "${group} gets ${count} egress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
+        ]
       ]
     ]),
-    length(local.ingress_rules) <= var.rules_per_security_group ? [] : flatten([
-      for group, types in { for rule in local.ingress_rules : rule.target => rule.source_type... } : [
-        for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
-        "${group} gets ${count} ingress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
+    flatten([
+      for over in length(local.ingress_rules) > var.rules_per_security_group ? [true] : [] : [
+        for group, types in { for rule in local.ingress_rules : rule.target => rule.source_type... } : [
+          for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
+          "${group} gets ${count} ingress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
+        ]
       ]
     ]),
   )

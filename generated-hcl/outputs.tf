@@ -3,18 +3,22 @@
 
 output "ingress_rules" {
   description = "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys."
-  value = [
-    for rule in local.rule_list : aws_security_group_rule.ingress[rule.key].id
-    if contains(keys(aws_security_group_rule.ingress), rule.key)
-  ]
+  value = flatten([
+    for list in local.rule_lists : [
+      for rule in list : aws_security_group_rule.ingress[rule.key].id
+      if contains(keys(aws_security_group_rule.ingress), rule.key)
+    ]
+  ])
 }
 
 output "egress_rules" {
   description = "List of the ids of the egress rules: in a list's order, or in the order of a map's keys."
-  value = [
-    for rule in local.rule_list : aws_security_group_rule.egress[rule.key].id
-    if contains(keys(aws_security_group_rule.egress), rule.key)
-  ]
+  value = flatten([
+    for list in local.rule_lists : [
+      for rule in list : aws_security_group_rule.egress[rule.key].id
+      if contains(keys(aws_security_group_rule.egress), rule.key)
+    ]
+  ])
 }
 
 output "rule_ids" {

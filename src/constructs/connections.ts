@@ -1,7 +1,7 @@
 import { TerraformStack, type TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
-import { problemsOf, type WrittenRule } from "../rules/evaluation";
+import { nameOfRule, problemsOf, type WrittenRule } from "../rules/evaluation";
 import { Peer } from "../rules/peer";
 import type { Port } from "../rules/port";
 import { isSecurityGroup, writtenRules, type ISecurityGroup } from "../rules/rule";
@@ -14,8 +14,10 @@ import {
   noGroupYet,
   noStack,
   otherDescription,
+  otherProvider,
+  unknownProp,
 } from "./errors";
-import { constructId, declaredRule, quotaIn, readerFor } from "./mutual-security-group-rules";
+import { constructId, declaredRule, providerProblems, quotaIn, readerFor } from "./mutual-security-group-rules";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown, originStacksOf } from "./tokens";
 
@@ -82,6 +84,8 @@ interface Statement extends ConnectionOptions {
 
 type End = ISecurityGroup | Peer;
 
+const SIDES = ["source", "target"] as const;
+
 /**
  * The connections of one or more security groups, as sentences:
  *
@@ -116,7 +120,9 @@ export class Connections implements IConnectable {
   private readonly ends: End[] = [];
   private readonly statements = new Set<Statement>();
 
-  constructor({ securityGroups = [], defaultPort, provider }: ConnectionsProps = {}) {
+  constructor(props: ConnectionsProps = {}) {
+    refuseOthers(props, ["securityGroups", "defaultPort", "provider"], "Connections");
+    const { securityGroups = [], defaultPort, provider } = props;
     this.defaultPort = defaultPort;
     this.provider = provider;
     this.addSecurityGroup(...securityGroups);
@@ -129,12 +135,18 @@ export class Connections implements IConnectable {
 
   /** Adds groups, which get the rules of all calls, of those before as well. */
   addSecurityGroup(...securityGroups: readonly (ISecurityGroup | Peer)[]): void {
-    for (const group of securityGroups) {
-      if (!isSecurityGroup(group) && !Peer.isPeer(group)) throw noConnectable(group);
-      if (this.ends.includes(group)) continue;
-      this.ends.push(group);
+    for (const group of securityGroups) if (!isSecurityGroup(group) && !Peer.isPeer(group)) throw noConnectable(group);
+    const added = securityGroups.filter(
+      (group, index) => !this.ends.includes(group) && securityGroups.indexOf(group) === index,
+    );
+    this.ends.push(...added);
+    try {
+      for (const statement of this.statements) carryOut(statement);
+    } catch (error) {
+      // What was refused is not among them.
+      this.ends.splice(this.ends.length - added.length);
+      throw error;
     }
-    for (const statement of this.statements) carryOut(statement);
   }
 
   /**
@@ -152,7 +164,7 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ source: this, target: connectionsOf(other), port, description, speaker: "source", ...options });
+    this.state({ source: this, target: connectionsOf(other), port, description, speaker: "source" }, options);
   }
 
   /**
@@ -170,7 +182,7 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ source: connectionsOf(other), target: this, port, description, speaker: "target", ...options });
+    this.state({ source: connectionsOf(other), target: this, port, description, speaker: "target" }, options);
   }
 
   /**
@@ -181,7 +193,7 @@ export class Connections implements IConnectable {
    * @throws InvalidRulesError with all that is wrong with it
    */
   allowInternally(port: Port | readonly Port[], description?: string, options: ConnectionOptions = {}): void {
-    this.state({ source: this, target: this, port, description, speaker: "both", ...options });
+    this.state({ source: this, target: this, port, description, speaker: "both" }, options);
   }
 
   /** `allowTo` at the other side's default port. @throws Error where it has none */
@@ -199,8 +211,11 @@ export class Connections implements IConnectable {
     this.allowInternally(defaultPortOf(this), description, options);
   }
 
-  private state(call: Omit<Statement, "done">): void {
-    const statement: Statement = { ...call, done: new Map() };
+  private state(call: Omit<Statement, "done" | keyof ConnectionOptions>, options: ConnectionOptions): void {
+    refuseOthers(options, ["leaveOutRuleOn", "scope"], "a connection");
+    // A description that is empty counts as left out.
+    const description = call.description === "" ? undefined : call.description;
+    const statement: Statement = { ...call, ...options, description, done: new Map() };
     carryOut(statement);
     for (const side of new Set([statement.source, statement.target])) side.statements.add(statement);
   }
@@ -211,6 +226,14 @@ export class Connections implements IConnectable {
   }
 }
 
+/** What is not understood is not left out in silence. */
+function refuseOthers(members: object, known: readonly string[], of: string): void {
+  const others = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined || known.includes(name) ? [] : [name],
+  );
+  if (others.length > 0) throw new Error(others.map((name) => unknownProp(name, known, of)).join("\n"));
+}
+
 function connectionsOf(other: Connectable): Connections {
   if (Peer.isPeer(other) || isSecurityGroup(other)) return Connections.of(other);
   const { connections } = (other as Partial<IConnectable> | undefined) ?? {};
@@ -219,7 +242,7 @@ function connectionsOf(other: Connectable): Connections {
 }
 
 function defaultPortOf({ defaultPort, securityGroups }: Connections): Port {
-  if (defaultPort === undefined) throw noDefaultPort(securityGroups.map((group) => nameOf(group)));
+  if (defaultPort === undefined) throw noDefaultPort(securityGroups.map((group) => nameOf(group, stackOf(group))));
   return defaultPort;
 }
 
@@ -259,7 +282,9 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const providers = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
   const reader = readerFor(host, providers);
   const key = `${nameOf(source, stack)}-to-${nameOf(target, stack)}`;
-  const rule = { source, target, port, description, leaveOutRuleOn };
+  // As a list, so that the key has the port in it.
+  const ports = Array.isArray(port) ? (port as readonly Port[]) : [port as Port];
+  const rule = { source, target, port: ports, description, leaveOutRuleOn };
   const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
   const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
   const rules = right.map((one) => declaredRule(host, one, reader, quotaIn(host)));
@@ -267,8 +292,22 @@ function planOf(statement: Statement, source: End, target: End): Plan {
     host,
     providers,
     rules,
-    problems: [...problemsOf(written, reader), ...rules.flatMap((one) => host.problemsWith(one, statement))],
+    problems: [
+      ...problemsOf(written, reader),
+      ...providerProblems(stack, providers).map((problem) => `${nameOfRule(key)}: ${problem}`),
+      ...rules.flatMap((one) => host.problemsWith(one, statement, providers)),
+    ],
   };
+}
+
+/** A pair, and what was said of it. */
+interface Made {
+  readonly pair: SecurityGroupRulePair;
+  /** The descriptions, by who gave them. */
+  readonly said: Map<Speaker, string>;
+  readonly providers: Partial<Record<Side, TerraformProvider>>;
+  /** What describes it where nobody does. */
+  readonly key: string;
 }
 
 /** The pairs of all calls that landed in one stack. */
@@ -279,10 +318,7 @@ class SecurityGroupConnections extends Construct {
   }
 
   /** What was said of each of the pairs, and by whom. */
-  private readonly made = new Map<
-    DeclaredRule,
-    { pair: SecurityGroupRulePair; said: Map<Speaker, string>; key: string }
-  >();
+  private readonly made = new Map<DeclaredRule, Made>();
 
   private readonly scopes = new Map<string, Construct>();
 
@@ -291,13 +327,18 @@ class SecurityGroupConnections extends Construct {
   }
 
   /** What keeps a call from making a rule beside those that there are. */
-  problemsWith(declared: DeclaredRule, { speaker, description }: Statement): string[] {
+  problemsWith(declared: DeclaredRule, { speaker, description }: Statement, providers: Plan["providers"]): string[] {
     const first = this.madeAlready(declared);
     if (first === undefined) return duplicateProblems([declared]);
     const said = first.said.get(speaker);
-    return description === undefined || said === undefined || said === description
-      ? []
-      : [otherDescription(declared.name, description, said)];
+    const isOther = description !== undefined && said !== undefined && said !== description;
+    return [
+      ...(isOther ? [otherDescription(declared.name, description, said)] : []),
+      ...SIDES.filter((side) => {
+        const provider = providers[`${side}Provider`];
+        return provider !== undefined && (first.providers[side] ?? provider) !== provider;
+      }).map((side) => otherProvider(declared.name, side)),
+    ];
   }
 
   /** Makes a rule's pair, or where it is there adds what is said of it. */
@@ -307,24 +348,32 @@ class SecurityGroupConnections extends Construct {
     statement: Statement,
     providers: Plan["providers"],
   ): void {
-    const entry = this.madeAlready(declared) ?? this.makePair(declared, source, target, providers);
+    const entry = this.madeAlready(declared) ?? this.makePair(declared, source, target, statement);
     const { said, pair, key } = entry;
+    for (const side of SIDES) {
+      const provider = providers[`${side}Provider`];
+      if (provider === undefined) continue;
+      entry.providers[side] = provider;
+      pair.provideFor(side, provider);
+    }
     if (statement.description !== undefined) said.set(statement.speaker, statement.description);
     const [both, ofSource, ofTarget] = [said.get("both"), said.get("source"), said.get("target")];
     pair.describe({ egress: ofSource ?? both ?? ofTarget ?? key, ingress: ofTarget ?? both ?? ofSource ?? key });
   }
 
-  private makePair(declared: DeclaredRule, source: End, target: End, providers: Plan["providers"]) {
+  private makePair(declared: DeclaredRule, source: End, target: End, statement: Statement): Made {
     const stack = TerraformStack.of(this);
     dependOnEnds(stack, source, target);
     // A scope for each part keeps addresses apart that would read the same in one.
     const [from, to] = [source, target].map((end) => constructId(nameOf(end, stack)));
-    const portId = constructId(String(declared.rule.portKey));
+    // Two halves that leave out either end are two pairs.
+    const half = SIDES.find((side) => statement.leaveOutRuleOn === side);
+    const portId = constructId(String(declared.rule.portKey)) + (half === undefined ? "" : `-without-${half}`);
     const scope = this.scopeIn(this.scopeIn(this, from!), to!);
-    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, providers);
+    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, {});
     declare([declared]);
     const key = `${from!}-to-${to!}-${portId}`.replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]/g, "-").slice(0, 255);
-    const entry = { pair, said: new Map<Speaker, string>(), key };
+    const entry: Made = { pair, said: new Map(), providers: {}, key };
     this.made.set(declared, entry);
     return entry;
   }
@@ -343,15 +392,20 @@ class SecurityGroupConnections extends Construct {
   }
 }
 
-/** How addresses and messages name an end: by its path in its stack, or by what it is. */
+/**
+ * How addresses and messages name an end: a group of this stack by its name in Terraform, one of another stack with that stack
+ * before it, whether it is given as a construct or as its id; anything else by its expression or what it is.
+ */
 function nameOf(end: End, stack?: TerraformStack): string {
-  const { node } = end as Partial<IConstruct>;
-  if (node === undefined) {
-    const { value } = end as Peer;
-    return stack !== undefined && isUnknown(value) ? identityOf(value, stack).replaceAll(/[${}]/g, "") : value;
-  }
-  const own = TerraformStack.of(end as unknown as IConstruct);
-  return own === stack ? node.path.slice(own.node.path.length + 1) : node.path;
+  const id = isSecurityGroup(end) ? end.id : end.value;
+  const [type, own] = [isSecurityGroup(end) ? "security_group" : end.type, stackOf(end) ?? stack];
+  if (!isUnknown(id) || own === undefined) return id;
+  const place = own === stack ? "" : `${own.node.path}:`;
+  const address = identityOf(id, own).replaceAll(/[${}]/g, "");
+  const [, name] = /^aws_security_group\.([\w-]+)\.id$/.exec(address) ?? [];
+  // A name like an id would be taken for one.
+  if (name !== undefined && !/^(sg|pl)-/.test(name)) return place + name;
+  return `${place}${type === "security_group" ? "" : `${type}:`}${address}`;
 }
 
 /** The stack in which both rules land: the source's, where nothing speaks against it. */
@@ -369,7 +423,7 @@ function dependOnEnds(stack: TerraformStack, source: End, target: End): void {
     if (end === undefined || end === stack) continue;
     explainCycles(stack);
     explainCycles(end);
-    callsOf(stack).push({ call: `${nameOf(source)} to ${nameOf(target)}`, from: stack, to: end });
+    callsOf(stack).push({ call: `${nameOf(source, stack)} to ${nameOf(target, stack)}`, from: stack, to: end });
     stack.addDependency(end);
   }
 }
@@ -418,15 +472,14 @@ function explainCycles(stack: TerraformStack): void {
 
 /** A call for which there are never any groups would be dropped in silence: the stack of the one side refuses to be synthesized. */
 function expectGroups(statement: Statement): void {
-  const { source, target, done } = statement;
+  const { source, target, done, scope } = statement;
   const isWaiting = new Set<TerraformStack>();
   for (const [side, connections] of [["target", source] as const, ["source", target] as const]) {
-    const stack = Connections.endsOf(connections)
-      .map(stackOf)
-      .find((one) => one !== undefined);
+    const ends = Connections.endsOf(connections);
+    const stack = (scope && TerraformStack.of(scope)) ?? ends.map(stackOf).find((one) => one !== undefined);
     if (stack === undefined || isWaiting.has(stack)) continue;
     isWaiting.add(stack);
-    const names = Connections.endsOf(connections).map((end) => nameOf(end));
+    const names = ends.map((end) => nameOf(end, stack));
     stack.node.addValidation({ validate: () => (done.size === 0 ? [noGroupYet(names, side)] : []) });
   }
 }

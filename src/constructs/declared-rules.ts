@@ -1,6 +1,7 @@
 import { Annotations, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
+import { withoutAccount } from "../rules/ends";
 import { logicOf, type Truth } from "../rules/evaluation";
 import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence, sidesOf } from "../rules/relations";
 import { identityInApp, identityOf, isUnknown } from "./tokens";
@@ -85,31 +86,45 @@ export function declare(rules: readonly DeclaredRule[]): void {
 
 function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void {
   const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
-  const wide = all.filter(({ rule }) => isWide(logic, rule) !== false);
+  const isBlock = ({ type }: CompleteEnd<Truth, unknown>): Truth => type === "cidr_ipv4" || type === "cidr_ipv6";
+  const wide = all.filter(({ rule }) => isWide(logic, rule, isBlock) !== false);
   for (const declared of all.filter(({ by }) => TerraformStack.of(by) === stack)) {
     for (const other of wide) {
-      if (other === declared || covers(logic, other.rule, declared.rule) !== true) continue;
+      if (other === declared || placesOf(other) !== placesOf(declared)) continue;
+      if (covers(logic, other.rule, declared.rule) !== true) continue;
       warn(declared.by, coveredSentence(declared.name, nameFrom(declared.by, other)));
     }
   }
 }
 
+/** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
 function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
   const groups = new Map<string, { by: Construct; name: string; direction: string; quota: number; types: string[] }>();
-  for (const { rule, by, quota } of all.filter(({ by }) => TerraformStack.of(by) === stack)) {
+  for (const declared of all) {
+    const { rule, by, quota } = declared;
+    const own = TerraformStack.of(by);
     for (const { direction, group, peerType } of sidesMade(rule)) {
-      const id = identityOf(group.peer, stack);
-      const key = JSON.stringify([direction, id]);
-      const name = id.replace(/^\$\{(.+)\.id\}/, "$1");
+      const key = JSON.stringify([direction, placeOf(group, own), identityInApp(group.peer, own)]);
+      const name = identityOf(group.peer, own).replace(/^\$\{(.+)\.id\}/, "$1");
       const known = groups.get(key) ?? { by, name, direction, quota, types: [] };
       groups.set(key, { ...known, quota: Math.max(quota, known.quota), types: [...known.types, String(peerType)] });
     }
   }
   for (const { by, name, direction, quota, types } of groups.values()) {
     const count = rulesThatCount(types);
-    if (count <= quota) continue;
+    if (count <= quota || TerraformStack.of(by) !== stack) continue;
     warn(by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));
   }
+}
+
+/** An id that is written out is taken to be the same group only within one stack: others may be for other accounts. */
+function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
+  return type !== "security_group" || isUnknown(peer) ? "" : stack.node.path;
+}
+
+function placesOf({ rule, by }: DeclaredRule): string {
+  const stack = TerraformStack.of(by);
+  return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
 }
 
 /** AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas). */
@@ -126,16 +141,15 @@ function warn(construct: Construct, message: string): void {
 
 /**
  * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
- * description. An id that is written out is taken to be the same group only within one stack: others may be for other accounts.
+ * description.
  */
 function identitiesOf({ rule, by }: DeclaredRule): string[] {
   const stack = TerraformStack.of(by);
-  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : String(value));
-  const place = ({ peer }: CompleteEnd<Truth, unknown>) => (isUnknown(peer) ? "" : stack.node.path);
+  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
   return sidesMade(rule).map(({ direction, group, peer, peerType }) =>
     JSON.stringify([
       direction,
-      place(group),
+      placeOf(group, stack),
       ...[group.peer, peerType, peer, rule.protocolNumber, rule.fromPort, rule.toPort].map(text),
     ]),
   );

@@ -21,8 +21,11 @@ export const rulesMissing = (received: unknown): string =>
 export const mixedForms = (): string =>
   "rules, forEach and rule do not go together: give rules, or forEach with the rule to make for each element.";
 
-export const unknownProp = (name: string, known: readonly string[]): string =>
-  `${name} is no property of MutualSecurityGroupRules: use one of ${known.join(", ")}.`;
+export const unknownProp = (name: string, known: readonly string[], of: string): string =>
+  `${name} is no property of ${of}: use one of ${known.join(", ")}.`;
+
+export const providerElsewhere = (name: string, stack: string, rules: string): string =>
+  `${name} is configured in stack "${stack}", and the rules land in "${rules}": configure it there as well, and give that one.`;
 
 export const noQuota = (received: unknown): string =>
   `rulesPerSecurityGroup is ${String(received)}: give the quota as a whole number above 0.`;
@@ -64,6 +67,9 @@ export const noDefaultPort = (names: readonly string[]): Error =>
 
 export const otherDescription = (name: string, description: string, first: string): string =>
   `${name}.description is ${JSON.stringify(description)}, and it was ${JSON.stringify(first)} before: give one of them.`;
+
+export const otherProvider = (name: string, side: Side): string =>
+  `${name} has another provider for its ${side} than it had before: give one of them.`;
 
 export const noStack = (source: string, target: string): Error =>
   new Error(

@@ -2,11 +2,11 @@ import { TerraformStack, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, nameOfRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
 import { declare, duplicateProblems, type DeclaredRule } from "./declared-rules";
-import { invalidRules, mixedForms, noQuota, noSuchPair, rulesMissing, unknownProp } from "./errors";
+import { invalidRules, mixedForms, noQuota, noSuchPair, providerElsewhere, rulesMissing, unknownProp } from "./errors";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown } from "./tokens";
 
@@ -66,7 +66,7 @@ export class MutualSecurityGroupRules extends Construct {
 
   constructor(scope: Construct, id: string, props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps) {
     super(scope, id);
-    this.throwIfAny(problemsWith(props));
+    this.throwIfAny([...problemsWith(props), ...providerProblems(TerraformStack.of(this), props)]);
     const { rules, rule, rulesPerSecurityGroup: quota = quotaIn(scope) } = props;
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
@@ -118,10 +118,19 @@ export function readerFor(scope: Construct, { sourceProvider, targetProvider }: 
   };
 }
 
+/** A provider is configured in its own stack alone: in another one, Terraform would not know it. */
+export function providerProblems(stack: TerraformStack, providers: PairOptions): string[] {
+  return (["provider", "sourceProvider", "targetProvider"] as const).flatMap((name) => {
+    const provider = providers[name];
+    const own = provider && TerraformStack.of(provider);
+    return own === undefined || own === stack ? [] : [providerElsewhere(name, own.node.path, stack.node.path)];
+  });
+}
+
 /** A right rule, complete, under the name that messages have for it. */
 export function declaredRule(by: Construct, written: WrittenRule, reader: Reader, quota: number): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, name: `rules[${JSON.stringify(rule.key)}]`, quota };
+  return { rule, by, name: nameOfRule(rule.key), quota };
 }
 
 /** The quota that the app's context gives, for all of it. */
@@ -150,7 +159,7 @@ const PROPS = [
 function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): string[] {
   const given = Object.entries(props).flatMap(([name, value]) => ((value ?? undefined) === undefined ? [] : [name]));
   const unknown = given.filter((name) => !PROPS.includes(name));
-  if (unknown.length > 0) return unknown.map((name) => unknownProp(name, PROPS));
+  if (unknown.length > 0) return unknown.map((name) => unknownProp(name, PROPS, "MutualSecurityGroupRules"));
 
   const [hasRules, hasForEach, hasRule] = ["rules", "forEach", "rule"].map((name) => given.includes(name));
   if (hasForEach || hasRule) return hasForEach && hasRule && !hasRules ? [] : [mixedForms()];

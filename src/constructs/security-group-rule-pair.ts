@@ -12,6 +12,7 @@ import {
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
+import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluation";
 import { noSuchRule } from "./errors";
 import { isOneGroup, isUnknown, operand } from "./tokens";
@@ -96,7 +97,7 @@ export class SecurityGroupRulePair extends Construct {
       const groupId = group.peer as string;
       return new SecurityGroupRule(this, type, {
         type,
-        securityGroupId: withoutAccount(groupId, ownProvider !== undefined),
+        securityGroupId: ownId(groupId, ownProvider !== undefined),
         ...peerAttributes(groupId, String(peer.type), peer.peer as string),
         protocol: rule.protocol as string,
         fromPort: rule.fromPort as number,
@@ -133,6 +134,12 @@ export class SecurityGroupRulePair extends Construct {
    */
   get ingress(): SecurityGroupRule {
     return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");
+  }
+
+  /** @internal - the provider of the rule on one end, where there is one. */
+  provideFor(side: Side, provider: TerraformProvider): void {
+    const rule = this.sides[side === "source" ? "egress" : "ingress"];
+    if (rule !== undefined) rule.provider = provider;
   }
 
   /** @internal - describes each of the rules that there are. */
@@ -179,10 +186,8 @@ function attributesFor(type: string, groupId: string, peer: string): PeerAttribu
   };
 }
 
-const ACCOUNT_EXPRESSION = /^[0-9]{12}\//;
-
 /** The id by which a group is known in its own account. */
-function withoutAccount(groupId: string, mayHaveAccount: boolean): string {
-  if (!isUnknown(groupId)) return groupId.replace(ACCOUNT_EXPRESSION, "");
-  return mayHaveAccount ? Fn.replace(operand(groupId), "/^[0-9]{12}[/]/", "") : groupId;
+function ownId(groupId: string, mayHaveAccount: boolean): string {
+  if (!isUnknown(groupId)) return withoutAccount(groupId);
+  return mayHaveAccount ? Fn.replace(operand(groupId), `/${ACCOUNT_EXPRESSION}/`, "") : groupId;
 }

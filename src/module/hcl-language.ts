@@ -1,4 +1,5 @@
-import { terraformName, type AttributeName } from "../rules/attributes";
+import { END_ATTRIBUTES, terraformName, type AttributeName } from "../rules/attributes";
+import { ACCOUNT_EXPRESSION, attributesOf, PEER_TYPES } from "../rules/ends";
 import type { Language, Logic } from "../rules/language";
 
 /**
@@ -26,7 +27,11 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
     keyIsText: truth("key == tostring(key)", "key != tostring(key)"),
     keyText: expression("key == tostring(key) ? key : null"),
     attribute,
-    element: (list) => ({ bare: `rule.${list}[i]`, safe: `try(rule.${list}[i], null)` }),
+    // A set has no indexes.
+    element: (list) => {
+      const elements = [`rule.${list}[i]`, `tolist(rule.${list})[i]`];
+      return { bare: `try(${elements.join(", ")})`, safe: `try(${elements.join(", ")}, null)` };
+    },
     isOneOfSeveral: operation(
       "||",
       (["destination_ports", "services"] as const).map((list) => given(attribute(list))),
@@ -82,6 +87,26 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
     }),
     number: (value) => ({ ...value, bare: call("tonumber", [bare(value)]) }),
     lowercase: (value) => ({ ...value, bare: `lower(${bare(value)})` }),
+    withoutAccount: (value) => ({
+      ...value,
+      bare: `try(replace(${bare(value)}, ${quote(`/${ACCOUNT_EXPRESSION}/`)}, ""), null)`,
+    }),
+    // What stands in a `for` over nothing is not looked at: neither the unknown nor the sensitive get in where the names tell.
+    peerType: (side) => {
+      const ways = `${side}_ways`;
+      const group = END_ATTRIBUTES[side].security_group;
+      names.set(ways, `tolist(setintersection(keys(rule), [${attributesOf(side).map(quote).join(", ")}]))`);
+      const types = PEER_TYPES.map((type) => `${END_ATTRIBUTES[side][type]} = ${quote(type)}`);
+      const found = [
+        `length(${ways}) == 1 ? ${ways} : []`,
+        `[for way in length(${ways}) == 1 ? [] : setsubtract(${ways}, [${quote(group)}]) : way if rule[way] != null]`,
+        `[${quote(group)}]`,
+      ];
+      return {
+        bare: `{\n${types.join("\n")}\n}[concat(\n${found.join(",\n")}\n)[0]]`,
+        isCertain: true,
+      };
+    },
     lookup: (table, value) => ({ bare: `lookup(${tables}${table}, ${bare(value)}, ${bare(value)})`, isCertain: true }),
     serviceOf: (name, part) => {
       const service = `${tables}services[${bare(name)}].${part}`;

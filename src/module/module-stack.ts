@@ -13,6 +13,7 @@ import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import {
   endValueChecks,
+  keyOfPortSentence,
   noRuleSentence,
   sentenceOf,
   unknownAttributeSentence,
@@ -29,6 +30,7 @@ import {
   duplicateSentence,
   isWide,
   quotaSentence,
+  repeatedSentence,
   RULES_PER_SECURITY_GROUP,
   sidesOf,
 } from "../rules/relations";
@@ -106,15 +108,17 @@ export class ModuleStack extends TerraformStack {
 
     for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
     this.local("services", SERVICE_TABLE);
-    this.local("rule_list", ruleList(), "Every rule, with its defaults filled in; of several ports, one for each.");
-    this.local("rules", "${{ for rule in local.rule_list : rule.key => rule }}");
+    this.local("rule_lists", ruleLists(), "Every rule, with its defaults filled in; of several ports, one for each.");
+    this.local("rules", "${merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)}");
     this.local(
       "egress_rules",
       rulesOnGroups("source", "target"),
       "What is made on the sources' groups, and on the targets'.",
     );
     this.local("ingress_rules", rulesOnGroups("target", "source"));
-    this.local("wide_rules", wideRules(), "What is warned of.");
+    this.local("cidr_blocks", cidrBlocks(), "What is warned of.");
+    this.local("covering_blocks", coveringBlocks());
+    this.local("wide_rules", wideRules());
     this.local("covered_rules", coveredRules());
     this.local(
       "groups_over_quota",
@@ -217,10 +221,12 @@ function addressOf(rule: TerraformResource): string {
  * was removed outside Terraform is not there when the state is refreshed.
  */
 function idsOf(resources: string): string {
-  return `\${[
-    for rule in local.rule_list : ${resources}[rule.key].id
-    if contains(keys(${resources}), rule.key)
-  ]}`;
+  return `\${flatten([
+    for list in local.rule_lists : [
+      for rule in list : ${resources}[rule.key].id
+      if contains(keys(${resources}), rule.key)
+    ]
+  ])}`;
 }
 
 function idOf(resources: string): string {
@@ -240,8 +246,11 @@ function rulesDescription(): string {
   ].join("\n");
 }
 
-/** Every rule as the construct completes it, in the order in which they are written. */
-function ruleList(): string {
+/**
+ * The rules that each rule stands for, as the construct completes them, in the order in which they are written. Neither they
+ * nor what they are made of are flattened: that would make all of them sensitive where a single value is.
+ */
+function ruleLists(): string {
   const names = new Map<string, string>();
   const rule = hclLanguage({ names, tables: "local." });
   const { key, portKey, source, target, protocol, protocolNumber, fromPort, toPort } = complete(rule);
@@ -266,11 +275,15 @@ function ruleList(): string {
       .map(([name, value]) => `${name} = ${value.includes("\n") ? `(\n${value}\n)` : value}`)
       .join("\n")}
   }`;
-  return `\${flatten([
+  const named = [...names].reduceRight(
+    (inner, [name, value]) => `[for ${name} in [${value}] :\n${inner}\n][0]`,
+    object,
+  );
+  return `\${[
     for key, rule in var.rules : [
-      for i in ${portIndexes()} : ${withNames(names, object)}
+      for i in ${portIndexes()} : ${named}
     ]
-  ])}`;
+  ]}`;
 }
 
 /** The rules that are made on one end's groups, each with what its resource needs and nothing else. */
@@ -304,13 +317,13 @@ function validationOfWhatIsWritten(): Validation {
   const names = new Map<string, string>();
   const rule = hclLanguage({ names });
   const { conditions, sentences } = partsOf(rule, writtenChecks(rule));
-  const others = checkOfNames(rule);
+  const others = [checkOfKeys(rule), checkOfNames(rule)];
   return validation(
     names,
-    { noRule: "false", rule: listOf([others.condition, ...conditions]) },
+    { noRule: "false", rule: listOf([...others.map(({ condition }) => condition), ...conditions]) },
     {
       noRule: textExpression(noRuleSentence(rule, { bare: "rule" })),
-      rule: `concat(\n${[others.sentences, ...sentences].join(",\n")},\n)`,
+      rule: `concat(\n${[...others.map((one) => one.sentences), ...sentences].join(",\n")},\n)`,
     },
   );
 }
@@ -336,7 +349,14 @@ function validationOfUniqueness(): Validation {
   const sides = sidesOf(completed).map(({ direction, group, peer, peerType }) => {
     const identity = rule.text(
       `${direction} `,
-      ...[group.peer, peerType, peer, protocolNumber, fromPort, toPort].flatMap((value) => [value, " "]),
+      ...[
+        rule.withoutAccount(group.peer),
+        peerType,
+        rule.withoutAccount(peer),
+        protocolNumber,
+        fromPort,
+        toPort,
+      ].flatMap((value) => [value, " "]),
     );
     return `{
       name = try(${nameOf(rule, portKey)}, null)
@@ -356,21 +376,44 @@ function validationOfUniqueness(): Validation {
     for side in flatten(${withNames(tables, all)}) : side.identity => side.name... if side.identity != null
   })`;
   const sentence = duplicateSentence("rules[${name}]", "rules[${names[0]}]");
+  const repeated = repeatedSentence("rules[${name}]");
   return {
     condition: `\${alltrue([for names in ${byIdentity} : length(names) == 1])}`,
     error_message: `\${join("\\n", distinct(flatten([
       for names in ${byIdentity} : [
         for name in slice(names, 1, length(names)) :
-        "${sentence}"
+        name == names[0] ? "${repeated}" : "${sentence}"
       ]
     ])))}`,
   };
 }
 
+/** Every block of addresses that is an end. */
+function cidrBlocks(): string {
+  const blocks = (side: Side) => `[for rule in local.rules : rule.${side} if startswith(rule.${side}_type, "cidr_")]`;
+  return `\${{ for block in concat(${blocks("source")}, ${blocks("target")}) : block => true... }}`;
+}
+
+/** Those among them that hold others: all that a block could be held by are looked up, so that no two have to be compared. */
+function coveringBlocks(): string {
+  return `\${{
+    for block in flatten([
+      for block in keys(local.cidr_blocks) : try([
+        for length in range(tonumber(split("/", block)[1])) :
+        "\${cidrhost("\${split("/", block)[0]}/\${length}", 0)}/\${length}"
+      ], [])
+    ]) : block => true... if can(local.cidr_blocks[block])
+  }}`;
+}
+
 /** The rules that stand for more than one thing: only these are compared with all others. */
 function wideRules(): string {
-  return `\${[for rule in local.rule_list : rule if
-    ${isWide(HCL_LOGIC, completeRuleNamed("rule")).holds}
+  const holdsOthers = ({ peer }: { readonly peer: HclValue }) => ({
+    holds: `can(local.covering_blocks[${peer.bare}])`,
+    holdsNot: `!can(local.covering_blocks[${peer.bare}])`,
+  });
+  return `\${[for rule in local.rules : rule if
+    ${isWide(HCL_LOGIC, completeRuleNamed("rule"), holdsOthers).holds}
   ]}`;
 }
 
@@ -379,7 +422,7 @@ function coveredRules(): string {
   const [wide, rule] = [completeRuleNamed("wide"), completeRuleNamed("rule")];
   return `\${flatten([
     for wide in local.wide_rules : [
-      for rule in local.rule_list : [
+      for rule in local.rules : [
         for sentence in ["${coveredSentence("rules[${rule.name}]", "rules[${wide.name}]")}"] :
         sentence if ${coversEnds(HCL_LOGIC, wide, rule).holds}
       ] if rule.key != wide.key && (
@@ -423,11 +466,13 @@ function groupsOverQuota(direction: "egress" | "ingress", own: Side): string {
     "${var.rules_per_security_group}",
     "rules_per_security_group",
   ).replaceAll('"', '\\"');
-  // As long as all of them are within it, the groups' ids, which may not be known yet, are not looked at.
-  return `length(${rules}) <= var.rules_per_security_group ? [] : flatten([
-    for group, types in { for rule in ${rules} : rule.${own} => rule.${other}_type... } : [
-      for count in [max(${without("cidr_ipv6")}, ${without("cidr_ipv4")})] :
-      "${sentence}" if count > var.rules_per_security_group
+  // As long as all of them are within it, the groups' ids, which may be unknown or sensitive, are not looked at.
+  return `flatten([
+    for over in length(${rules}) > var.rules_per_security_group ? [true] : [] : [
+      for group, types in { for rule in ${rules} : rule.${own} => rule.${other}_type... } : [
+        for count in [max(${without("cidr_ipv6")}, ${without("cidr_ipv4")})] :
+        "${sentence}" if count > var.rules_per_security_group
+      ]
     ]
   ])`;
 }
@@ -459,7 +504,7 @@ function validation(names: ReadonlyMap<string, string>, conditions: PerRule, sen
         for i in ${portIndexes()} : ${withNames(names, rule)}
       ])
     ])`;
-    return rule.includes("service_names") ? `flatten(${withNames(SERVICE_NAMES, all)})` : all;
+    return rule.includes("service_names") ? `flatten(${withNames(BESIDE_RULES, all)})` : all;
   };
   return {
     condition: `\${length([for holds in ${forAll(conditions)} : holds if !holds]) == 0}`,
@@ -468,8 +513,14 @@ function validation(names: ReadonlyMap<string, string>, conditions: PerRule, sen
   };
 }
 
-/** The services' names, beside the rules: in front of them, so that there is one list for all rules. */
-const SERVICE_NAMES = new Map([["service_names", `[\n${wrapped(SERVICES.map(({ name }) => quote(name)))}\n]`]]);
+/** What all rules are compared with, beside them: in front of them, so that there is one list of each. */
+const BESIDE_RULES = new Map([
+  [
+    "keys_of_several",
+    "[for key, rule in var.rules : tostring(key) if try(rule.destination_ports, null) != null || try(rule.services, null) != null]",
+  ],
+  ["service_names", `[\n${wrapped(SERVICES.map(({ name }) => quote(name)))}\n]`],
+]);
 
 /** Elements with commas between them, as many on a line as there is room for. */
 function wrapped(elements: readonly string[]): string {
@@ -492,6 +543,16 @@ function partsOf(
       const sentence = textExpression(sentenceOf(rule, check));
       return `${conditionOf(check.holds)} ? [] : [\n${sentence}\n]`;
     }),
+  };
+}
+
+/** No key that one of a rule's ports could get. */
+function checkOfKeys(rule: HclLanguage): { condition: string; sentences: string } {
+  const begins = 'startswith(tostring(key), "${other}/")';
+  const sentence = textExpression(keyOfPortSentence(rule, { expression: "jsonencode(other)" }));
+  return {
+    condition: `alltrue([for other in keys_of_several : !${begins}])`,
+    sentences: `[\nfor other in keys_of_several :\n${sentence} if ${begins}\n]`,
   };
 }
 

@@ -114,7 +114,7 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescriptForm: "[Port.tcp(80), …]",
     type: "list of the same",
     meaning:
-      "Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`.",
+      "Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`. They have to be known at plan.",
   },
   {
     name: "from_port",

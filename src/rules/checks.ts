@@ -1,5 +1,5 @@
 import { END_ATTRIBUTES, type AttributeName, type PeerType, type Side } from "./attributes";
-import { attributesOf, PEER_TYPES, peerTypeOf } from "./ends";
+import { ACCOUNT_EXPRESSION, attributesOf, PEER_TYPES, peerTypeOf } from "./ends";
 import type { Language } from "./language";
 import { NAMED_PROTOCOLS } from "./protocol-numbers";
 import { PROTOCOL_EXPRESSION, takenBy } from "./protocols";
@@ -42,7 +42,6 @@ const END_REMEDIES: Readonly<Record<PeerType, (side: Side) => string>> = {
  * "source_security_group_id").
  */
 const SECURITY_GROUP_ID_EXPRESSION = "^([0-9]{12}/)?sg-[0-9A-Za-z-]+$";
-const OTHER_ACCOUNT_EXPRESSION = "^[0-9]{12}/";
 const PREFIX_LIST_ID_EXPRESSION = "^pl-[0-9A-Za-z-]+$";
 
 /**
@@ -78,8 +77,23 @@ export function endValueChecks<Truth, Value, Text>(
   rule: Language<Truth, Value, Text>,
   { ownProviders }: Abilities,
 ): Check<Truth, Text>[] {
-  return SIDES.flatMap((side) => {
-    const type = namedTypeOf(rule, side);
+  const [source, target] = [rule.attribute("source_sg_id"), rule.attribute("target_sg_id")];
+  const oneGroup: Check<Truth, Text> = {
+    attribute: "target_sg_id",
+    holds: rule.decide(
+      rule.all(rule.written("source_sg_id"), rule.written("target_sg_id")),
+      rule.any(
+        rule.not(rule.matches(source, SECURITY_GROUP_ID_EXPRESSION)),
+        rule.same(source, target),
+        rule.not(rule.same(rule.withoutAccount(source), rule.withoutAccount(target))),
+      ),
+      rule.always(),
+    ),
+    is: rule.shown(target),
+    remedy: rule.words("write the source and the target alike, for they are one group"),
+  };
+  const ofSides = SIDES.flatMap((side) => {
+    const type = peerTypeOf(rule, side);
     const isWhatItIs: Record<PeerType, (end: Value) => Truth> = {
       security_group: (end) => rule.matches(end, SECURITY_GROUP_ID_EXPRESSION),
       cidr_ipv4: (end) => rule.isNetwork(end, 4),
@@ -107,7 +121,7 @@ export function endValueChecks<Truth, Value, Text>(
       holds: rule.decide(
         rule.written(END_ATTRIBUTES[side].security_group),
         rule.any(
-          rule.not(rule.matches(group, OTHER_ACCOUNT_EXPRESSION)),
+          rule.not(rule.matches(group, ACCOUNT_EXPRESSION)),
           rule.not(rule.matches(group, SECURITY_GROUP_ID_EXPRESSION)),
           rule.equals(rule.attribute("leave_out_rule_on"), side),
         ),
@@ -120,6 +134,7 @@ export function endValueChecks<Truth, Value, Text>(
     };
     return [...values, otherAccount];
   });
+  return [...ofSides, oneGroup];
 }
 
 function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
@@ -140,7 +155,7 @@ function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
 }
 
 function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
-  const types = { source: namedTypeOf(rule, "source"), target: namedTypeOf(rule, "target") };
+  const types = { source: peerTypeOf(rule, "source"), target: peerTypeOf(rule, "target") };
   const isGroup = (side: Side) => rule.equals(types[side], "security_group");
   const leftOut = rule.attribute("leave_out_rule_on");
   return [
@@ -186,10 +201,6 @@ function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
       remedy: rule.words("leave it out, for a rule whose other end is no security group has one side alone"),
     },
   ];
-}
-
-function namedTypeOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): Value {
-  return rule.name(`${side}_type`, peerTypeOf(rule, side));
 }
 
 function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
@@ -382,6 +393,16 @@ export function unknownAttributeSentence<Truth, Value, Text>(
     rule.words("."),
     name,
     rule.words(` is no attribute of a rule: use one of ${known.join(", ")}.`),
+  );
+}
+
+/** The sentence for a key that could be one of those that a rule's ports get. */
+export function keyOfPortSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, other: Text): Text {
+  return rule.sentence(
+    ...start(rule),
+    rule.words(" has a key that begins as those of the ports of rules["),
+    other,
+    rule.words("] do: give it another one."),
   );
 }
 

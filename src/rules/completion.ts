@@ -93,7 +93,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
 }
 
 function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {
-  const type = rule.name(`${side}_type`, peerTypeOf(rule, side));
+  const type = peerTypeOf(rule, side);
   return {
     peer: rule.first(...PEER_TYPES.map((one) => rule.attribute(END_ATTRIBUTES[side][one]))),
     type,

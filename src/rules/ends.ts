@@ -10,20 +10,18 @@ export function attributesOf(side: Side): AttributeName[] {
 }
 
 /**
- * In which of the ways an end is named. One that alone is written tells it by its name: its value may be unknown. Among
- * several, of which all but one should be null, the group's id is the one that is not looked at, for most often it alone is
- * unknown.
+ * In which of the ways an end is named. One that alone is written tells it by its name: its value may be unknown, or sensitive.
+ * Among several, of which all but one should be null, the group's id is the one that is not looked at, for most often it alone
+ * is unknown.
  */
 export function peerTypeOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): Value {
-  const others = PEER_TYPES.filter((type) => type !== "security_group");
-  const choose = (isIt: (attribute: AttributeName) => Truth): Value =>
-    others.reduceRight(
-      (otherwise, type) => rule.choose(isIt(END_ATTRIBUTES[side][type]), rule.constant(type), otherwise),
-      rule.constant("security_group"),
-    );
-  return rule.choose(
-    rule.writesOneOf(attributesOf(side)),
-    choose((attribute) => rule.written(attribute)),
-    choose((attribute) => rule.given(rule.attribute(attribute))),
-  );
+  return rule.name(`${side}_type`, rule.peerType(side));
+}
+
+/** Before the id of another account's group, whose rules are made by its id alone. */
+export const ACCOUNT_EXPRESSION = "^[0-9]{12}[/]";
+
+/** The id by which a group is known in its own account. */
+export function withoutAccount(securityGroupId: string): string {
+  return securityGroupId.replace(new RegExp(ACCOUNT_EXPRESSION), "");
 }

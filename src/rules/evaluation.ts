@@ -1,6 +1,7 @@
-import type { AttributeName, Side } from "./attributes";
+import { END_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
 import {
   endValueChecks,
+  keyOfPortSentence,
   noRuleSentence,
   sentenceOf,
   unknownAttributeSentence,
@@ -10,6 +11,7 @@ import {
   type Abilities,
 } from "./checks";
 import { complete, type CompleteRule } from "./completion";
+import { PEER_TYPES, withoutAccount } from "./ends";
 import type { Language, ListAttribute, Logic } from "./language";
 import { containsNetwork, isNetwork } from "./networks";
 import { TABLES } from "./protocol-numbers";
@@ -53,8 +55,30 @@ export interface Reader extends Abilities {
 
 /** A sentence for everything that is wrong with the rules, in their order; none where all are right. */
 export function problemsOf(rules: readonly (WrittenRule | NoRule)[], reader: Reader): string[] {
+  const several = rules.filter((rule): rule is WrittenRule => "attributes" in rule && isOneOfSeveral(rule));
+  const keysOfSeveral = [...new Set(several.map(({ key }) => String(key)))];
   // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
-  return [...new Set(rules.flatMap((rule) => problemsOfOne(rule, reader)))];
+  return [
+    ...new Set(
+      rules.flatMap((rule) => [
+        ...keysOfSeveral
+          .filter((other) => String(rule.key).startsWith(`${other}/`))
+          .map((other) =>
+            keyOfPortSentence(languageOf({ attributes: {}, keyIsText: true, ...rule }, reader), shown(other)),
+          ),
+        ...problemsOfOne(rule, reader),
+      ]),
+    ),
+  ];
+}
+
+/** The name of a rule in messages. */
+export function nameOfRule(key: unknown): string {
+  return `rules[${shown(key)}]`;
+}
+
+function isOneOfSeveral({ isOneOfSeveral: isOne, attributes }: WrittenRule): boolean {
+  return isOne ?? (isGiven(attributes.destination_ports) || isGiven(attributes.services));
 }
 
 function problemsOfOne(rule: WrittenRule | NoRule, reader: Reader): string[] {
@@ -140,8 +164,7 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
     keyText: rule.keyIsText ? rule.key : null,
     attribute: (name) => rule.attributes[name] ?? null,
     element,
-    isOneOfSeveral:
-      rule.isOneOfSeveral ?? (isGiven(rule.attributes.destination_ports) || isGiven(rule.attributes.services)),
+    isOneOfSeveral: isOneOfSeveral(rule),
     nameOf: reader.nameOf,
     crossAccount: reader.crossAccount,
 
@@ -172,6 +195,13 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
     choose: (condition, then, otherwise) => (condition === undefined ? UNDECIDED : condition ? then : otherwise),
     number: (value) => (isUnknown(value) ? value : Number(value)),
     lowercase: (value) => (isUnknown(value) ? value : String(value).toLowerCase()),
+    withoutAccount: (value) => (isUnknown(value) || typeof value !== "string" ? value : withoutAccount(value)),
+    peerType: (side) => {
+      const written = PEER_TYPES.filter((type) => rule.attributes[END_ATTRIBUTES[side][type]] !== undefined);
+      if (written.length === 1) return written[0];
+      const others = written.filter((type) => type !== "security_group");
+      return others.find((type) => isGiven(rule.attributes[END_ATTRIBUTES[side][type]])) ?? "security_group";
+    },
     lookup: (table, value) => {
       const values: Readonly<Record<string, string>> = TABLES[table];
       return isUnknown(value) ? value : (values[String(value)] ?? value);

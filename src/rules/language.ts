@@ -81,6 +81,13 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   choose(condition: Truth, then: Value, otherwise: Value): Value;
   number(value: Value): Value;
   lowercase(value: Value): Value;
+  /** The id by which a group is known in its own account. */
+  withoutAccount(value: Value): Value;
+  /**
+   * The way in which an end is named: the one that alone is written, or else the first that is given, the security group last.
+   * Known even where only one value is written, and that one is not.
+   */
+  peerType(side: Side): Value;
   /** What a table has for the value; the value itself where it has nothing. */
   lookup(table: Table, value: Value): Value;
   /** A part of the service of that name; null where there is none. */

@@ -4,16 +4,20 @@ import type { Logic } from "./language";
 /**
  * Whether a rule may cover others: it stands for more than one port, type or address. Only these are compared with all
  * others.
+ *
+ * @param mayHoldOthers - whether an end is a block of addresses that may hold another one's
  */
-export function isWide<Truth, Value>(logic: Logic<Truth, Value>, rule: CompleteRule<Truth, Value>): Truth {
+export function isWide<Truth, Value>(
+  logic: Logic<Truth, Value>,
+  rule: CompleteRule<Truth, Value>,
+  mayHoldOthers: (end: CompleteEnd<Truth, Value>) => Truth,
+): Truth {
   return logic.any(
     logic.equals(rule.protocolNumber, "-1"),
     logic.not(logic.same(rule.fromPort, rule.toPort)),
     logic.equals(rule.toPort, -1),
-    ...[rule.source, rule.target].flatMap(({ type }) => [
-      logic.equals(type, "cidr_ipv4"),
-      logic.equals(type, "cidr_ipv6"),
-    ]),
+    mayHoldOthers(rule.source),
+    mayHoldOthers(rule.target),
   );
 }
 
@@ -96,7 +100,13 @@ export function coveredSentence(name: string, coveredBy: string): string {
 
 /** The sentence for a rule that makes what another one makes. */
 export function duplicateSentence(name: string, first: string): string {
+  if (name === first) return repeatedSentence(name);
   return `${name} is the same connection as ${first}, and AWS takes only one: remove one of them.`;
+}
+
+/** The sentence for a port that a rule lists twice. */
+export function repeatedSentence(name: string): string {
+  return `${name} is listed twice: remove one of the two.`;
 }
 
 /** How many rules a direction AWS allows in a security group, where nobody asked for more (Amazon VPC quotas). */

@@ -1,7 +1,8 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing, TerraformOutput, TerraformVariable } from "cdktf";
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { Connections, MutualSecurityGroupRules, Peer, Port, type ISecurityGroup } from "../../src/index";
 import { appInFolder, messageOf, rulesIn, stackWith, type SynthesizedRule } from "../support/synthesis";
@@ -108,7 +109,7 @@ describe("connections", () => {
     expect(
       messageOf(() => said(({ alb, web }) => Connections.of(alb).allowToDefaultPort(Connections.of(web)))),
     ).toContain(
-      "The connections of stack/web have no default port: name the port, or give them one by new Connections({ defaultPort }).",
+      "The connections of web have no default port: name the port, or give them one by new Connections({ defaultPort }).",
     );
   });
 
@@ -188,6 +189,102 @@ describe("connections", () => {
     ]);
   });
 
+  it("are made under each side's provider, whoever says it first", () => {
+    const providersOf = (
+      calls: (a: Connections, b: Connections, groups: Record<"alb" | "web", ISecurityGroup>) => void,
+    ) => {
+      const stack = stackWith((scope) => {
+        const provider = (alias: string) => new AwsProvider(scope, alias, { alias });
+        const groups = { alb: group(scope, "alb"), web: group(scope, "web") };
+        const side = (one: ISecurityGroup, alias: string) =>
+          new Connections({ securityGroups: [one], provider: provider(alias) });
+        calls(side(groups.alb, "one"), side(groups.web, "two"), groups);
+      });
+      return Object.values(rulesIn(stack)).map((rule) => [rule.type, rule.provider]);
+    };
+    const both = [
+      ["egress", "aws.one"],
+      ["ingress", "aws.two"],
+    ];
+    expect(providersOf((a, b) => a.allowTo(b, Port.HTTP))).toEqual(both);
+    expect(
+      providersOf((a, b, { alb, web }) => {
+        a.allowTo(web, Port.HTTP);
+        b.allowFrom(alb, Port.HTTP);
+      }),
+    ).toEqual(both);
+    expect(
+      providersOf((a, b, { alb, web }) => {
+        b.allowFrom(alb, Port.HTTP);
+        a.allowTo(web, Port.HTTP);
+      }),
+    ).toEqual(both);
+    const message = messageOf(() =>
+      providersOf((a, b, { alb, web }) => {
+        a.allowTo(web, Port.HTTP);
+        b.addSecurityGroup(alb);
+        b.allowTo(web, Port.HTTP);
+      }),
+    );
+    expect(message).toContain('rules["alb-to-web/tcp-80"] has another provider for its source than it had before');
+  });
+
+  it("whose provider another stack configures are refused", () => {
+    const app = new App();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const provider = new AwsProvider(two, "aws", { alias: "b" });
+    const web = new Connections({ securityGroups: [group(two, "web")], provider });
+    expect(() => web.allowFrom(group(one, "alb"), Port.HTTP)).toThrow(
+      'rules["alb-to-two:web"]: targetProvider is configured in stack "two", and the rules land in "one": configure it there as well, and give that one.',
+    );
+    web.allowFrom(group(one, "nlb"), Port.HTTP, "x", { scope: two });
+    expect(Object.keys(rulesIn(two))).toHaveLength(2);
+  });
+
+  it("have addresses that tell all ends apart, and that a group's id does not change", () => {
+    const app = new App();
+    const [net, stack] = [new TerraformStack(app, "net"), new TerraformStack(app, "app")];
+    const inner = group(new Construct(stack, "net"), "web");
+    const [outer, alb, odd] = [group(net, "web"), group(stack, "alb"), group(stack, "sg-80443")];
+    const variable = new TerraformVariable(stack, "block", { type: "string" }).stringValue;
+    const from = Connections.of(alb);
+    for (const end of [inner, outer, odd, Peer.securityGroup("sg-80443"), Peer.ipv4(variable), Peer.ipv6(variable)]) {
+      from.allowTo(end, Port.HTTP);
+    }
+    from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "target" });
+    from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "source" });
+    expect(Object.keys(rulesIn(stack))).toHaveLength(4 * 2 + 2 + 2);
+    const byId = (end: (web: SecurityGroup) => ISecurityGroup | Peer) =>
+      said(({ alb, web }) => Connections.of(alb).allowTo(end(web), Port.HTTP));
+    expect(byId((web) => Peer.securityGroup(web.id))).toEqual(byId((web) => web));
+  });
+
+  it("refuse what they do not understand, and take an empty description for none", () => {
+    const options = (given: object) =>
+      messageOf(() => said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP, "x", given)));
+    expect(options({ leaveOut: "target" })).toBe(
+      "leaveOut is no property of a connection: use one of leaveOutRuleOn, scope.",
+    );
+    expect(messageOf(() => new Connections({ securityGroup: [] } as never))).toContain(
+      "securityGroup is no property of Connections",
+    );
+    const made = said(({ alb, web }) => {
+      Connections.of(alb).allowTo(web, Port.HTTP, "");
+      Connections.of(web).allowFrom(alb, Port.HTTP, "Allow HTTP");
+    });
+    expect(made).toEqual(HTTP);
+  });
+
+  it("keep no group that was refused", () => {
+    const made = said(({ alb, web }) => {
+      const to = Connections.of();
+      Connections.of(alb).allowTo(to, Port.HTTP, "Allow HTTP");
+      expect(() => to.addSecurityGroup(Peer.securityGroup("web"))).toThrow('target is "web"');
+      to.addSecurityGroup(web);
+    });
+    expect(made).toEqual(HTTP);
+  });
+
   it("that another construct declares as well are refused, for one of the two would fail at apply", () => {
     expect(
       messageOf(() =>
@@ -209,7 +306,7 @@ describe("connections", () => {
       app.synth();
     });
     expect(message).toContain(
-      "A connection from stack/alb has no target: add a group to its Connections (addSecurityGroup), or remove the call.",
+      "A connection from alb has no target: add a group to its Connections (addSecurityGroup), or remove the call.",
     );
   });
 });
@@ -342,7 +439,7 @@ describe("better than the AWS CDK's", () => {
         return two;
       };
       expect(messageOf(() => build())).toContain(
-        'Stack "two" cannot depend on "one", which depends on it already, for that is where the rules of these connections landed: one/alb to two/web (in "one"). Move them: give these calls a construct of "two" as { scope }.',
+        'Stack "two" cannot depend on "one", which depends on it already, for that is where the rules of these connections landed: alb to two:web (in "one"). Move them: give these calls a construct of "two" as { scope }.',
       );
       expect(Object.keys(rulesIn(build((two) => two)))).toHaveLength(2);
     });

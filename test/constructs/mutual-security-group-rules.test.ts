@@ -567,7 +567,7 @@ describe("across the stacks of an app", () => {
 });
 
 describe("for all rules", () => {
-  const someRules = rightRules(fc.stringMatching(/^[a-z][a-z0-9 ./_-]{0,12}$/), { maxLength: 6 });
+  const someRules = rightRules(fc.stringMatching(/^[a-z][a-z0-9 ._-]{0,12}$/), { maxLength: 6 });
   const made = (rules: Record<string, MutualRule>) =>
     rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
   const asConstructRules = (rules: Record<string, Record<string, unknown>>) =>

@@ -92,7 +92,8 @@ const ends: fc.Arbitrary<ModuleRule> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.tuple(sides, group, groupId, fc.boolean()).map(([side, a, b, isOtherAccounts]) => ({
-      ...asEnd(side, { sg_id: isOtherAccounts ? `123456789012/${b}` : b }),
+      // Another account's group is another group.
+      ...asEnd(side, { sg_id: isOtherAccounts ? `123456789012/${b}-theirs` : b }),
       ...asEnd(side === "source" ? "target" : "source", a),
       leave_out_rule_on: side,
     })),

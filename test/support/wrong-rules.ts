@@ -142,6 +142,10 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     ],
   ],
   [
+    { source_sg_id: "123456789012/sg-1", target_sg_id: "sg-1", destination_port: 80, leave_out_rule_on: "source" },
+    ['rules["web"].target_sg_id is "sg-1": write the source and the target alike, for they are one group.'],
+  ],
+  [
     { ...RIGHT, leave_out_rule_on: "both" },
     ['rules["web"].leave_out_rule_on is "both": use source or target, for the group that is to get no rule.'],
   ],

@@ -108,7 +108,55 @@ describe("the module", () => {
   });
 });
 
+describe("values that Terraform keeps to itself", () => {
+  it("may be ids and blocks that are sensitive", async () => {
+    const workspace = await initialized({
+      office: { source_cidr_ipv4: "${var.office}", target_sg_id: "sg-2", destination_port: 80 },
+      web: { source_sg_id: "${var.group}", target_sg_id: "sg-2", destination_port: 443 },
+    });
+    const sensitive = (value: string) => ({ default: value, sensitive: true });
+    workspace.write({
+      "variables.tf.json": { variable: { office: sensitive("10.1.0.0/16"), group: sensitive("sg-1") } },
+    });
+    expect(await workspace.plannedChanges()).toHaveLength(3);
+    expect(await workspace.warningsOfPlan()).toEqual([]);
+  });
+
+  it("may be ends that are not known before the apply, beside others that are null", async () => {
+    const workspace = await initialized({
+      group: { source_sg_id: UNKNOWN, source_cidr_ipv4: null, target_sg_id: "sg-2", destination_port: 80 },
+      list: { source_sg_id: UNKNOWN, target_prefix_list_id: UNKNOWN, destination_ports: [80, 443] },
+      port: { source_sg_id: "sg-1", target_cidr_ipv6: UNKNOWN, destination_port: UNKNOWN },
+    });
+    expect(await workspace.plannedChanges()).toHaveLength(6);
+  });
+});
+
+describe("several ports", () => {
+  it("may be a set, and services too", async () => {
+    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
+    const workspace = await initialized({
+      ports: { ...ends, destination_ports: "${toset([80, 443])}" },
+      services: { ...ends, services: '${toset(["ssh", "postgresql"])}' },
+    });
+    expect(Object.keys(await workspace.plannedResources()).filter((address) => address.includes("egress"))).toEqual(
+      ["ports/tcp-443", "ports/tcp-80", "services/tcp-22", "services/tcp-5432"].map(
+        (key) => `module.mutual.aws_security_group_rule.egress["${key}"]`,
+      ),
+    );
+  });
+});
+
 describe("wrong rules", () => {
+  it("include keys that a port's could be, and none is made in another one's place", async () => {
+    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
+    const rules = { web: { ...ends, destination_ports: [80] }, "web/tcp-80": { ...ends, destination_port: 81 } };
+    expect(await refusal(variableAlone(rules))).toEqual([
+      'rules["web/tcp-80"] has a key that begins as those of the ports of rules["web"] do: give it another one.',
+    ]);
+    expect(refusalByConstruct(rules)).toEqual(await refusal(variableAlone(rules)));
+  });
+
   it("stop the plan with one message that lists them all", async () => {
     const workspace = await initialized({
       right: RIGHT,
@@ -162,7 +210,7 @@ describe("wrong rules", () => {
       same("b", "a"),
       same("c/tcp-80", "a"),
       same("d", "a"),
-      same("e/tcp-1", "e/tcp-1"),
+      'rules["e/tcp-1"] is listed twice: remove one of the two.',
     ]);
   });
 

@@ -15,7 +15,7 @@ variable "rules" {
       target_cidr_ipv6: IPv6 block that accepts the connection, such as `2001:db8::/32`, in place of `target_sg_id`. It gets no rule, and is the peer of the egress rule.
       target_prefix_list_id: Prefix list that accepts the connection, such as an S3 gateway endpoint's, in place of `target_sg_id`. It gets no rule, and is the peer of the egress rule.
       destination_port: First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out where the protocol has no ports.
-      destination_ports: Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`.
+      destination_ports: Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`. They have to be known at plan.
       from_port: The same as `destination_port`, under its Terraform name. Give one of the two.
       to_port: Last port, 0 to 65535, on both sides; for ICMP the code, 0 to 255, or -1 for any. Default: the first port; for ICMP -1.
       protocol: `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number from 0 to 255, or `-1` (`all`) for all traffic; of the other protocols, which have no ports, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp go by name too. Default: tcp.
@@ -31,542 +31,557 @@ variable "rules" {
 
   # All but the values of the ends: a port, protocol or description that is not known yet puts these checks off to the apply.
   validation {
-    condition = length([for holds in flatten([
-      for service_names in [
-        [
-          "ssh", "smtp", "dns-tcp", "dns-udp", "http", "kerberos-tcp", "kerberos-udp", "pop3", "rpcbind-tcp",
-          "rpcbind-udp", "ntp", "windows-rpc", "imap", "snmp", "snmp-trap", "ldap", "ldap-udp", "https",
-          "https-udp", "smb", "kerberos-password-tcp", "kerberos-password-udp", "smtps", "ike", "syslog",
-          "smtp-submission", "ldaps", "lustre", "imaps", "pop3s", "lustre-range", "openvpn", "mssql", "oracle",
-          "radius", "mqtt", "xray", "nfs", "zookeeper", "etcd-client", "etcd-peer", "zookeeper-peer",
-          "grafana", "loki", "iscsi", "global-catalog", "global-catalog-tls", "mysql", "rdp",
-          "zookeeper-election", "nats", "otlp-grpc", "otlp-http", "epmd", "ipsec-nat-t", "vxlan",
-          "docker-registry", "postgresql", "redshift", "kibana", "opensearch-dashboards", "amqps", "amqp",
-          "winrm", "winrm-tls", "geneve", "redis", "kubernetes-api", "syslog-tls", "cassandra-peer",
-          "cassandra-peer-tls", "http-alt", "dax", "statsd", "datadog-apm", "amazon-mq-console", "neptune",
-          "vault", "vault-cluster", "consul-rpc", "consul-serf-lan-tcp", "consul-serf-lan-udp",
-          "consul-serf-wan-tcp", "consul-serf-wan-udp", "consul-http", "consul-https", "consul-grpc",
-          "consul-grpc-tls", "consul-dns-tcp", "consul-dns-udp", "mqtt-tls", "cassandra", "prometheus",
-          "prometheus-pushgateway", "kafka", "alertmanager", "kafka-tls", "kafka-sasl", "kafka-iam",
-          "node-exporter", "dax-tls", "keyspaces", "elasticsearch", "opensearch", "elasticsearch-transport",
-          "opensearch-transport", "active-directory-web", "kubelet", "memcached", "rabbitmq-management-tls",
-          "rabbitmq-management", "fluentd", "rabbitmq-cluster", "mongodb", "kubernetes-node-port",
-          "windows-rpc-dynamic", "db2", "stomp", "stomp-tls", "openwire", "openwire-tls",
-        ]
-      ] :
-      flatten([
-        for key, rule in var.rules : rule == null ? [false] : flatten([
-          for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [
-            for source_type in [
-              length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-              ? contains(keys(rule), "source_cidr_ipv4")
-              ? "cidr_ipv4"
-              : contains(keys(rule), "source_cidr_ipv6")
-              ? "cidr_ipv6"
-              : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-              : try(rule.source_cidr_ipv4, null) != null
-              ? "cidr_ipv4"
-              : try(rule.source_cidr_ipv6, null) != null
-              ? "cidr_ipv6"
-              : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-            ] :
-            [
-              for target_type in [
-                length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                ? contains(keys(rule), "target_cidr_ipv4")
-                ? "cidr_ipv4"
-                : contains(keys(rule), "target_cidr_ipv6")
-                ? "cidr_ipv6"
-                : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-                : try(rule.target_cidr_ipv4, null) != null
-                ? "cidr_ipv4"
-                : try(rule.target_cidr_ipv6, null) != null
-                ? "cidr_ipv6"
-                : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-              ] :
+    condition = length([for holds in flatten([for keys_of_several in [[for key, rule in var.rules : tostring(key) if try(rule.destination_ports, null) != null || try(rule.services, null) != null]] :
+      [
+        for service_names in [
+          [
+            "ssh", "smtp", "dns-tcp", "dns-udp", "http", "kerberos-tcp", "kerberos-udp", "pop3", "rpcbind-tcp",
+            "rpcbind-udp", "ntp", "windows-rpc", "imap", "snmp", "snmp-trap", "ldap", "ldap-udp", "https",
+            "https-udp", "smb", "kerberos-password-tcp", "kerberos-password-udp", "smtps", "ike", "syslog",
+            "smtp-submission", "ldaps", "lustre", "imaps", "pop3s", "lustre-range", "openvpn", "mssql", "oracle",
+            "radius", "mqtt", "xray", "nfs", "zookeeper", "etcd-client", "etcd-peer", "zookeeper-peer",
+            "grafana", "loki", "iscsi", "global-catalog", "global-catalog-tls", "mysql", "rdp",
+            "zookeeper-election", "nats", "otlp-grpc", "otlp-http", "epmd", "ipsec-nat-t", "vxlan",
+            "docker-registry", "postgresql", "redshift", "kibana", "opensearch-dashboards", "amqps", "amqp",
+            "winrm", "winrm-tls", "geneve", "redis", "kubernetes-api", "syslog-tls", "cassandra-peer",
+            "cassandra-peer-tls", "http-alt", "dax", "statsd", "datadog-apm", "amazon-mq-console", "neptune",
+            "vault", "vault-cluster", "consul-rpc", "consul-serf-lan-tcp", "consul-serf-lan-udp",
+            "consul-serf-wan-tcp", "consul-serf-wan-udp", "consul-http", "consul-https", "consul-grpc",
+            "consul-grpc-tls", "consul-dns-tcp", "consul-dns-udp", "mqtt-tls", "cassandra", "prometheus",
+            "prometheus-pushgateway", "kafka", "alertmanager", "kafka-tls", "kafka-sasl", "kafka-iam",
+            "node-exporter", "dax-tls", "keyspaces", "elasticsearch", "opensearch", "elasticsearch-transport",
+            "opensearch-transport", "active-directory-web", "kubelet", "memcached", "rabbitmq-management-tls",
+            "rabbitmq-management", "fluentd", "rabbitmq-cluster", "mongodb", "kubernetes-node-port",
+            "windows-rpc-dynamic", "db2", "stomp", "stomp-tls", "openwire", "openwire-tls",
+          ]
+        ] :
+        flatten([
+          for key, rule in var.rules : rule == null ? [false] : flatten([
+            for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
               [
-                for takes in [
-                  can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
-                  ? "types"
-                  : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
-                  !can(regex("^(1|6|17|58)$", rule.protocol))
-                  ? "nothing"
-                  : "ports"
+                for source_type in [
+                  {
+                    source_sg_id          = "security_group"
+                    source_cidr_ipv4      = "cidr_ipv4"
+                    source_cidr_ipv6      = "cidr_ipv6"
+                    source_prefix_list_id = "prefix_list"
+                    }[concat(
+                      length(source_ways) == 1 ? source_ways : [],
+                      [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                      ["source_sg_id"]
+                  )[0]]
                 ] :
-                [
-                  length(setsubtract(keys(rule), [
-                    "source_sg_id",
-                    "source_cidr_ipv4",
-                    "source_cidr_ipv6",
-                    "source_prefix_list_id",
-                    "target_sg_id",
-                    "target_cidr_ipv4",
-                    "target_cidr_ipv6",
-                    "target_prefix_list_id",
-                    "destination_port",
-                    "destination_ports",
-                    "from_port",
-                    "to_port",
-                    "protocol",
-                    "service",
-                    "services",
-                    "description",
-                    "description_source",
-                    "description_target",
-                    "leave_out_rule_on",
-                  ])) == 0,
-                  can(coalesce(key)),
-                  can(coalesce(rule.description)) ||
-                  can(coalesce(rule.description_source)) ||
-                  can(coalesce(rule.description_target)) ||
-                  key != tostring(key) ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", key)),
-                  source_type != "security_group" || contains(keys(rule), "source_sg_id"),
-                  length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.source_cidr_ipv4, null) != null ? try(rule.source_sg_id, null) == null : true,
-                  length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.source_cidr_ipv6, null) != null
-                  ? try(rule.source_sg_id, null) == null && try(rule.source_cidr_ipv4, null) == null
-                  : true,
-                  length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.source_prefix_list_id, null) != null
-                  ? try(rule.source_sg_id, null) == null &&
-                  try(rule.source_cidr_ipv4, null) == null &&
-                  try(rule.source_cidr_ipv6, null) == null
-                  : true,
-                  target_type != "security_group" || contains(keys(rule), "target_sg_id"),
-                  length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.target_cidr_ipv4, null) != null ? try(rule.target_sg_id, null) == null : true,
-                  length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.target_cidr_ipv6, null) != null
-                  ? try(rule.target_sg_id, null) == null && try(rule.target_cidr_ipv4, null) == null
-                  : true,
-                  length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                  ? true
-                  : try(rule.target_prefix_list_id, null) != null
-                  ? try(rule.target_sg_id, null) == null &&
-                  try(rule.target_cidr_ipv4, null) == null &&
-                  try(rule.target_cidr_ipv6, null) == null
-                  : true,
-                  source_type == "security_group" || target_type == "security_group",
-                  try(rule.leave_out_rule_on, null) == null || can(regex("^(source|target)$", rule.leave_out_rule_on)),
-                  try(rule.leave_out_rule_on, null) == null ||
-                  (source_type == "security_group" && target_type == "security_group"),
-                  try(rule.protocol, null) == null ||
-                  can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)),
-                  try(rule.destination_port, null) != null ||
-                  try(rule.destination_ports, null) != null ||
-                  try(rule.from_port, null) != null ||
-                  try(rule.service, null) != null ||
-                  try(rule.services, null) != null ||
-                  takes == "nothing",
-                  try(rule.destination_ports, null) == null || (try(rule.destination_port, null) == null),
-                  try(rule.from_port, null) == null ||
-                  (try(rule.destination_port, null) == null && try(rule.destination_ports, null) == null),
-                  try(rule.service, null) == null ||
-                  (try(rule.destination_port, null) == null &&
-                    try(rule.destination_ports, null) == null &&
-                  try(rule.from_port, null) == null),
-                  try(rule.services, null) == null ||
-                  (try(rule.destination_port, null) == null &&
-                    try(rule.destination_ports, null) == null &&
-                    try(rule.from_port, null) == null &&
-                  try(rule.service, null) == null),
-                  try(rule.destination_ports, null) == null || can(tolist(rule.destination_ports)[0]),
-                  try(rule.services, null) == null || can(tolist(rule.services)[0]),
-                  try(rule.service, null) == null || try(contains(service_names, rule.service), false),
-                  !can(tolist(rule.services)[0]) || try(contains(service_names, rule.services[i]), false),
-                  try(rule.protocol, null) == null ||
-                  (try(rule.service, null) == null && try(rule.services, null) == null),
-                  try(rule.to_port, null) == null ||
-                  (try(rule.service, null) == null && try(rule.services, null) == null &&
-                  try(rule.destination_ports, null) == null),
-                  try(rule.destination_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ),
-                  !can(tolist(rule.destination_ports)[0]) ||
-                  try(
-                    regex("^-?[0-9]+$", rule.destination_ports[i]) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.destination_ports[i]) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ),
-                  try(rule.from_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ),
-                  try(rule.to_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ),
-                  takes == "types" ||
-                  takes == "nothing" ||
-                  !try(
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) > regex("^-?[0-9]+$", rule.to_port),
-                    false
-                  ),
-                  takes != "types" ||
-                  !try(
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) >= -1 &&
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) <= -1,
-                    false
-                  ) ||
-                  !try(
-                    regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ) ||
-                  try(regex("^-?[0-9]+$", rule.to_port) >= -1 && regex("^-?[0-9]+$", rule.to_port) <= -1, false),
-                  try(rule.description, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description)),
-                  try(rule.description_source, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_source)),
-                  try(rule.description_target, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_target)),
-                  !can(coalesce(rule.description)) ||
-                  (!can(coalesce(rule.description_source)) && !can(coalesce(rule.description_target))),
-                  can(coalesce(rule.description_source)) ||
-                  !can(coalesce(rule.description_target)) ||
-                  can(coalesce(rule.description)),
-                  can(coalesce(rule.description_target)) ||
-                  !can(coalesce(rule.description_source)) ||
-                  can(coalesce(rule.description)),
+                [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
+                  [
+                    for target_type in [
+                      {
+                        target_sg_id          = "security_group"
+                        target_cidr_ipv4      = "cidr_ipv4"
+                        target_cidr_ipv6      = "cidr_ipv6"
+                        target_prefix_list_id = "prefix_list"
+                        }[concat(
+                          length(target_ways) == 1 ? target_ways : [],
+                          [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                          ["target_sg_id"]
+                      )[0]]
+                    ] :
+                    [
+                      for takes in [
+                        can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
+                        ? "types"
+                        : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
+                        !can(regex("^(1|6|17|58)$", rule.protocol))
+                        ? "nothing"
+                        : "ports"
+                      ] :
+                      [
+                        alltrue([for other in keys_of_several : !startswith(tostring(key), "${other}/")]),
+                        length(setsubtract(keys(rule), [
+                          "source_sg_id",
+                          "source_cidr_ipv4",
+                          "source_cidr_ipv6",
+                          "source_prefix_list_id",
+                          "target_sg_id",
+                          "target_cidr_ipv4",
+                          "target_cidr_ipv6",
+                          "target_prefix_list_id",
+                          "destination_port",
+                          "destination_ports",
+                          "from_port",
+                          "to_port",
+                          "protocol",
+                          "service",
+                          "services",
+                          "description",
+                          "description_source",
+                          "description_target",
+                          "leave_out_rule_on",
+                        ])) == 0,
+                        can(coalesce(key)),
+                        can(coalesce(rule.description)) ||
+                        can(coalesce(rule.description_source)) ||
+                        can(coalesce(rule.description_target)) ||
+                        key != tostring(key) ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", key)),
+                        source_type != "security_group" || contains(keys(rule), "source_sg_id"),
+                        length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.source_cidr_ipv4, null) != null ? try(rule.source_sg_id, null) == null : true,
+                        length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.source_cidr_ipv6, null) != null
+                        ? try(rule.source_sg_id, null) == null && try(rule.source_cidr_ipv4, null) == null
+                        : true,
+                        length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.source_prefix_list_id, null) != null
+                        ? try(rule.source_sg_id, null) == null &&
+                        try(rule.source_cidr_ipv4, null) == null &&
+                        try(rule.source_cidr_ipv6, null) == null
+                        : true,
+                        target_type != "security_group" || contains(keys(rule), "target_sg_id"),
+                        length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.target_cidr_ipv4, null) != null ? try(rule.target_sg_id, null) == null : true,
+                        length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.target_cidr_ipv6, null) != null
+                        ? try(rule.target_sg_id, null) == null && try(rule.target_cidr_ipv4, null) == null
+                        : true,
+                        length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                        ? true
+                        : try(rule.target_prefix_list_id, null) != null
+                        ? try(rule.target_sg_id, null) == null &&
+                        try(rule.target_cidr_ipv4, null) == null &&
+                        try(rule.target_cidr_ipv6, null) == null
+                        : true,
+                        source_type == "security_group" || target_type == "security_group",
+                        try(rule.leave_out_rule_on, null) == null || can(regex("^(source|target)$", rule.leave_out_rule_on)),
+                        try(rule.leave_out_rule_on, null) == null ||
+                        (source_type == "security_group" && target_type == "security_group"),
+                        try(rule.protocol, null) == null ||
+                        can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)),
+                        try(rule.destination_port, null) != null ||
+                        try(rule.destination_ports, null) != null ||
+                        try(rule.from_port, null) != null ||
+                        try(rule.service, null) != null ||
+                        try(rule.services, null) != null ||
+                        takes == "nothing",
+                        try(rule.destination_ports, null) == null || (try(rule.destination_port, null) == null),
+                        try(rule.from_port, null) == null ||
+                        (try(rule.destination_port, null) == null && try(rule.destination_ports, null) == null),
+                        try(rule.service, null) == null ||
+                        (try(rule.destination_port, null) == null &&
+                          try(rule.destination_ports, null) == null &&
+                        try(rule.from_port, null) == null),
+                        try(rule.services, null) == null ||
+                        (try(rule.destination_port, null) == null &&
+                          try(rule.destination_ports, null) == null &&
+                          try(rule.from_port, null) == null &&
+                        try(rule.service, null) == null),
+                        try(rule.destination_ports, null) == null || can(tolist(rule.destination_ports)[0]),
+                        try(rule.services, null) == null || can(tolist(rule.services)[0]),
+                        try(rule.service, null) == null || try(contains(service_names, rule.service), false),
+                        !can(tolist(rule.services)[0]) ||
+                        try(contains(service_names, try(rule.services[i], tolist(rule.services)[i])), false),
+                        try(rule.protocol, null) == null ||
+                        (try(rule.service, null) == null && try(rule.services, null) == null),
+                        try(rule.to_port, null) == null ||
+                        (try(rule.service, null) == null && try(rule.services, null) == null &&
+                        try(rule.destination_ports, null) == null),
+                        try(rule.destination_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ),
+                        !can(tolist(rule.destination_ports)[0]) ||
+                        try(
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ),
+                        try(rule.from_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ),
+                        try(rule.to_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ),
+                        takes == "types" ||
+                        takes == "nothing" ||
+                        !try(
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) > regex("^-?[0-9]+$", rule.to_port),
+                          false
+                        ),
+                        takes != "types" ||
+                        !try(
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) >= -1 &&
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) <= -1,
+                          false
+                        ) ||
+                        !try(
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ) ||
+                        try(regex("^-?[0-9]+$", rule.to_port) >= -1 && regex("^-?[0-9]+$", rule.to_port) <= -1, false),
+                        try(rule.description, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description)),
+                        try(rule.description_source, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_source)),
+                        try(rule.description_target, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_target)),
+                        !can(coalesce(rule.description)) ||
+                        (!can(coalesce(rule.description_source)) && !can(coalesce(rule.description_target))),
+                        can(coalesce(rule.description_source)) ||
+                        !can(coalesce(rule.description_target)) ||
+                        can(coalesce(rule.description)),
+                        can(coalesce(rule.description_target)) ||
+                        !can(coalesce(rule.description_source)) ||
+                        can(coalesce(rule.description)),
+                      ]
+                    ]
+                  ]
                 ]
               ]
             ]
-          ]
+          ])
         ])
-      ])
+      ]
     ]) : holds if !holds]) == 0
-    error_message = join("\n", distinct(flatten([
-      for service_names in [
-        [
-          "ssh", "smtp", "dns-tcp", "dns-udp", "http", "kerberos-tcp", "kerberos-udp", "pop3", "rpcbind-tcp",
-          "rpcbind-udp", "ntp", "windows-rpc", "imap", "snmp", "snmp-trap", "ldap", "ldap-udp", "https",
-          "https-udp", "smb", "kerberos-password-tcp", "kerberos-password-udp", "smtps", "ike", "syslog",
-          "smtp-submission", "ldaps", "lustre", "imaps", "pop3s", "lustre-range", "openvpn", "mssql", "oracle",
-          "radius", "mqtt", "xray", "nfs", "zookeeper", "etcd-client", "etcd-peer", "zookeeper-peer",
-          "grafana", "loki", "iscsi", "global-catalog", "global-catalog-tls", "mysql", "rdp",
-          "zookeeper-election", "nats", "otlp-grpc", "otlp-http", "epmd", "ipsec-nat-t", "vxlan",
-          "docker-registry", "postgresql", "redshift", "kibana", "opensearch-dashboards", "amqps", "amqp",
-          "winrm", "winrm-tls", "geneve", "redis", "kubernetes-api", "syslog-tls", "cassandra-peer",
-          "cassandra-peer-tls", "http-alt", "dax", "statsd", "datadog-apm", "amazon-mq-console", "neptune",
-          "vault", "vault-cluster", "consul-rpc", "consul-serf-lan-tcp", "consul-serf-lan-udp",
-          "consul-serf-wan-tcp", "consul-serf-wan-udp", "consul-http", "consul-https", "consul-grpc",
-          "consul-grpc-tls", "consul-dns-tcp", "consul-dns-udp", "mqtt-tls", "cassandra", "prometheus",
-          "prometheus-pushgateway", "kafka", "alertmanager", "kafka-tls", "kafka-sasl", "kafka-iam",
-          "node-exporter", "dax-tls", "keyspaces", "elasticsearch", "opensearch", "elasticsearch-transport",
-          "opensearch-transport", "active-directory-web", "kubelet", "memcached", "rabbitmq-management-tls",
-          "rabbitmq-management", "fluentd", "rabbitmq-cluster", "mongodb", "kubernetes-node-port",
-          "windows-rpc-dynamic", "db2", "stomp", "stomp-tls", "openwire", "openwire-tls",
-        ]
-      ] :
-      flatten([
-        for key, rule in var.rules : rule == null ? ["rules[${jsonencode(key)}] is ${jsonencode(rule)}: give a rule with a source, a target and a port, or remove it."] : flatten([
-          for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [
-            for source_type in [
-              length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-              ? contains(keys(rule), "source_cidr_ipv4")
-              ? "cidr_ipv4"
-              : contains(keys(rule), "source_cidr_ipv6")
-              ? "cidr_ipv6"
-              : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-              : try(rule.source_cidr_ipv4, null) != null
-              ? "cidr_ipv4"
-              : try(rule.source_cidr_ipv6, null) != null
-              ? "cidr_ipv6"
-              : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-            ] :
-            [
-              for target_type in [
-                length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                ? contains(keys(rule), "target_cidr_ipv4")
-                ? "cidr_ipv4"
-                : contains(keys(rule), "target_cidr_ipv6")
-                ? "cidr_ipv6"
-                : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-                : try(rule.target_cidr_ipv4, null) != null
-                ? "cidr_ipv4"
-                : try(rule.target_cidr_ipv6, null) != null
-                ? "cidr_ipv6"
-                : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-              ] :
+    error_message = join("\n", distinct(flatten([for keys_of_several in [[for key, rule in var.rules : tostring(key) if try(rule.destination_ports, null) != null || try(rule.services, null) != null]] :
+      [
+        for service_names in [
+          [
+            "ssh", "smtp", "dns-tcp", "dns-udp", "http", "kerberos-tcp", "kerberos-udp", "pop3", "rpcbind-tcp",
+            "rpcbind-udp", "ntp", "windows-rpc", "imap", "snmp", "snmp-trap", "ldap", "ldap-udp", "https",
+            "https-udp", "smb", "kerberos-password-tcp", "kerberos-password-udp", "smtps", "ike", "syslog",
+            "smtp-submission", "ldaps", "lustre", "imaps", "pop3s", "lustre-range", "openvpn", "mssql", "oracle",
+            "radius", "mqtt", "xray", "nfs", "zookeeper", "etcd-client", "etcd-peer", "zookeeper-peer",
+            "grafana", "loki", "iscsi", "global-catalog", "global-catalog-tls", "mysql", "rdp",
+            "zookeeper-election", "nats", "otlp-grpc", "otlp-http", "epmd", "ipsec-nat-t", "vxlan",
+            "docker-registry", "postgresql", "redshift", "kibana", "opensearch-dashboards", "amqps", "amqp",
+            "winrm", "winrm-tls", "geneve", "redis", "kubernetes-api", "syslog-tls", "cassandra-peer",
+            "cassandra-peer-tls", "http-alt", "dax", "statsd", "datadog-apm", "amazon-mq-console", "neptune",
+            "vault", "vault-cluster", "consul-rpc", "consul-serf-lan-tcp", "consul-serf-lan-udp",
+            "consul-serf-wan-tcp", "consul-serf-wan-udp", "consul-http", "consul-https", "consul-grpc",
+            "consul-grpc-tls", "consul-dns-tcp", "consul-dns-udp", "mqtt-tls", "cassandra", "prometheus",
+            "prometheus-pushgateway", "kafka", "alertmanager", "kafka-tls", "kafka-sasl", "kafka-iam",
+            "node-exporter", "dax-tls", "keyspaces", "elasticsearch", "opensearch", "elasticsearch-transport",
+            "opensearch-transport", "active-directory-web", "kubelet", "memcached", "rabbitmq-management-tls",
+            "rabbitmq-management", "fluentd", "rabbitmq-cluster", "mongodb", "kubernetes-node-port",
+            "windows-rpc-dynamic", "db2", "stomp", "stomp-tls", "openwire", "openwire-tls",
+          ]
+        ] :
+        flatten([
+          for key, rule in var.rules : rule == null ? ["rules[${jsonencode(key)}] is ${jsonencode(rule)}: give a rule with a source, a target and a port, or remove it."] : flatten([
+            for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
               [
-                for takes in [
-                  can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
-                  ? "types"
-                  : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
-                  !can(regex("^(1|6|17|58)$", rule.protocol))
-                  ? "nothing"
-                  : "ports"
+                for source_type in [
+                  {
+                    source_sg_id          = "security_group"
+                    source_cidr_ipv4      = "cidr_ipv4"
+                    source_cidr_ipv6      = "cidr_ipv6"
+                    source_prefix_list_id = "prefix_list"
+                    }[concat(
+                      length(source_ways) == 1 ? source_ways : [],
+                      [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                      ["source_sg_id"]
+                  )[0]]
                 ] :
-                concat(
+                [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
                   [
-                    for name in setsubtract(keys(rule), [
-                      "source_sg_id",
-                      "source_cidr_ipv4",
-                      "source_cidr_ipv6",
-                      "source_prefix_list_id",
-                      "target_sg_id",
-                      "target_cidr_ipv4",
-                      "target_cidr_ipv6",
-                      "target_prefix_list_id",
-                      "destination_port",
-                      "destination_ports",
-                      "from_port",
-                      "to_port",
-                      "protocol",
-                      "service",
-                      "services",
-                      "description",
-                      "description_source",
-                      "description_target",
-                      "leave_out_rule_on",
-                    ]) :
-                    "rules[${jsonencode(key)}].${name} is no attribute of a rule: use one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id, target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id, destination_port, destination_ports, from_port, to_port, protocol, service, services, description, description_source, description_target, leave_out_rule_on."
-                  ],
-                  can(coalesce(key)) ? [] : [
-                    "rules[${jsonencode(key)}] is an empty key: give the rule a key that says what it is for."
-                  ],
-                  can(coalesce(rule.description)) ||
-                  can(coalesce(rule.description_source)) ||
-                  can(coalesce(rule.description_target)) ||
-                  key != tostring(key) ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", key)) ? [] : [
-                    "rules[${jsonencode(key)}].description is missing, and the key cannot serve as one: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
-                  ],
-                  source_type != "security_group" || contains(keys(rule), "source_sg_id") ? [] : [
-                    "rules[${jsonencode(key)}].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
-                  ],
-                  (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.source_cidr_ipv4, null) != null ? try(rule.source_sg_id, null) == null : true) ? [] : [
-                    "rules[${jsonencode(key)}].source_cidr_ipv4 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
-                  ],
-                  (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.source_cidr_ipv6, null) != null
-                    ? try(rule.source_sg_id, null) == null && try(rule.source_cidr_ipv4, null) == null
-                    : true) ? [] : [
-                    "rules[${jsonencode(key)}].source_cidr_ipv6 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
-                  ],
-                  (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.source_prefix_list_id, null) != null
-                    ? try(rule.source_sg_id, null) == null &&
-                    try(rule.source_cidr_ipv4, null) == null &&
-                    try(rule.source_cidr_ipv6, null) == null
-                    : true) ? [] : [
-                    "rules[${jsonencode(key)}].source_prefix_list_id is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
-                  ],
-                  target_type != "security_group" || contains(keys(rule), "target_sg_id") ? [] : [
-                    "rules[${jsonencode(key)}].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
-                  ],
-                  (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.target_cidr_ipv4, null) != null ? try(rule.target_sg_id, null) == null : true) ? [] : [
-                    "rules[${jsonencode(key)}].target_cidr_ipv4 is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
-                  ],
-                  (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.target_cidr_ipv6, null) != null
-                    ? try(rule.target_sg_id, null) == null && try(rule.target_cidr_ipv4, null) == null
-                    : true) ? [] : [
-                    "rules[${jsonencode(key)}].target_cidr_ipv6 is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
-                  ],
-                  (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                    ? true
-                    : try(rule.target_prefix_list_id, null) != null
-                    ? try(rule.target_sg_id, null) == null &&
-                    try(rule.target_cidr_ipv4, null) == null &&
-                    try(rule.target_cidr_ipv6, null) == null
-                    : true) ? [] : [
-                    "rules[${jsonencode(key)}].target_prefix_list_id is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
-                  ],
-                  source_type == "security_group" || target_type == "security_group" ? [] : [
-                    "rules[${jsonencode(key)}] is between two ends of which none is a security group: give a security group as source_sg_id or target_sg_id."
-                  ],
-                  try(rule.leave_out_rule_on, null) == null || can(regex("^(source|target)$", rule.leave_out_rule_on)) ? [] : [
-                    "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: use source or target, for the group that is to get no rule."
-                  ],
-                  try(rule.leave_out_rule_on, null) == null ||
-                  (source_type == "security_group" && target_type == "security_group") ? [] : [
-                    "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: leave it out, for a rule whose other end is no security group has one side alone."
-                  ],
-                  try(rule.protocol, null) == null ||
-                  can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)) ? [] : [
-                    "rules[${jsonencode(key)}].protocol is ${jsonencode(rule.protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic."
-                  ],
-                  try(rule.destination_port, null) != null ||
-                  try(rule.destination_ports, null) != null ||
-                  try(rule.from_port, null) != null ||
-                  try(rule.service, null) != null ||
-                  try(rule.services, null) != null ||
-                  takes == "nothing" ? [] : [
-                    "rules[${jsonencode(key)}].destination_port is missing: ${takes == "types" ? "give the ICMP type, from 0 to 255, or -1 for any" : "give a whole number from 0 to 65535"}."
-                  ],
-                  try(rule.destination_ports, null) == null || (try(rule.destination_port, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].destination_ports is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
-                  ],
-                  try(rule.from_port, null) == null ||
-                  (try(rule.destination_port, null) == null && try(rule.destination_ports, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
-                  ],
-                  try(rule.service, null) == null ||
-                  (try(rule.destination_port, null) == null &&
-                    try(rule.destination_ports, null) == null &&
-                    try(rule.from_port, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].service is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
-                  ],
-                  try(rule.services, null) == null ||
-                  (try(rule.destination_port, null) == null &&
-                    try(rule.destination_ports, null) == null &&
-                    try(rule.from_port, null) == null &&
-                    try(rule.service, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].services is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
-                  ],
-                  try(rule.destination_ports, null) == null || can(tolist(rule.destination_ports)[0]) ? [] : [
-                    "rules[${jsonencode(key)}].destination_ports is ${jsonencode(rule.destination_ports)}: give a list with at least one element."
-                  ],
-                  try(rule.services, null) == null || can(tolist(rule.services)[0]) ? [] : [
-                    "rules[${jsonencode(key)}].services is ${jsonencode(rule.services)}: give a list with at least one element."
-                  ],
-                  try(rule.service, null) == null || try(contains(service_names, rule.service), false) ? [] : [
-                    "rules[${jsonencode(key)}].service is ${jsonencode(rule.service)}: use a service that README lists, such as https or postgresql, or give protocol and ports."
-                  ],
-                  !can(tolist(rule.services)[0]) || try(contains(service_names, rule.services[i]), false) ? [] : [
-                    "rules[${jsonencode(key)}].services is ${jsonencode(rule.services[i])}: use a service that README lists, such as https or postgresql, or give protocol and ports."
-                  ],
-                  try(rule.protocol, null) == null ||
-                  (try(rule.service, null) == null && try(rule.services, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].protocol is given beside a service: leave it out, for the service says it."
-                  ],
-                  try(rule.to_port, null) == null ||
-                  (try(rule.service, null) == null && try(rule.services, null) == null &&
-                    try(rule.destination_ports, null) == null) ? [] : [
-                    "rules[${jsonencode(key)}].to_port is given beside a service or several ports: leave it out, or give one range by from_port and to_port."
-                  ],
-                  try(rule.destination_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                    ) ? [] : [
-                    "rules[${jsonencode(key)}].destination_port is ${jsonencode(rule.destination_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
-                  ],
-                  !can(tolist(rule.destination_ports)[0]) ||
-                  try(
-                    regex("^-?[0-9]+$", rule.destination_ports[i]) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.destination_ports[i]) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                    ) ? [] : [
-                    "rules[${jsonencode(key)}].destination_ports is ${jsonencode(rule.destination_ports[i])}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
-                  ],
-                  try(rule.from_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                    ) ? [] : [
-                    "rules[${jsonencode(key)}].from_port is ${jsonencode(rule.from_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
-                  ],
-                  try(rule.to_port, null) == null ||
-                  try(
-                    regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                    ) ? [] : [
-                    "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: ${takes == "types" ? "use an ICMP code from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
-                  ],
-                  takes == "types" ||
-                  takes == "nothing" ||
-                  !try(
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) > regex("^-?[0-9]+$", rule.to_port),
-                    false
-                    ) ? [] : [
-                    "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: use a port that is not below the first one."
-                  ],
-                  takes != "types" ||
-                  !try(
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) >= -1 &&
-                    regex("^-?[0-9]+$", try(coalesce(
-                      try(rule.destination_port, null),
-                      try(rule.destination_ports[i], null),
-                      try(rule.from_port, null)
-                    ), null)) <= -1,
-                    false
-                  ) ||
-                  !try(
-                    regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
-                    regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
-                    false
-                  ) ||
-                  try(regex("^-?[0-9]+$", rule.to_port) >= -1 && regex("^-?[0-9]+$", rule.to_port) <= -1, false) ? [] : [
-                    "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: leave it out, for a rule for all ICMP types is one for all their codes."
-                  ],
-                  try(rule.description, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description)) ? [] : [
-                    "rules[${jsonencode(key)}].description is ${try("\"${rule.description}\"", jsonencode(rule.description))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
-                  ],
-                  try(rule.description_source, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_source)) ? [] : [
-                    "rules[${jsonencode(key)}].description_source is ${try("\"${rule.description_source}\"", jsonencode(rule.description_source))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
-                  ],
-                  try(rule.description_target, null) == null ||
-                  can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_target)) ? [] : [
-                    "rules[${jsonencode(key)}].description_target is ${try("\"${rule.description_target}\"", jsonencode(rule.description_target))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
-                  ],
-                  !can(coalesce(rule.description)) ||
-                  (!can(coalesce(rule.description_source)) && !can(coalesce(rule.description_target))) ? [] : [
-                    "rules[${jsonencode(key)}].description is ${try("\"${rule.description}\"", jsonencode(rule.description))}: give one description for both sides, or one for each, but not all of them."
-                  ],
-                  can(coalesce(rule.description_source)) ||
-                  !can(coalesce(rule.description_target)) ||
-                  can(coalesce(rule.description)) ? [] : [
-                    "rules[${jsonencode(key)}].description_source is missing: describe the source's side as well as the target's, or both with one description."
-                  ],
-                  can(coalesce(rule.description_target)) ||
-                  !can(coalesce(rule.description_source)) ||
-                  can(coalesce(rule.description)) ? [] : [
-                    "rules[${jsonencode(key)}].description_target is missing: describe the target's side as well as the source's, or both with one description."
-                  ],
-                )
+                    for target_type in [
+                      {
+                        target_sg_id          = "security_group"
+                        target_cidr_ipv4      = "cidr_ipv4"
+                        target_cidr_ipv6      = "cidr_ipv6"
+                        target_prefix_list_id = "prefix_list"
+                        }[concat(
+                          length(target_ways) == 1 ? target_ways : [],
+                          [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                          ["target_sg_id"]
+                      )[0]]
+                    ] :
+                    [
+                      for takes in [
+                        can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
+                        ? "types"
+                        : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
+                        !can(regex("^(1|6|17|58)$", rule.protocol))
+                        ? "nothing"
+                        : "ports"
+                      ] :
+                      concat(
+                        [
+                          for other in keys_of_several :
+                          "rules[${jsonencode(key)}] has a key that begins as those of the ports of rules[${jsonencode(other)}] do: give it another one." if startswith(tostring(key), "${other}/")
+                        ],
+                        [
+                          for name in setsubtract(keys(rule), [
+                            "source_sg_id",
+                            "source_cidr_ipv4",
+                            "source_cidr_ipv6",
+                            "source_prefix_list_id",
+                            "target_sg_id",
+                            "target_cidr_ipv4",
+                            "target_cidr_ipv6",
+                            "target_prefix_list_id",
+                            "destination_port",
+                            "destination_ports",
+                            "from_port",
+                            "to_port",
+                            "protocol",
+                            "service",
+                            "services",
+                            "description",
+                            "description_source",
+                            "description_target",
+                            "leave_out_rule_on",
+                          ]) :
+                          "rules[${jsonencode(key)}].${name} is no attribute of a rule: use one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id, target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id, destination_port, destination_ports, from_port, to_port, protocol, service, services, description, description_source, description_target, leave_out_rule_on."
+                        ],
+                        can(coalesce(key)) ? [] : [
+                          "rules[${jsonencode(key)}] is an empty key: give the rule a key that says what it is for."
+                        ],
+                        can(coalesce(rule.description)) ||
+                        can(coalesce(rule.description_source)) ||
+                        can(coalesce(rule.description_target)) ||
+                        key != tostring(key) ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", key)) ? [] : [
+                          "rules[${jsonencode(key)}].description is missing, and the key cannot serve as one: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+                        ],
+                        source_type != "security_group" || contains(keys(rule), "source_sg_id") ? [] : [
+                          "rules[${jsonencode(key)}].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
+                        ],
+                        (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.source_cidr_ipv4, null) != null ? try(rule.source_sg_id, null) == null : true) ? [] : [
+                          "rules[${jsonencode(key)}].source_cidr_ipv4 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
+                        ],
+                        (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.source_cidr_ipv6, null) != null
+                          ? try(rule.source_sg_id, null) == null && try(rule.source_cidr_ipv4, null) == null
+                          : true) ? [] : [
+                          "rules[${jsonencode(key)}].source_cidr_ipv6 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
+                        ],
+                        (length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.source_prefix_list_id, null) != null
+                          ? try(rule.source_sg_id, null) == null &&
+                          try(rule.source_cidr_ipv4, null) == null &&
+                          try(rule.source_cidr_ipv6, null) == null
+                          : true) ? [] : [
+                          "rules[${jsonencode(key)}].source_prefix_list_id is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id."
+                        ],
+                        target_type != "security_group" || contains(keys(rule), "target_sg_id") ? [] : [
+                          "rules[${jsonencode(key)}].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
+                        ],
+                        (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.target_cidr_ipv4, null) != null ? try(rule.target_sg_id, null) == null : true) ? [] : [
+                          "rules[${jsonencode(key)}].target_cidr_ipv4 is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
+                        ],
+                        (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.target_cidr_ipv6, null) != null
+                          ? try(rule.target_sg_id, null) == null && try(rule.target_cidr_ipv4, null) == null
+                          : true) ? [] : [
+                          "rules[${jsonencode(key)}].target_cidr_ipv6 is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
+                        ],
+                        (length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
+                          ? true
+                          : try(rule.target_prefix_list_id, null) != null
+                          ? try(rule.target_sg_id, null) == null &&
+                          try(rule.target_cidr_ipv4, null) == null &&
+                          try(rule.target_cidr_ipv6, null) == null
+                          : true) ? [] : [
+                          "rules[${jsonencode(key)}].target_prefix_list_id is a second way to name the target: give one of target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id."
+                        ],
+                        source_type == "security_group" || target_type == "security_group" ? [] : [
+                          "rules[${jsonencode(key)}] is between two ends of which none is a security group: give a security group as source_sg_id or target_sg_id."
+                        ],
+                        try(rule.leave_out_rule_on, null) == null || can(regex("^(source|target)$", rule.leave_out_rule_on)) ? [] : [
+                          "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: use source or target, for the group that is to get no rule."
+                        ],
+                        try(rule.leave_out_rule_on, null) == null ||
+                        (source_type == "security_group" && target_type == "security_group") ? [] : [
+                          "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: leave it out, for a rule whose other end is no security group has one side alone."
+                        ],
+                        try(rule.protocol, null) == null ||
+                        can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)) ? [] : [
+                          "rules[${jsonencode(key)}].protocol is ${jsonencode(rule.protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic."
+                        ],
+                        try(rule.destination_port, null) != null ||
+                        try(rule.destination_ports, null) != null ||
+                        try(rule.from_port, null) != null ||
+                        try(rule.service, null) != null ||
+                        try(rule.services, null) != null ||
+                        takes == "nothing" ? [] : [
+                          "rules[${jsonencode(key)}].destination_port is missing: ${takes == "types" ? "give the ICMP type, from 0 to 255, or -1 for any" : "give a whole number from 0 to 65535"}."
+                        ],
+                        try(rule.destination_ports, null) == null || (try(rule.destination_port, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].destination_ports is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
+                        ],
+                        try(rule.from_port, null) == null ||
+                        (try(rule.destination_port, null) == null && try(rule.destination_ports, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
+                        ],
+                        try(rule.service, null) == null ||
+                        (try(rule.destination_port, null) == null &&
+                          try(rule.destination_ports, null) == null &&
+                          try(rule.from_port, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].service is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
+                        ],
+                        try(rule.services, null) == null ||
+                        (try(rule.destination_port, null) == null &&
+                          try(rule.destination_ports, null) == null &&
+                          try(rule.from_port, null) == null &&
+                          try(rule.service, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].services is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services."
+                        ],
+                        try(rule.destination_ports, null) == null || can(tolist(rule.destination_ports)[0]) ? [] : [
+                          "rules[${jsonencode(key)}].destination_ports is ${jsonencode(rule.destination_ports)}: give a list with at least one element."
+                        ],
+                        try(rule.services, null) == null || can(tolist(rule.services)[0]) ? [] : [
+                          "rules[${jsonencode(key)}].services is ${jsonencode(rule.services)}: give a list with at least one element."
+                        ],
+                        try(rule.service, null) == null || try(contains(service_names, rule.service), false) ? [] : [
+                          "rules[${jsonencode(key)}].service is ${jsonencode(rule.service)}: use a service that README lists, such as https or postgresql, or give protocol and ports."
+                        ],
+                        !can(tolist(rule.services)[0]) ||
+                        try(contains(service_names, try(rule.services[i], tolist(rule.services)[i])), false) ? [] : [
+                          "rules[${jsonencode(key)}].services is ${jsonencode(try(rule.services[i], tolist(rule.services)[i]))}: use a service that README lists, such as https or postgresql, or give protocol and ports."
+                        ],
+                        try(rule.protocol, null) == null ||
+                        (try(rule.service, null) == null && try(rule.services, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].protocol is given beside a service: leave it out, for the service says it."
+                        ],
+                        try(rule.to_port, null) == null ||
+                        (try(rule.service, null) == null && try(rule.services, null) == null &&
+                          try(rule.destination_ports, null) == null) ? [] : [
+                          "rules[${jsonencode(key)}].to_port is given beside a service or several ports: leave it out, or give one range by from_port and to_port."
+                        ],
+                        try(rule.destination_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                          ) ? [] : [
+                          "rules[${jsonencode(key)}].destination_port is ${jsonencode(rule.destination_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
+                        ],
+                        !can(tolist(rule.destination_ports)[0]) ||
+                        try(
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                          ) ? [] : [
+                          "rules[${jsonencode(key)}].destination_ports is ${jsonencode(try(rule.destination_ports[i], tolist(rule.destination_ports)[i]))}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
+                        ],
+                        try(rule.from_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                          ) ? [] : [
+                          "rules[${jsonencode(key)}].from_port is ${jsonencode(rule.from_port)}: ${takes == "types" ? "use an ICMP type from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
+                        ],
+                        try(rule.to_port, null) == null ||
+                        try(
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                          ) ? [] : [
+                          "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: ${takes == "types" ? "use an ICMP code from 0 to 255, or -1 for any" : takes == "nothing" ? "leave it out, for this protocol has no ports and the rule would open all of them" : "use a whole number from 0 to 65535"}."
+                        ],
+                        takes == "types" ||
+                        takes == "nothing" ||
+                        !try(
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) > regex("^-?[0-9]+$", rule.to_port),
+                          false
+                          ) ? [] : [
+                          "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: use a port that is not below the first one."
+                        ],
+                        takes != "types" ||
+                        !try(
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) >= -1 &&
+                          regex("^-?[0-9]+$", try(coalesce(
+                            try(rule.destination_port, null),
+                            try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                            try(rule.from_port, null)
+                          ), null)) <= -1,
+                          false
+                        ) ||
+                        !try(
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
+                          false
+                        ) ||
+                        try(regex("^-?[0-9]+$", rule.to_port) >= -1 && regex("^-?[0-9]+$", rule.to_port) <= -1, false) ? [] : [
+                          "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: leave it out, for a rule for all ICMP types is one for all their codes."
+                        ],
+                        try(rule.description, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description)) ? [] : [
+                          "rules[${jsonencode(key)}].description is ${try("\"${rule.description}\"", jsonencode(rule.description))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+                        ],
+                        try(rule.description_source, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_source)) ? [] : [
+                          "rules[${jsonencode(key)}].description_source is ${try("\"${rule.description_source}\"", jsonencode(rule.description_source))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+                        ],
+                        try(rule.description_target, null) == null ||
+                        can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]{0,255}$", rule.description_target)) ? [] : [
+                          "rules[${jsonencode(key)}].description_target is ${try("\"${rule.description_target}\"", jsonencode(rule.description_target))}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+                        ],
+                        !can(coalesce(rule.description)) ||
+                        (!can(coalesce(rule.description_source)) && !can(coalesce(rule.description_target))) ? [] : [
+                          "rules[${jsonencode(key)}].description is ${try("\"${rule.description}\"", jsonencode(rule.description))}: give one description for both sides, or one for each, but not all of them."
+                        ],
+                        can(coalesce(rule.description_source)) ||
+                        !can(coalesce(rule.description_target)) ||
+                        can(coalesce(rule.description)) ? [] : [
+                          "rules[${jsonencode(key)}].description_source is missing: describe the source's side as well as the target's, or both with one description."
+                        ],
+                        can(coalesce(rule.description_target)) ||
+                        !can(coalesce(rule.description_source)) ||
+                        can(coalesce(rule.description)) ? [] : [
+                          "rules[${jsonencode(key)}].description_target is missing: describe the target's side as well as the source's, or both with one description."
+                        ],
+                      )
+                    ]
+                  ]
+                ]
               ]
             ]
-          ]
+          ])
         ])
-      ])
+      ]
     ])))
   }
 
@@ -574,63 +589,70 @@ variable "rules" {
   validation {
     condition = length([for holds in flatten([
       for key, rule in var.rules : rule == null ? [true] : flatten([
-        for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [
-          for source_type in [
-            length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-            ? contains(keys(rule), "source_cidr_ipv4")
-            ? "cidr_ipv4"
-            : contains(keys(rule), "source_cidr_ipv6")
-            ? "cidr_ipv6"
-            : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-            : try(rule.source_cidr_ipv4, null) != null
-            ? "cidr_ipv4"
-            : try(rule.source_cidr_ipv6, null) != null
-            ? "cidr_ipv6"
-            : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-          ] :
+        for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
           [
-            for target_type in [
-              length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-              ? contains(keys(rule), "target_cidr_ipv4")
-              ? "cidr_ipv4"
-              : contains(keys(rule), "target_cidr_ipv6")
-              ? "cidr_ipv6"
-              : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-              : try(rule.target_cidr_ipv4, null) != null
-              ? "cidr_ipv4"
-              : try(rule.target_cidr_ipv6, null) != null
-              ? "cidr_ipv6"
-              : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group"
+            for source_type in [
+              {
+                source_sg_id          = "security_group"
+                source_cidr_ipv4      = "cidr_ipv4"
+                source_cidr_ipv6      = "cidr_ipv6"
+                source_prefix_list_id = "prefix_list"
+                }[concat(
+                  length(source_ways) == 1 ? source_ways : [],
+                  [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                  ["source_sg_id"]
+              )[0]]
             ] :
-            [
-              contains(keys(rule), "source_sg_id") && source_type == "security_group"
-              ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id))
-              : true,
-              contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
-              ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
-              try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
-              : true,
-              contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
-              ? can(regex(":", rule.source_cidr_ipv6)) &&
-              try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
-              : true,
-              contains(keys(rule), "source_prefix_list_id") && source_type == "prefix_list"
-              ? can(regex("^pl-[0-9A-Za-z-]+$", rule.source_prefix_list_id))
-              : true,
-              contains(keys(rule), "target_sg_id") && target_type == "security_group"
-              ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.target_sg_id))
-              : true,
-              contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
-              ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
-              try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
-              : true,
-              contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
-              ? can(regex(":", rule.target_cidr_ipv6)) &&
-              try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
-              : true,
-              contains(keys(rule), "target_prefix_list_id") && target_type == "prefix_list"
-              ? can(regex("^pl-[0-9A-Za-z-]+$", rule.target_prefix_list_id))
-              : true,
+            [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
+              [
+                for target_type in [
+                  {
+                    target_sg_id          = "security_group"
+                    target_cidr_ipv4      = "cidr_ipv4"
+                    target_cidr_ipv6      = "cidr_ipv6"
+                    target_prefix_list_id = "prefix_list"
+                    }[concat(
+                      length(target_ways) == 1 ? target_ways : [],
+                      [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                      ["target_sg_id"]
+                  )[0]]
+                ] :
+                [
+                  contains(keys(rule), "source_sg_id") && source_type == "security_group"
+                  ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id))
+                  : true,
+                  contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
+                  ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
+                  try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
+                  : true,
+                  contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
+                  ? can(regex(":", rule.source_cidr_ipv6)) &&
+                  try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
+                  : true,
+                  contains(keys(rule), "source_prefix_list_id") && source_type == "prefix_list"
+                  ? can(regex("^pl-[0-9A-Za-z-]+$", rule.source_prefix_list_id))
+                  : true,
+                  contains(keys(rule), "target_sg_id") && target_type == "security_group"
+                  ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.target_sg_id))
+                  : true,
+                  contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
+                  ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
+                  try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
+                  : true,
+                  contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
+                  ? can(regex(":", rule.target_cidr_ipv6)) &&
+                  try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
+                  : true,
+                  contains(keys(rule), "target_prefix_list_id") && target_type == "prefix_list"
+                  ? can(regex("^pl-[0-9A-Za-z-]+$", rule.target_prefix_list_id))
+                  : true,
+                  contains(keys(rule), "source_sg_id") && contains(keys(rule), "target_sg_id")
+                  ? !can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id)) ||
+                  rule.source_sg_id == rule.target_sg_id ||
+                  try(replace(rule.source_sg_id, "/^[0-9]{12}[/]/", ""), null) != try(replace(rule.target_sg_id, "/^[0-9]{12}[/]/", ""), null)
+                  : true,
+                ]
+              ]
             ]
           ]
         ]
@@ -638,80 +660,89 @@ variable "rules" {
     ]) : holds if !holds]) == 0
     error_message = join("\n", distinct(flatten([
       for key, rule in var.rules : rule == null ? [] : flatten([
-        for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [
-          for source_type in [
-            length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-            ? contains(keys(rule), "source_cidr_ipv4")
-            ? "cidr_ipv4"
-            : contains(keys(rule), "source_cidr_ipv6")
-            ? "cidr_ipv6"
-            : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-            : try(rule.source_cidr_ipv4, null) != null
-            ? "cidr_ipv4"
-            : try(rule.source_cidr_ipv6, null) != null
-            ? "cidr_ipv6"
-            : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group"
-          ] :
+        for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
           [
-            for target_type in [
-              length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-              ? contains(keys(rule), "target_cidr_ipv4")
-              ? "cidr_ipv4"
-              : contains(keys(rule), "target_cidr_ipv6")
-              ? "cidr_ipv6"
-              : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-              : try(rule.target_cidr_ipv4, null) != null
-              ? "cidr_ipv4"
-              : try(rule.target_cidr_ipv6, null) != null
-              ? "cidr_ipv6"
-              : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group"
+            for source_type in [
+              {
+                source_sg_id          = "security_group"
+                source_cidr_ipv4      = "cidr_ipv4"
+                source_cidr_ipv6      = "cidr_ipv6"
+                source_prefix_list_id = "prefix_list"
+                }[concat(
+                  length(source_ways) == 1 ? source_ways : [],
+                  [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                  ["source_sg_id"]
+              )[0]]
             ] :
-            concat(
-              (contains(keys(rule), "source_sg_id") && source_type == "security_group"
-                ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id))
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].source_sg_id is ${jsonencode(rule.source_sg_id)}: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
-              ],
-              (contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
-                ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
-                try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].source_cidr_ipv4 is ${jsonencode(rule.source_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
-              ],
-              (contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
-                ? can(regex(":", rule.source_cidr_ipv6)) &&
-                try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].source_cidr_ipv6 is ${jsonencode(rule.source_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
-              ],
-              (contains(keys(rule), "source_prefix_list_id") && source_type == "prefix_list"
-                ? can(regex("^pl-[0-9A-Za-z-]+$", rule.source_prefix_list_id))
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].source_prefix_list_id is ${jsonencode(rule.source_prefix_list_id)}: give a prefix list's id, such as pl-0123456789abcdef0."
-              ],
-              (contains(keys(rule), "target_sg_id") && target_type == "security_group"
-                ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.target_sg_id))
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].target_sg_id is ${jsonencode(rule.target_sg_id)}: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
-              ],
-              (contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
-                ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
-                try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].target_cidr_ipv4 is ${jsonencode(rule.target_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
-              ],
-              (contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
-                ? can(regex(":", rule.target_cidr_ipv6)) &&
-                try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].target_cidr_ipv6 is ${jsonencode(rule.target_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
-              ],
-              (contains(keys(rule), "target_prefix_list_id") && target_type == "prefix_list"
-                ? can(regex("^pl-[0-9A-Za-z-]+$", rule.target_prefix_list_id))
-                : true) ? [] : [
-                "rules[${jsonencode(key)}].target_prefix_list_id is ${jsonencode(rule.target_prefix_list_id)}: give a prefix list's id, such as pl-0123456789abcdef0."
-              ],
-            )
+            [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
+              [
+                for target_type in [
+                  {
+                    target_sg_id          = "security_group"
+                    target_cidr_ipv4      = "cidr_ipv4"
+                    target_cidr_ipv6      = "cidr_ipv6"
+                    target_prefix_list_id = "prefix_list"
+                    }[concat(
+                      length(target_ways) == 1 ? target_ways : [],
+                      [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                      ["target_sg_id"]
+                  )[0]]
+                ] :
+                concat(
+                  (contains(keys(rule), "source_sg_id") && source_type == "security_group"
+                    ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id))
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].source_sg_id is ${jsonencode(rule.source_sg_id)}: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
+                  ],
+                  (contains(keys(rule), "source_cidr_ipv4") && source_type == "cidr_ipv4"
+                    ? can(regex("^[0-9.]+/", rule.source_cidr_ipv4)) &&
+                    try("${cidrhost(rule.source_cidr_ipv4, 0)}/${tonumber(split("/", rule.source_cidr_ipv4)[1])}" == rule.source_cidr_ipv4, false)
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].source_cidr_ipv4 is ${jsonencode(rule.source_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
+                  ],
+                  (contains(keys(rule), "source_cidr_ipv6") && source_type == "cidr_ipv6"
+                    ? can(regex(":", rule.source_cidr_ipv6)) &&
+                    try("${cidrhost(rule.source_cidr_ipv6, 0)}/${tonumber(split("/", rule.source_cidr_ipv6)[1])}" == rule.source_cidr_ipv6, false)
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].source_cidr_ipv6 is ${jsonencode(rule.source_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
+                  ],
+                  (contains(keys(rule), "source_prefix_list_id") && source_type == "prefix_list"
+                    ? can(regex("^pl-[0-9A-Za-z-]+$", rule.source_prefix_list_id))
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].source_prefix_list_id is ${jsonencode(rule.source_prefix_list_id)}: give a prefix list's id, such as pl-0123456789abcdef0."
+                  ],
+                  (contains(keys(rule), "target_sg_id") && target_type == "security_group"
+                    ? can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.target_sg_id))
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].target_sg_id is ${jsonencode(rule.target_sg_id)}: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list."
+                  ],
+                  (contains(keys(rule), "target_cidr_ipv4") && target_type == "cidr_ipv4"
+                    ? can(regex("^[0-9.]+/", rule.target_cidr_ipv4)) &&
+                    try("${cidrhost(rule.target_cidr_ipv4, 0)}/${tonumber(split("/", rule.target_cidr_ipv4)[1])}" == rule.target_cidr_ipv4, false)
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].target_cidr_ipv4 is ${jsonencode(rule.target_cidr_ipv4)}: give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16."
+                  ],
+                  (contains(keys(rule), "target_cidr_ipv6") && target_type == "cidr_ipv6"
+                    ? can(regex(":", rule.target_cidr_ipv6)) &&
+                    try("${cidrhost(rule.target_cidr_ipv6, 0)}/${tonumber(split("/", rule.target_cidr_ipv6)[1])}" == rule.target_cidr_ipv6, false)
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].target_cidr_ipv6 is ${jsonencode(rule.target_cidr_ipv6)}: give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32."
+                  ],
+                  (contains(keys(rule), "target_prefix_list_id") && target_type == "prefix_list"
+                    ? can(regex("^pl-[0-9A-Za-z-]+$", rule.target_prefix_list_id))
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].target_prefix_list_id is ${jsonencode(rule.target_prefix_list_id)}: give a prefix list's id, such as pl-0123456789abcdef0."
+                  ],
+                  (contains(keys(rule), "source_sg_id") && contains(keys(rule), "target_sg_id")
+                    ? !can(regex("^([0-9]{12}/)?sg-[0-9A-Za-z-]+$", rule.source_sg_id)) ||
+                    rule.source_sg_id == rule.target_sg_id ||
+                    try(replace(rule.source_sg_id, "/^[0-9]{12}[/]/", ""), null) != try(replace(rule.target_sg_id, "/^[0-9]{12}[/]/", ""), null)
+                    : true) ? [] : [
+                    "rules[${jsonencode(key)}].target_sg_id is ${jsonencode(rule.target_sg_id)}: write the source and the target alike, for they are one group."
+                  ],
+                )
+              ]
+            ]
           ]
         ]
       ])
@@ -870,7 +901,7 @@ variable "rules" {
               ] :
               flatten([
                 for key, rule in var.rules : rule == null ? [] : [
-                  for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], null)), null), null)] :
+                  for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null), null)] :
                     [for protocol in [try(lower(coalesce(try(services[service].protocol, null), try(rule.protocol, null), "tcp")), null)] :
                       [
                         for from_port in [
@@ -878,7 +909,7 @@ variable "rules" {
                             coalesce(
                               try(services[service].from_port, null),
                               try(rule.destination_port, null),
-                              try(rule.destination_ports[i], null),
+                              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
                               try(rule.from_port, null),
                               0
                             )
@@ -901,65 +932,67 @@ variable "rules" {
                                   ? ""
                                 : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
                               ] :
-                              [
-                                for source_type in [
-                                  try(length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                                    ? contains(keys(rule), "source_cidr_ipv4")
-                                    ? "cidr_ipv4"
-                                    : contains(keys(rule), "source_cidr_ipv6")
-                                    ? "cidr_ipv6"
-                                    : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-                                    : try(rule.source_cidr_ipv4, null) != null
-                                    ? "cidr_ipv4"
-                                    : try(rule.source_cidr_ipv6, null) != null
-                                    ? "cidr_ipv6"
-                                  : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group", null)
-                                ] :
+                              [for source_ways in [try(tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])), null)] :
                                 [
-                                  for target_type in [
-                                    try(length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                                      ? contains(keys(rule), "target_cidr_ipv4")
-                                      ? "cidr_ipv4"
-                                      : contains(keys(rule), "target_cidr_ipv6")
-                                      ? "cidr_ipv6"
-                                      : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-                                      : try(rule.target_cidr_ipv4, null) != null
-                                      ? "cidr_ipv4"
-                                      : try(rule.target_cidr_ipv6, null) != null
-                                      ? "cidr_ipv6"
-                                    : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group", null)
+                                  for source_type in [
+                                    try({
+                                      source_sg_id          = "security_group"
+                                      source_cidr_ipv4      = "cidr_ipv4"
+                                      source_cidr_ipv6      = "cidr_ipv6"
+                                      source_prefix_list_id = "prefix_list"
+                                      }[concat(
+                                        length(source_ways) == 1 ? source_ways : [],
+                                        [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                                        ["source_sg_id"]
+                                    )[0]], null)
                                   ] :
-                                  [
-                                    {
-                                      name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
-                                      identity = try(source_type == "security_group" &&
-                                        (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(coalesce(
-                                          try(rule.source_sg_id, null),
-                                          try(rule.source_cidr_ipv4, null),
-                                          try(rule.source_cidr_ipv6, null),
-                                          try(rule.source_prefix_list_id, null)
-                                          ), null)} ${target_type} ${try(coalesce(
-                                          try(rule.target_sg_id, null),
-                                          try(rule.target_cidr_ipv4, null),
-                                          try(rule.target_cidr_ipv6, null),
-                                          try(rule.target_prefix_list_id, null)
-                                      ), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
-                                    },
-                                    {
-                                      name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
-                                      identity = try(target_type == "security_group" &&
-                                        (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(coalesce(
-                                          try(rule.target_sg_id, null),
-                                          try(rule.target_cidr_ipv4, null),
-                                          try(rule.target_cidr_ipv6, null),
-                                          try(rule.target_prefix_list_id, null)
-                                          ), null)} ${source_type} ${try(coalesce(
-                                          try(rule.source_sg_id, null),
-                                          try(rule.source_cidr_ipv4, null),
-                                          try(rule.source_cidr_ipv6, null),
-                                          try(rule.source_prefix_list_id, null)
-                                      ), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
-                                    },
+                                  [for target_ways in [try(tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])), null)] :
+                                    [
+                                      for target_type in [
+                                        try({
+                                          target_sg_id          = "security_group"
+                                          target_cidr_ipv4      = "cidr_ipv4"
+                                          target_cidr_ipv6      = "cidr_ipv6"
+                                          target_prefix_list_id = "prefix_list"
+                                          }[concat(
+                                            length(target_ways) == 1 ? target_ways : [],
+                                            [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                                            ["target_sg_id"]
+                                        )[0]], null)
+                                      ] :
+                                      [
+                                        {
+                                          name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
+                                          identity = try(source_type == "security_group" &&
+                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(replace(try(coalesce(
+                                              try(rule.source_sg_id, null),
+                                              try(rule.source_cidr_ipv4, null),
+                                              try(rule.source_cidr_ipv6, null),
+                                              try(rule.source_prefix_list_id, null)
+                                              ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
+                                              try(rule.target_sg_id, null),
+                                              try(rule.target_cidr_ipv4, null),
+                                              try(rule.target_cidr_ipv6, null),
+                                              try(rule.target_prefix_list_id, null)
+                                          ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
+                                        },
+                                        {
+                                          name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
+                                          identity = try(target_type == "security_group" &&
+                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(replace(try(coalesce(
+                                              try(rule.target_sg_id, null),
+                                              try(rule.target_cidr_ipv4, null),
+                                              try(rule.target_cidr_ipv6, null),
+                                              try(rule.target_prefix_list_id, null)
+                                              ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
+                                              try(rule.source_sg_id, null),
+                                              try(rule.source_cidr_ipv4, null),
+                                              try(rule.source_cidr_ipv6, null),
+                                              try(rule.source_prefix_list_id, null)
+                                          ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
+                                        },
+                                      ]
+                                    ]
                                   ]
                                 ]
                               ]
@@ -1127,7 +1160,7 @@ variable "rules" {
                 ] :
                 flatten([
                   for key, rule in var.rules : rule == null ? [] : [
-                    for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], null)), null), null)] :
+                    for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null), null)] :
                       [for protocol in [try(lower(coalesce(try(services[service].protocol, null), try(rule.protocol, null), "tcp")), null)] :
                         [
                           for from_port in [
@@ -1135,7 +1168,7 @@ variable "rules" {
                               coalesce(
                                 try(services[service].from_port, null),
                                 try(rule.destination_port, null),
-                                try(rule.destination_ports[i], null),
+                                try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
                                 try(rule.from_port, null),
                                 0
                               )
@@ -1158,65 +1191,67 @@ variable "rules" {
                                     ? ""
                                   : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
                                 ] :
-                                [
-                                  for source_type in [
-                                    try(length(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])) == 1
-                                      ? contains(keys(rule), "source_cidr_ipv4")
-                                      ? "cidr_ipv4"
-                                      : contains(keys(rule), "source_cidr_ipv6")
-                                      ? "cidr_ipv6"
-                                      : contains(keys(rule), "source_prefix_list_id") ? "prefix_list" : "security_group"
-                                      : try(rule.source_cidr_ipv4, null) != null
-                                      ? "cidr_ipv4"
-                                      : try(rule.source_cidr_ipv6, null) != null
-                                      ? "cidr_ipv6"
-                                    : try(rule.source_prefix_list_id, null) != null ? "prefix_list" : "security_group", null)
-                                  ] :
+                                [for source_ways in [try(tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"])), null)] :
                                   [
-                                    for target_type in [
-                                      try(length(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])) == 1
-                                        ? contains(keys(rule), "target_cidr_ipv4")
-                                        ? "cidr_ipv4"
-                                        : contains(keys(rule), "target_cidr_ipv6")
-                                        ? "cidr_ipv6"
-                                        : contains(keys(rule), "target_prefix_list_id") ? "prefix_list" : "security_group"
-                                        : try(rule.target_cidr_ipv4, null) != null
-                                        ? "cidr_ipv4"
-                                        : try(rule.target_cidr_ipv6, null) != null
-                                        ? "cidr_ipv6"
-                                      : try(rule.target_prefix_list_id, null) != null ? "prefix_list" : "security_group", null)
+                                    for source_type in [
+                                      try({
+                                        source_sg_id          = "security_group"
+                                        source_cidr_ipv4      = "cidr_ipv4"
+                                        source_cidr_ipv6      = "cidr_ipv6"
+                                        source_prefix_list_id = "prefix_list"
+                                        }[concat(
+                                          length(source_ways) == 1 ? source_ways : [],
+                                          [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
+                                          ["source_sg_id"]
+                                      )[0]], null)
                                     ] :
-                                    [
-                                      {
-                                        name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
-                                        identity = try(source_type == "security_group" &&
-                                          (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(coalesce(
-                                            try(rule.source_sg_id, null),
-                                            try(rule.source_cidr_ipv4, null),
-                                            try(rule.source_cidr_ipv6, null),
-                                            try(rule.source_prefix_list_id, null)
-                                            ), null)} ${target_type} ${try(coalesce(
-                                            try(rule.target_sg_id, null),
-                                            try(rule.target_cidr_ipv4, null),
-                                            try(rule.target_cidr_ipv6, null),
-                                            try(rule.target_prefix_list_id, null)
-                                        ), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
-                                      },
-                                      {
-                                        name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
-                                        identity = try(target_type == "security_group" &&
-                                          (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(coalesce(
-                                            try(rule.target_sg_id, null),
-                                            try(rule.target_cidr_ipv4, null),
-                                            try(rule.target_cidr_ipv6, null),
-                                            try(rule.target_prefix_list_id, null)
-                                            ), null)} ${source_type} ${try(coalesce(
-                                            try(rule.source_sg_id, null),
-                                            try(rule.source_cidr_ipv4, null),
-                                            try(rule.source_cidr_ipv6, null),
-                                            try(rule.source_prefix_list_id, null)
-                                        ), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
-                                      },
+                                    [for target_ways in [try(tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"])), null)] :
+                                      [
+                                        for target_type in [
+                                          try({
+                                            target_sg_id          = "security_group"
+                                            target_cidr_ipv4      = "cidr_ipv4"
+                                            target_cidr_ipv6      = "cidr_ipv6"
+                                            target_prefix_list_id = "prefix_list"
+                                            }[concat(
+                                              length(target_ways) == 1 ? target_ways : [],
+                                              [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
+                                              ["target_sg_id"]
+                                          )[0]], null)
+                                        ] :
+                                        [
+                                          {
+                                            name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
+                                            identity = try(source_type == "security_group" &&
+                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(replace(try(coalesce(
+                                                try(rule.source_sg_id, null),
+                                                try(rule.source_cidr_ipv4, null),
+                                                try(rule.source_cidr_ipv6, null),
+                                                try(rule.source_prefix_list_id, null)
+                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
+                                                try(rule.target_sg_id, null),
+                                                try(rule.target_cidr_ipv4, null),
+                                                try(rule.target_cidr_ipv6, null),
+                                                try(rule.target_prefix_list_id, null)
+                                            ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
+                                          },
+                                          {
+                                            name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
+                                            identity = try(target_type == "security_group" &&
+                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(replace(try(coalesce(
+                                                try(rule.target_sg_id, null),
+                                                try(rule.target_cidr_ipv4, null),
+                                                try(rule.target_cidr_ipv6, null),
+                                                try(rule.target_prefix_list_id, null)
+                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
+                                                try(rule.source_sg_id, null),
+                                                try(rule.source_cidr_ipv4, null),
+                                                try(rule.source_cidr_ipv6, null),
+                                                try(rule.source_prefix_list_id, null)
+                                            ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
+                                          },
+                                        ]
+                                      ]
                                     ]
                                   ]
                                 ]
@@ -1234,7 +1269,7 @@ variable "rules" {
         ]) : side.identity => side.name... if side.identity != null
         }) : [
         for name in slice(names, 1, length(names)) :
-        "rules[${name}] is the same connection as rules[${names[0]}], and AWS takes only one: remove one of them."
+        name == names[0] ? "rules[${name}] is listed twice: remove one of the two." : "rules[${name}] is the same connection as rules[${names[0]}], and AWS takes only one: remove one of them."
       ]
     ])))
   }
