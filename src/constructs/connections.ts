@@ -63,7 +63,8 @@ export interface ConnectionOptions {
   /**
    * A construct of the stack that gets both rules.
    *
-   * @default - the source's stack, or the target's where that one depends on the source's already
+   * @default - the source's stack, or the target's where that one depends on the source's already. So the calls among groups of
+   * several stacks have a say in each other's: give a scope where their order must not matter.
    */
   readonly scope?: Construct;
 }

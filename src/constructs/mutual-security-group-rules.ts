@@ -43,7 +43,8 @@ export interface IteratedSecurityGroupRulesProps extends PairOptions {
 /**
  * Mutual security group rules: each makes exactly one `aws_security_group_rule` of type egress on the source's group,
  * with the target as its peer, and one of type ingress on the target's group, with the source as its peer, for the same
- * protocol and ports. So a group needs no egress that is open to all.
+ * protocol and ports. So a group needs no egress that is open to all. An end that is no group, or that the rule leaves out by
+ * name, gets none.
  *
  * ```ts
  * const rules = new MutualSecurityGroupRules(this, "rules", {
@@ -57,8 +58,11 @@ export interface IteratedSecurityGroupRulesProps extends PairOptions {
  *
  * The resources' addresses come from the rules' keys: adding, removing or reordering rules changes no other rule's.
  *
+ * Rules that others cover, and groups that get more rules than their quota, are warned of at synthesis.
+ *
  * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties, or else
- * with any of the rules; then none of them is made. What is a token is left to Terraform.
+ * with any of the rules, one that makes the same connection as another one included; then none of them is made. What is a
+ * token is left to Terraform.
  */
 export class MutualSecurityGroupRules extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
