@@ -17,7 +17,14 @@ import {
   otherProvider,
   unknownProp,
 } from "./errors";
-import { constructId, declaredRule, providerProblems, quotaIn, readerFor } from "./mutual-security-group-rules";
+import {
+  constructId,
+  declaredRule,
+  providerProblems,
+  providersOf,
+  quotaIn,
+  readerFor,
+} from "./mutual-security-group-rules";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown, originStacksOf } from "./tokens";
 
@@ -47,7 +54,7 @@ export interface ConnectionsProps {
   /**
    * The provider that makes the rules on these groups: that of their account.
    *
-   * @default - the stack's own AWS provider
+   * @default - a group's own, where it is a construct that has one, or else the stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 }
@@ -280,8 +287,9 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const { port, description, leaveOutRuleOn } = statement;
   const stack = stackFor(statement, source, target);
   const host = SecurityGroupConnections.in(stack);
-  const providers = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
-  const reader = readerFor(host, providers);
+  const given = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
+  const providers = providersOf(stack, given, { source, target });
+  const reader = readerFor(host, given);
   const key = `${nameOf(source, stack)}-to-${nameOf(target, stack)}`;
   // As a list, so that the key has the port in it.
   const ports = Array.isArray(port) ? (port as readonly Port[]) : [port as Port];
@@ -295,7 +303,7 @@ function planOf(statement: Statement, source: End, target: End): Plan {
     rules,
     problems: [
       ...problemsOf(written, reader),
-      ...providerProblems(stack, providers).map((problem) => `${nameOfRule(key)}: ${problem}`),
+      ...providerProblems(stack, given).map((problem) => `${nameOfRule(key)}: ${problem}`),
       ...rules.flatMap((one) => host.problemsWith(one, statement, providers)),
     ],
   };

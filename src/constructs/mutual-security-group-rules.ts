@@ -1,10 +1,10 @@
-import { TerraformStack, type ITerraformIterator } from "cdktf";
+import { TerraformStack, type ITerraformIterator, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
 import { completeRule, nameOfRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
-import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
+import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
 import { declare, duplicateProblems, type DeclaredRule } from "./declared-rules";
 import { invalidRules, mixedForms, noQuota, noSuchPair, providerElsewhere, rulesMissing, unknownProp } from "./errors";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
@@ -82,9 +82,12 @@ export class MutualSecurityGroupRules extends Construct {
     this.throwIfAny([...problemsOf(written, reader), ...duplicates]);
     if (rules) declare(declared);
     this.pairs = new Map(
-      declared.map(({ rule }) => [
+      declared.map(({ rule }, index) => [
         String(rule.key),
-        new SecurityGroupRulePair(this, constructId(String(rule.key)), rule, props),
+        new SecurityGroupRulePair(this, constructId(String(rule.key)), rule, {
+          ...props,
+          ...providersOf(TerraformStack.of(this), props, right[index]!.ends),
+        }),
       ]),
     );
   }
@@ -119,6 +122,22 @@ export function readerFor(scope: Construct, { sourceProvider, targetProvider }: 
       ...(sourceProvider === undefined ? [] : ["source" as const]),
       ...(targetProvider === undefined ? [] : ["target" as const]),
     ],
+  };
+}
+
+/** The provider of the rule on each end: a group's own, where none is given, for another account's or region's has no such group. */
+export function providersOf(
+  stack: TerraformStack,
+  { provider, sourceProvider, targetProvider }: PairOptions,
+  ends: WrittenRule["ends"],
+): Pick<PairOptions, "sourceProvider" | "targetProvider"> {
+  const ownOf = (end: unknown): TerraformProvider | undefined => {
+    const own = isSecurityGroup(end) ? (end as ISecurityGroup & { provider?: TerraformProvider }).provider : undefined;
+    return own !== undefined && TerraformStack.of(own) === stack ? own : undefined;
+  };
+  return {
+    sourceProvider: sourceProvider ?? provider ?? ownOf(ends?.source),
+    targetProvider: targetProvider ?? provider ?? ownOf(ends?.target),
   };
 }
 

@@ -15,14 +15,15 @@ import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluation";
 import { noSuchRule } from "./errors";
-import { isOneGroup, isUnknown, operand } from "./tokens";
+import { isOneGroup, isOwnIdOfGroup, isUnknown, operand } from "./tokens";
 
 /** How the rules of a pair are made, whatever the rule says. */
 export interface PairOptions {
   /**
    * The provider that makes both rules.
    *
-   * @default - the stack's own AWS provider
+   * @default - for each rule its group's own provider, where the group is a construct of this stack that has one, or else the
+   * stack's default AWS provider
    */
   readonly provider?: TerraformProvider;
 
@@ -189,5 +190,7 @@ function attributesFor(type: string, groupId: string, peer: string): PeerAttribu
 /** The id by which a group is known in its own account. */
 function ownId(groupId: string, mayHaveAccount: boolean): string {
   if (!isUnknown(groupId)) return withoutAccount(groupId);
-  return mayHaveAccount ? Fn.replace(operand(groupId), `/${ACCOUNT_EXPRESSION}/`, "") : groupId;
+  return mayHaveAccount && !isOwnIdOfGroup(groupId)
+    ? Fn.replace(operand(groupId), `/${ACCOUNT_EXPRESSION}/`, "")
+    : groupId;
 }

@@ -48,6 +48,11 @@ function isDistinct(id: string, reference: GroupReference | undefined): boolean 
   return !isUnknown(id);
 }
 
+/** Whether an id is a reference to a group's own, which never has an account before it. */
+export function isOwnIdOfGroup(id: string): boolean {
+  return /^\$\{(data\.)?aws_(default_)?security_group\.[\w-]+\.id\}$/.test(referenceIn(id)?.address ?? "");
+}
+
 /** A reference to an attribute of something in a stack: in another stack the same address is something else. */
 interface GroupReference {
   readonly stack: TerraformStack;

@@ -27,6 +27,8 @@ export interface WrittenRule {
   readonly attributes: Readonly<Partial<Record<AttributeName, unknown>>>;
   /** What is written beside them, under names that no rule has. */
   readonly others?: Readonly<Record<string, unknown>>;
+  /** Both ends as they were given: a construct knows more than its id. */
+  readonly ends?: Readonly<Record<Side, unknown>>;
   /** Whether the rule is one of several that are made of one, for a list of ports. */
   readonly isOneOfSeveral?: boolean;
   /** Which element of its lists is looked at; the first, where there is none. */

@@ -119,7 +119,7 @@ function writtenRule(rule: Readonly<Record<string, unknown>>): Omit<WrittenRule,
   const others = Object.entries(rule).filter(
     ([name, value]) => !TYPESCRIPT_ATTRIBUTES.includes(name) && value !== undefined,
   );
-  return { attributes, others: Object.fromEntries(others) };
+  return { attributes, others: Object.fromEntries(others), ends: { source, target } };
 }
 
 /** A single port is a destination port: its mistakes are told once, not as the first port's and the last one's. */

@@ -272,6 +272,25 @@ describe("two providers", () => {
   });
 });
 
+describe("a group with a provider of its own", () => {
+  it("gets its rule from that one, where the rules name none", () => {
+    const providersWith = (options: (provider: AwsProvider) => object) =>
+      synthesizedRules((stack) => {
+        const provider = new AwsProvider(stack, "west", { alias: "west" });
+        const web = new SecurityGroup(stack, "web", { provider });
+        const rules = { one: { source: web, target: group(stack, "db"), port: Port.POSTGRES } };
+        const other = new AwsProvider(stack, "east", { alias: "east" });
+        new MutualSecurityGroupRules(stack, "rules", { rules, ...options(other) });
+      }).map((rule) => {
+        expect(rule.security_group_id).toMatch(/^\$\{aws_security_group\.(web|db)\.id\}$/);
+        return rule.provider;
+      });
+    expect(providersWith(() => ({}))).toEqual(["aws.west", undefined]);
+    expect(providersWith((provider) => ({ provider }))).toEqual(["aws.east", "aws.east"]);
+    expect(providersWith((targetProvider) => ({ targetProvider }))).toEqual(["aws.west", "aws.east"]);
+  });
+});
+
 describe("several ports", () => {
   it("make a pair for each, under a key that the other ports have no say in", () => {
     const keys = (port: Port[]) => {
