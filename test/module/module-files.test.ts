@@ -106,7 +106,8 @@ function inLists(blocks: Readonly<Record<string, unknown>>): Record<string, unkn
 
 /** The formatter chooses the white space of expressions; comments are no part of what Terraform reads. */
 function withoutIndentation(value: unknown): unknown {
-  if (typeof value === "string") return value.startsWith("${") ? value.replace(/\s+/g, " ").replaceAll(" if(", " if (") : value;
+  if (typeof value === "string")
+    return value.startsWith("${") ? value.replace(/\s+/g, " ").replaceAll(" if(", " if (") : value;
   if (Array.isArray(value)) return value.map(withoutIndentation);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([name]) => name !== "//");
