@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node" with { "resolution-mode": "import" };
 
 /** Prints `N passed, N failed` as the last line, for whatever reads only that. */
@@ -14,6 +15,8 @@ export default class ClosingLine implements Reporter {
     }
     count.failed += unhandledErrors.length;
     const skipped = count.skipped > 0 ? `, ${String(count.skipped)} skipped` : "";
-    console.log(`${String(count.passed)} passed, ${String(count.failed)} failed${skipped}`);
+    const line = `${String(count.passed)} passed, ${String(count.failed)} failed${skipped}\n`;
+    // After what the end of the local AWS has to say.
+    process.once("exit", () => writeSync(process.stdout.fd, line));
   }
 }
