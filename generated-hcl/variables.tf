@@ -988,31 +988,41 @@ variable "rules" {
                                         {
                                           name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
                                           identity = try(source_type == "security_group" &&
-                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(replace(try(coalesce(
-                                              try(rule.source_sg_id, null),
-                                              try(rule.source_cidr_ipv4, null),
-                                              try(rule.source_cidr_ipv6, null),
-                                              try(rule.source_prefix_list_id, null)
-                                              ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
-                                              try(rule.target_sg_id, null),
-                                              try(rule.target_cidr_ipv4, null),
-                                              try(rule.target_cidr_ipv6, null),
-                                              try(rule.target_prefix_list_id, null)
+                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") &&
+                                            (try(services[service].from_port, null) != null ||
+                                              try(rule.destination_port, null) != null ||
+                                              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null) != null ||
+                                              try(rule.from_port, null) != null ||
+                                              !can(regex("^(6|17|1|58)$", protocol_number))) ? "egress ${try(replace(try(coalesce(
+                                                try(rule.source_sg_id, null),
+                                                try(rule.source_cidr_ipv4, null),
+                                                try(rule.source_cidr_ipv6, null),
+                                                try(rule.source_prefix_list_id, null)
+                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
+                                                try(rule.target_sg_id, null),
+                                                try(rule.target_cidr_ipv4, null),
+                                                try(rule.target_cidr_ipv6, null),
+                                                try(rule.target_prefix_list_id, null)
                                           ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
                                         },
                                         {
                                           name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
                                           identity = try(target_type == "security_group" &&
-                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(replace(try(coalesce(
-                                              try(rule.target_sg_id, null),
-                                              try(rule.target_cidr_ipv4, null),
-                                              try(rule.target_cidr_ipv6, null),
-                                              try(rule.target_prefix_list_id, null)
-                                              ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
-                                              try(rule.source_sg_id, null),
-                                              try(rule.source_cidr_ipv4, null),
-                                              try(rule.source_cidr_ipv6, null),
-                                              try(rule.source_prefix_list_id, null)
+                                            (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") &&
+                                            (try(services[service].from_port, null) != null ||
+                                              try(rule.destination_port, null) != null ||
+                                              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null) != null ||
+                                              try(rule.from_port, null) != null ||
+                                              !can(regex("^(6|17|1|58)$", protocol_number))) ? "ingress ${try(replace(try(coalesce(
+                                                try(rule.target_sg_id, null),
+                                                try(rule.target_cidr_ipv4, null),
+                                                try(rule.target_cidr_ipv6, null),
+                                                try(rule.target_prefix_list_id, null)
+                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
+                                                try(rule.source_sg_id, null),
+                                                try(rule.source_cidr_ipv4, null),
+                                                try(rule.source_cidr_ipv6, null),
+                                                try(rule.source_prefix_list_id, null)
                                           ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
                                         },
                                       ]
@@ -1247,31 +1257,41 @@ variable "rules" {
                                           {
                                             name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
                                             identity = try(source_type == "security_group" &&
-                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") ? "egress ${try(replace(try(coalesce(
-                                                try(rule.source_sg_id, null),
-                                                try(rule.source_cidr_ipv4, null),
-                                                try(rule.source_cidr_ipv6, null),
-                                                try(rule.source_prefix_list_id, null)
-                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
-                                                try(rule.target_sg_id, null),
-                                                try(rule.target_cidr_ipv4, null),
-                                                try(rule.target_cidr_ipv6, null),
-                                                try(rule.target_prefix_list_id, null)
+                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source") &&
+                                              (try(services[service].from_port, null) != null ||
+                                                try(rule.destination_port, null) != null ||
+                                                try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null) != null ||
+                                                try(rule.from_port, null) != null ||
+                                                !can(regex("^(6|17|1|58)$", protocol_number))) ? "egress ${try(replace(try(coalesce(
+                                                  try(rule.source_sg_id, null),
+                                                  try(rule.source_cidr_ipv4, null),
+                                                  try(rule.source_cidr_ipv6, null),
+                                                  try(rule.source_prefix_list_id, null)
+                                                  ), null), "/^[0-9]{12}[/]/", ""), null)} ${target_type} ${try(replace(try(coalesce(
+                                                  try(rule.target_sg_id, null),
+                                                  try(rule.target_cidr_ipv4, null),
+                                                  try(rule.target_cidr_ipv6, null),
+                                                  try(rule.target_prefix_list_id, null)
                                             ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
                                           },
                                           {
                                             name = try(try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key), null)
                                             identity = try(target_type == "security_group" &&
-                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") ? "ingress ${try(replace(try(coalesce(
-                                                try(rule.target_sg_id, null),
-                                                try(rule.target_cidr_ipv4, null),
-                                                try(rule.target_cidr_ipv6, null),
-                                                try(rule.target_prefix_list_id, null)
-                                                ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
-                                                try(rule.source_sg_id, null),
-                                                try(rule.source_cidr_ipv4, null),
-                                                try(rule.source_cidr_ipv6, null),
-                                                try(rule.source_prefix_list_id, null)
+                                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target") &&
+                                              (try(services[service].from_port, null) != null ||
+                                                try(rule.destination_port, null) != null ||
+                                                try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null) != null ||
+                                                try(rule.from_port, null) != null ||
+                                                !can(regex("^(6|17|1|58)$", protocol_number))) ? "ingress ${try(replace(try(coalesce(
+                                                  try(rule.target_sg_id, null),
+                                                  try(rule.target_cidr_ipv4, null),
+                                                  try(rule.target_cidr_ipv6, null),
+                                                  try(rule.target_prefix_list_id, null)
+                                                  ), null), "/^[0-9]{12}[/]/", ""), null)} ${source_type} ${try(replace(try(coalesce(
+                                                  try(rule.source_sg_id, null),
+                                                  try(rule.source_cidr_ipv4, null),
+                                                  try(rule.source_cidr_ipv6, null),
+                                                  try(rule.source_prefix_list_id, null)
                                             ), null), "/^[0-9]{12}[/]/", ""), null)} ${protocol_number} ${from_port} ${to_port} " : null, null)
                                           },
                                         ]

@@ -21,7 +21,7 @@ import {
   type Abilities,
   type Check,
 } from "../rules/checks";
-import { complete, type CompleteRule } from "../rules/completion";
+import { complete, saysItsPorts, type CompleteRule } from "../rules/completion";
 import { TABLES } from "../rules/protocol-numbers";
 import {
   coveredSentence,
@@ -346,6 +346,7 @@ function validationOfUniqueness(): Validation {
   const rule = hclLanguage({ names });
   const completed = complete(rule);
   const { protocolNumber, fromPort, toPort, portKey } = completed;
+  const saysPorts = saysItsPorts(rule);
   const sides = sidesOf(completed).map(({ direction, group, peer, peerType }) => {
     const identity = rule.text(
       `${direction} `,
@@ -360,7 +361,7 @@ function validationOfUniqueness(): Validation {
     );
     return `{
       name = try(${nameOf(rule, portKey)}, null)
-      identity = try(${conditionOf(group.getsRule)} ? ${identity.bare} : null, null)
+      identity = try(${conditionOf(HCL_LOGIC.all(group.getsRule, saysPorts))} ? ${identity.bare} : null, null)
     }`;
   });
   const tables = new Map(

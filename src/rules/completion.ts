@@ -72,7 +72,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     rule.constant(""),
     rule.text("-", toPort),
   );
-  const hasNoPort = rule.any(rule.not(rule.matches(protocolNumber, "^(6|17|1|58)$")), rule.equals(fromPort, -1));
+  const hasNoPort = rule.any(rule.not(rule.matches(protocolNumber, WITH_PORTS_EXPRESSION)), rule.equals(fromPort, -1));
   const portKey = rule.name(
     "port_key",
     rule.text(
@@ -91,6 +91,21 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     toPort,
   };
 }
+
+/** Whether a rule says for which ports it is, or its protocol has none. One that does neither is wrong, and is not for port 0. */
+export function saysItsPorts<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Truth {
+  const { protocolNumber } = complete(rule);
+  const service = rule.first(rule.attribute("service"), rule.element("services"));
+  return rule.any(
+    rule.given(rule.serviceOf(rule.name("service", service), "from_port")),
+    rule.given(rule.attribute("destination_port")),
+    rule.given(rule.element("destination_ports")),
+    rule.given(rule.attribute("from_port")),
+    rule.not(rule.matches(protocolNumber, WITH_PORTS_EXPRESSION)),
+  );
+}
+
+const WITH_PORTS_EXPRESSION = "^(6|17|1|58)$";
 
 function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {
   const type = peerTypeOf(rule, side);

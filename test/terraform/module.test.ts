@@ -214,6 +214,20 @@ describe("wrong rules", () => {
     ]);
   });
 
+  it("that do not say their ports are not taken for one connection", async () => {
+    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
+    const rules = {
+      a: { ...ends, destination_ports: [80, null] },
+      b: { ...ends, services: ["https", "nope"] },
+      c: { ...ends, destination_ports: 80 },
+      d: { ...ends, destination_port: null },
+      e: { ...ends, protocol: "udp" },
+    };
+    const told = await refusal(variableAlone(rules));
+    expect(told).toHaveLength(5);
+    expect(told.filter(isOfDuplicate)).toEqual([]);
+  });
+
   it("whose duplicates show only during the apply stop it before there is any rule", async () => {
     const workspace = await initialized({
       a: { source_sg_id: "sg-1", target_sg_id: UNKNOWN, destination_port: 80 },
