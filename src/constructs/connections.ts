@@ -149,6 +149,8 @@ export class Connections implements IConnectable {
     );
     this.ends.push(...added);
     try {
+      // All of them are looked at before any of them makes a rule.
+      for (const statement of this.statements) throwIfWrong(statement);
       for (const statement of this.statements) carryOut(statement);
     } catch (error) {
       // What was refused is not among them.
@@ -254,18 +256,26 @@ function defaultPortOf({ defaultPort, securityGroups }: Connections): Port {
   return defaultPort;
 }
 
-/** Makes the pairs of a call that can be made and are not there yet. All that is wrong with them is thrown at once. */
-function carryOut(statement: Statement): void {
-  const { source, target, done } = statement;
-  const open = Connections.endsOf(source).flatMap((one) =>
+/** The pairs of ends of a call that can be joined and are not yet. */
+function openEndsOf({ source, target, done }: Statement): (readonly [End, End])[] {
+  return Connections.endsOf(source).flatMap((one) =>
     Connections.endsOf(target)
       .filter((other) => done.get(one)?.has(other) !== true)
       .map((other) => [one, other] as const),
   );
-  const plans = open.map(([one, other]) => planOf(statement, one, other));
+}
+
+function throwIfWrong(statement: Statement): void {
+  const plans = openEndsOf(statement).map(([one, other]) => planOf(statement, one, other));
   const problems = new Set(plans.flatMap((plan) => plan.problems));
   if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems]);
-  for (const [one, other] of open) {
+}
+
+/** Makes the pairs of a call that can be made and are not there yet. All that is wrong with them is thrown at once. */
+function carryOut(statement: Statement): void {
+  const { done } = statement;
+  throwIfWrong(statement);
+  for (const [one, other] of openEndsOf(statement)) {
     // Planned anew, for the pairs made meanwhile have a say in the stack.
     const { host, rules, providers } = planOf(statement, one, other);
     for (const rule of rules) host.make(rule, [one, other], statement, providers);

@@ -69,7 +69,7 @@ export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefine
 export function declare(rules: readonly DeclaredRule[]): void {
   for (const declared of rules) {
     const known = declaredRulesOf(declared.by);
-    known.all.push(declared);
+    known.all.push({ ...declared, rule: asItIsNow(declared) });
     for (const identity of identitiesOf(declared)) known.byIdentity.set(identity, declared);
     const stack = TerraformStack.of(declared.by);
     if (known.warning.has(stack)) continue;
@@ -82,6 +82,19 @@ export function declare(rules: readonly DeclaredRule[]): void {
       },
     });
   }
+}
+
+/** A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another stack. */
+function asItIsNow({ rule, by }: DeclaredRule): CompleteRule<Truth, unknown> {
+  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, TerraformStack.of(by)) : value);
+  return {
+    ...rule,
+    source: { ...rule.source, peer: text(rule.source.peer) },
+    target: { ...rule.target, peer: text(rule.target.peer) },
+    protocolNumber: text(rule.protocolNumber),
+    fromPort: text(rule.fromPort),
+    toPort: text(rule.toPort),
+  };
 }
 
 function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void {
@@ -104,8 +117,10 @@ function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
     const { rule, by, quota } = declared;
     const own = TerraformStack.of(by);
     for (const { direction, group, peerType } of sidesMade(rule)) {
-      const key = JSON.stringify([direction, placeOf(group, own), identityInApp(group.peer, own)]);
-      const name = identityOf(group.peer, own).replace(/^\$\{(.+)\.id\}/, "$1");
+      const id = String(group.peer);
+      const key = JSON.stringify([direction, placeOf(group, own), id]);
+      const ofOwn = `@${own.node.path}`;
+      const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
       const known = groups.get(key) ?? { by, name, direction, quota, types: [] };
       groups.set(key, { ...known, quota: Math.max(quota, known.quota), types: [...known.types, String(peerType)] });
     }

@@ -275,6 +275,17 @@ describe("connections", () => {
     expect(made).toEqual(HTTP);
   });
 
+  it("make nothing for a group that one of the calls before refuses", () => {
+    const made = said(({ web }) => {
+      const from = Connections.of();
+      from.allowTo(Peer.anyIpv4(), Port.HTTPS);
+      from.allowTo(Peer.anyIpv4(), Port.tcp(70000));
+      expect(() => from.addSecurityGroup(web)).toThrow("port is 70000");
+      expect(from.securityGroups).toEqual([]);
+    });
+    expect(made).toEqual([]);
+  });
+
   it("keep no group that was refused", () => {
     const made = said(({ alb, web }) => {
       const to = Connections.of();

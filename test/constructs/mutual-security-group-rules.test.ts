@@ -391,6 +391,27 @@ describe("what is odd about rules", () => {
     ]);
   });
 
+  it("is warned of across the stacks of an app", () => {
+    const app = appInFolder();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    for (const stack of [one, two]) new AwsProvider(stack, "aws", {});
+    const [web, db] = [group(one, "web"), group(one, "db")];
+    const port = (from: number) => Array.from({ length: 31 }, (_, index) => Port.tcp(from + index));
+    new MutualSecurityGroupRules(one, "a", { rules: { low: { source: web, target: ALB, port: port(1) } } });
+    const high = { source: web, target: WEB, port: port(1) };
+    const wide = { source: web, target: db, port: Port.allTcp() };
+    new MutualSecurityGroupRules(one, "wide", { rules: { wide } });
+    const narrow = { source: web, target: db, port: Port.POSTGRES };
+    new MutualSecurityGroupRules(two, "b", { rules: { high, narrow } });
+    app.synth();
+    const metadata = app.node.findAll().flatMap(({ node }) => node.metadata);
+    const found = metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [String(data)] : []));
+    expect(found).toEqual([
+      expect.stringContaining("aws_security_group.web gets 64 egress rules, more than the 60"),
+      expect.stringContaining('rules["narrow"] is covered by rules["wide"] of one/wide'),
+    ]);
+  });
+
   it("is warned of: more rules than a group may have, counted over all constructs, IPv4 and IPv6 apart", () => {
     const port = Array.from({ length: 60 }, (_, index) => Port.tcp(index + 1));
     const build = (stack: TerraformStack, quota?: number) => {
