@@ -12,7 +12,9 @@ export {
   MutualSecurityGroupRules,
   type IteratedSecurityGroupRulesProps,
   type MutualSecurityGroupRulesProps,
+  type RuleKindOptions,
 } from "./constructs/mutual-security-group-rules";
+export type { RuleKind, RulesByKind } from "./constructs/rule-kinds";
 export type { PairOptions, SecurityGroupRulePair } from "./constructs/security-group-rule-pair";
 export type { Side } from "./rules/attributes";
 export { Peer } from "./rules/peer";

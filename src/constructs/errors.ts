@@ -30,6 +30,18 @@ export const providerElsewhere = (name: string, stack: string, rules: string): s
 export const noQuota = (received: unknown): string =>
   `rulesPerSecurityGroup is ${String(received)}: give the quota as a whole number above 0.`;
 
+export const noKind = (received: unknown, kinds: readonly string[]): string =>
+  `kind is ${kindOf(received)}: use ${kinds.map((kind) => JSON.stringify(kind)).join(" or ")}.`;
+
+export const noTags = (received: unknown): string => `tags is ${kindOf(received)}: give texts by name, as an object.`;
+
+export const noTag = (name: string, received: unknown): string =>
+  `tags[${JSON.stringify(name)}] is ${kindOf(received)}: give a text.`;
+
+/** Dropped in silence, tags would be missing from what policies and bills are made by. */
+export const tagsOfKind = (kind: string, kindWithTags: string): string =>
+  `tags are given, and ${kind} has none: give kind: ${JSON.stringify(kindWithTags)}, which has, or leave them out.`;
+
 function kindOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return String(value);

@@ -1,21 +1,12 @@
-import { SecurityGroupRule, type SecurityGroupRuleConfig } from "@cdktf/provider-aws/lib/security-group-rule";
-import {
-  conditional,
-  Fn,
-  Op,
-  Token,
-  type IResolvable,
-  type ITerraformDependable,
-  type ITerraformIterator,
-  type TerraformProvider,
-} from "cdktf";
+import { Fn, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluation";
 import { noSuchRule } from "./errors";
-import { isOneGroup, isOwnIdOfGroup, isUnknown, operand } from "./tokens";
+import { DEFAULT_KIND, makeRule, SIDE_OF, type Direction, type RuleKind, type RulesByKind } from "./rule-kinds";
+import { isOwnIdOfGroup, isUnknown, operand } from "./tokens";
 
 /** How the rules of a pair are made, whatever the rule says. */
 export interface PairOptions {
@@ -57,66 +48,64 @@ export interface PairOptions {
 }
 
 /** What Terraform iterates over for each side, where not every rule has both. */
-export interface SidesForEach {
-  readonly egress: ITerraformIterator;
-  readonly ingress: ITerraformIterator;
+export type SidesForEach = Readonly<Record<Direction, ITerraformIterator>>;
+
+/** What the constructs beside it say of a pair. */
+interface Making extends Omit<PairOptions, "forEach"> {
+  readonly forEach?: ITerraformIterator | SidesForEach;
+  /** The kind of the rule on each end. */
+  readonly kinds?: Readonly<Partial<Record<Side, RuleKind>>>;
+  /** The tags of the rule on each end, where its kind has any. */
+  readonly tags?: Readonly<Partial<Record<Side, Readonly<Record<string, string>>>>>;
 }
 
 /**
  * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or that
  * the rule leaves out by name, has none.
  */
-export class SecurityGroupRulePair extends Construct {
+export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Construct {
   /** Whether a construct is a pair, of this copy of the package or of another. */
   static isPair(construct: unknown): construct is SecurityGroupRulePair {
     return typeof construct === "object" && construct !== null && PAIR in construct;
   }
 
-  /** The rules that there are: two, or one where an end is no group or is left out. */
-  readonly rules: readonly SecurityGroupRule[];
-
-  private readonly sides: Readonly<Record<"egress" | "ingress", SecurityGroupRule | undefined>>;
+  private readonly sides: { readonly [One in Direction]: RulesByKind[Kind][One] | undefined };
 
   /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
-  constructor(
-    scope: Construct,
-    id: string,
-    rule: CompleteRule<Truth, unknown>,
-    options: Omit<PairOptions, "forEach"> & { readonly forEach?: ITerraformIterator | SidesForEach },
-  ) {
+  constructor(scope: Construct, id: string, rule: CompleteRule<Truth, unknown>, options: Making) {
     super(scope, id);
     Object.defineProperty(this, PAIR, { value: true });
-    const { provider, dependsOn, forEach } = options;
-    const side = (
-      type: "egress" | "ingress",
-      own: Side,
-      [group, peer]: readonly [CompleteEnd<Truth, unknown>, CompleteEnd<Truth, unknown>],
-    ): SecurityGroupRule | undefined => {
+    const { provider, dependsOn, forEach, kinds, tags } = options;
+    const side = <One extends Direction>(direction: One, peer: CompleteEnd<Truth, unknown>) => {
+      const own = SIDE_OF[direction];
       // Undefined where only Terraform knows, and then it iterates over those that have one.
-      if (group.getsRule === false) return undefined;
+      if (rule[own].getsRule === false) return undefined;
       const ownProvider = options[`${own}Provider`];
-      const groupId = group.peer as string;
-      return new SecurityGroupRule(this, type, {
-        type,
-        securityGroupId: ownId(groupId, ownProvider !== undefined),
-        ...peerAttributes(groupId, String(peer.type), peer.peer as string),
-        protocol: rule.protocol as string,
-        fromPort: rule.fromPort as number,
-        toPort: rule.toPort as number,
-        description: (group.description ?? undefined) as string | undefined,
-        provider: ownProvider ?? provider,
-        dependsOn,
-        forEach:
-          forEach !== undefined && type in forEach ? (forEach as SidesForEach)[type] : (forEach as ITerraformIterator),
-      });
+      const group = rule[own].peer as string;
+      return makeRule(this, kinds?.[own] ?? DEFAULT_KIND, {
+        direction,
+        group,
+        groupId: ownId(group, ownProvider !== undefined),
+        peer,
+        description: (rule[own].description ?? undefined) as string | undefined,
+        rule,
+        tags: tags?.[own],
+        meta: {
+          provider: ownProvider ?? provider,
+          dependsOn,
+          forEach:
+            forEach !== undefined && direction in forEach
+              ? (forEach as SidesForEach)[direction]
+              : (forEach as ITerraformIterator),
+        },
+      }) as RulesByKind[Kind][One];
     };
+    this.sides = { egress: side("egress", rule.target), ingress: side("ingress", rule.source) };
+  }
 
-    const { source, target } = rule;
-    this.sides = {
-      egress: side("egress", "source", [source, target]),
-      ingress: side("ingress", "target", [target, source]),
-    };
-    this.rules = Object.values(this.sides).filter((one) => one !== undefined);
+  /** The rules that there are: two, or one where an end is no group or is left out. */
+  get rules(): readonly (RulesByKind[Kind]["egress"] | RulesByKind[Kind]["ingress"])[] {
+    return Object.values(this.sides).filter((one) => one !== undefined);
   }
 
   /**
@@ -124,7 +113,7 @@ export class SecurityGroupRulePair extends Construct {
    *
    * @throws Error where the source gets no rule
    */
-  get egress(): SecurityGroupRule {
+  get egress(): RulesByKind[Kind]["egress"] {
     return this.sides.egress ?? noSuchRule(this.node.path, "egress", "source");
   }
 
@@ -133,7 +122,7 @@ export class SecurityGroupRulePair extends Construct {
    *
    * @throws Error where the target gets no rule
    */
-  get ingress(): SecurityGroupRule {
+  get ingress(): RulesByKind[Kind]["ingress"] {
     return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");
   }
 
@@ -151,41 +140,6 @@ export class SecurityGroupRulePair extends Construct {
 }
 
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
-
-type PeerAttributes = Pick<
-  SecurityGroupRuleConfig,
-  "sourceSecurityGroupId" | "selfAttribute" | "cidrBlocks" | "ipv6CidrBlocks" | "prefixListIds"
->;
-
-/** The peer's attributes, by what it is. Where only Terraform knows that, it chooses among them. */
-function peerAttributes(groupId: string, type: string, peer: string): PeerAttributes {
-  if (!isUnknown(type)) return attributesFor(type, groupId, peer);
-  const ifIt = (isOf: string, value: unknown): IResolvable => conditional(Op.eq(type, isOf), value, Token.nullValue());
-  const { sourceSecurityGroupId, selfAttribute } = attributesFor("security_group", groupId, peer);
-  return {
-    sourceSecurityGroupId: Token.asString(ifIt("security_group", sourceSecurityGroupId)),
-    selfAttribute: ifIt("security_group", selfAttribute),
-    cidrBlocks: Token.asList(ifIt("cidr_ipv4", [peer])),
-    ipv6CidrBlocks: Token.asList(ifIt("cidr_ipv6", [peer])),
-    prefixListIds: Token.asList(ifIt("prefix_list", [peer])),
-  };
-}
-
-function attributesFor(type: string, groupId: string, peer: string): PeerAttributes {
-  if (type === "cidr_ipv4") return { cidrBlocks: [peer] };
-  if (type === "cidr_ipv6") return { ipv6CidrBlocks: [peer] };
-  if (type === "prefix_list") return { prefixListIds: [peer] };
-  // A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each other (provider
-  // documentation, aws_security_group_rule).
-  const isSelf = isOneGroup(groupId, peer);
-  if (isSelf === true) return { selfAttribute: true };
-  if (isSelf === false) return { sourceSecurityGroupId: peer };
-  const isSame = Op.eq(operand(groupId), operand(peer));
-  return {
-    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peer))),
-    selfAttribute: conditional(isSame, true, Token.nullValue()),
-  };
-}
 
 /** The id by which a group is known in its own account. */
 function ownId(groupId: string, mayHaveAccount: boolean): string {

@@ -53,6 +53,13 @@ export function isOwnIdOfGroup(id: string): boolean {
   return /^\$\{(data\.)?aws_(default_)?security_group\.[\w-]+\.id\}$/.test(referenceIn(id)?.address ?? "");
 }
 
+/** The reference to an attribute of a resource that the stack itself makes, as `replace_triggered_by` takes it. */
+export function managedReference(id: string, stack: TerraformStack): string | undefined {
+  const reference = referenceIn(id);
+  if (reference?.stack !== stack) return undefined;
+  return /^\$\{(aws_\w+\.[\w-]+\.\w+)\}$/.exec(reference.address)?.[1];
+}
+
 /** A reference to an attribute of something in a stack: in another stack the same address is something else. */
 interface GroupReference {
   readonly stack: TerraformStack;

@@ -1,7 +1,8 @@
+import type { RuleKind } from "../constructs/rule-kinds";
 import type { Side } from "../rules/attributes";
-import { complete } from "../rules/completion";
+import { complete, WITH_PORTS_EXPRESSION } from "../rules/completion";
 import { SERVICES, type Service } from "../rules/services";
-import { conditionOf, hclLanguage, type HclLanguage, type HclValue } from "./hcl-language";
+import { conditionOf, hclLanguage, quote, type HclLanguage, type HclValue } from "./hcl-language";
 
 /** The services' protocols and ports, by their names. */
 export const SERVICE_TABLE = Object.fromEntries(
@@ -52,16 +53,21 @@ export function ruleLists(): string {
 }
 
 /** The rules that are made on one end's groups, each with what its resource needs and nothing else. */
-export function rulesOnGroups(own: Side, other: Side): string {
+export function rulesOnGroups(own: Side, other: Side, kind: RuleKind): string {
   const direction = own === "source" ? "egress" : "ingress";
+  // aws_security_group_rule has to have ports, 0 where there are none; the others must not.
+  const port = (name: string) =>
+    kind === "aws_security_group_rule"
+      ? `rule.${name}`
+      : `can(regex(${quote(WITH_PORTS_EXPRESSION)}, rule.protocol_number)) ? rule.${name} : null`;
   return `\${{
     for key, rule in local.rules : key => {
       ${own}        = rule.${own}
       ${other}      = rule.${other}
       ${other}_type = rule.${other}_type
       protocol    = rule.protocol
-      from_port   = rule.from_port
-      to_port     = rule.to_port
+      from_port   = ${port("from_port")}
+      to_port     = ${port("to_port")}
       description = rule.description_${own}
     } if rule.gets_${direction}
   }}`;

@@ -21,8 +21,9 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 
 /** The modules, by the folders in which they are: the module itself, and those within it. */
 export const MODULES: Readonly<Record<string, ModuleKind>> = {
-  "": { hasTwoProviders: false },
-  "modules/cross-account/": { hasTwoProviders: true },
+  "": { ruleKind: "aws_security_group_rule", hasTwoProviders: false },
+  "modules/cross-account/": { ruleKind: "aws_security_group_rule", hasTwoProviders: true },
+  "modules/vpc-rules/": { ruleKind: "aws_vpc_security_group_rule", hasTwoProviders: false },
 };
 
 /** A module as Terraform JSON: what CDKTF synthesizes, without what it says of itself. */

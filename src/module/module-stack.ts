@@ -5,10 +5,12 @@ import {
   TerraformOutput,
   TerraformStack,
   TerraformVariable,
+  Token,
   type TerraformResource,
 } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
 import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import { TABLES } from "../rules/protocol-numbers";
@@ -25,14 +27,17 @@ export const REQUIREMENTS = {
 
 /** Which of the modules it is. */
 export interface ModuleKind {
+  /** What the rules are made as. */
+  readonly ruleKind: RuleKind;
   /** Whether each end has a provider of its own, which may be another account's: `aws.source` and `aws.target`. */
   readonly hasTwoProviders: boolean;
 }
 
 /** The module: the construct, over a Terraform variable in place of rules that are written out. */
 export class ModuleStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { hasTwoProviders }: ModuleKind) {
+  constructor(scope: Construct, id: string, { hasTwoProviders, ruleKind }: ModuleKind) {
     super(scope, id);
+    const hasTags = ruleKind === KIND_WITH_TAGS;
     const ownProviders = hasTwoProviders ? (["source", "target"] as const) : [];
     this.addOverride("terraform", {
       required_version: REQUIREMENTS.terraform,
@@ -76,16 +81,25 @@ export class ModuleStack extends TerraformStack {
       },
     ]);
 
+    if (hasTags) {
+      new TerraformVariable(this, "tags", {
+        type: "map(string)",
+        default: {},
+        nullable: false,
+        description: "Tags of all rules, beside the provider's default tags.",
+      });
+    }
+
     for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
     this.local("services", SERVICE_TABLE);
     this.local("rule_lists", ruleLists(), "Every rule, with its defaults filled in; of several ports, one for each.");
     this.local("rules", "${merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)}");
     this.local(
       "egress_rules",
-      rulesOnGroups("source", "target"),
+      rulesOnGroups("source", "target", ruleKind),
       "What is made on the sources' groups, and on the targets'.",
     );
-    this.local("ingress_rules", rulesOnGroups("target", "source"));
+    this.local("ingress_rules", rulesOnGroups("target", "source", ruleKind));
     this.local("cidr_blocks", cidrBlocks(), "What is warned of.");
     this.local("covering_blocks", coveringBlocks());
     this.local("wide_rules", wideRules());
@@ -95,11 +109,27 @@ export class ModuleStack extends TerraformStack {
       `\${concat(\n${groupsOverQuota("egress", "source")},\n${groupsOverQuota("ingress", "target")},\n)}`,
     );
 
-    const { egress, ingress } = this.pair(hasTwoProviders);
-    egress.overrideLogicalId("egress");
+    const { egress, ingress } = this.pair(hasTwoProviders, ruleKind, hasTags);
+    // Under the names that they have in the state of the versions before (CHANGELOG of the module).
+    const isOneType = egress.terraformResourceType === ingress.terraformResourceType;
+    egress.overrideLogicalId(isOneType ? "egress" : "this");
     egress.addOverride("//.comment", "On the source's group: it may open the connection to the target.");
-    ingress.overrideLogicalId("ingress");
+    ingress.overrideLogicalId(isOneType ? "ingress" : "this");
     ingress.addOverride("//.comment", "On the target's group: it accepts the connection from the source.");
+    if (!isOneType) {
+      for (const rule of [egress, ingress]) {
+        rule.addOverride(
+          "//.comments.security_group_id",
+          "Not known while the peer's id is not, so that the rule is replaced where its peer is: AWS removes no\ngroup that a rule names.",
+        );
+      }
+    }
+    this.local(
+      "egress_rule_ids",
+      idsByGroup(addressOf(egress)),
+      "AWS's own ids of the rules, by the groups that they are on.",
+    );
+    this.local("ingress_rule_ids", idsByGroup(addressOf(ingress)));
 
     this.addOverride("check", {
       covered_rules: withComment("Warns of rules that others cover.", { assert: [warning("local.covered_rules")] }),
@@ -128,10 +158,20 @@ export class ModuleStack extends TerraformStack {
         }
       }}`,
     );
+    this.output(
+      "rule_ids_by_security_group",
+      "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes.",
+      `\${{
+        for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
+          egress  = lookup(local.egress_rule_ids, group, [])
+          ingress = lookup(local.ingress_rule_ids, group, [])
+        }
+      }}`,
+    );
   }
 
   /** The construct, made of what Terraform has under each key. */
-  private pair(hasTwoProviders: boolean): SecurityGroupRulePair {
+  private pair(hasTwoProviders: boolean, ruleKind: RuleKind, hasTags: boolean): SecurityGroupRulePair {
     const forEach = {
       egress: TerraformIterator.fromMap(ref("local.egress_rules")),
       ingress: TerraformIterator.fromMap(ref("local.ingress_rules")),
@@ -143,6 +183,7 @@ export class ModuleStack extends TerraformStack {
       getsRule: undefined,
       description: each.getString("description"),
     });
+    const tags = Token.asStringMap(ref("var.tags"));
     const provider = (alias: Side) =>
       hasTwoProviders && { [`${alias}Provider`]: new AwsProvider(this, alias, { alias }) };
     return new SecurityGroupRulePair(
@@ -157,8 +198,16 @@ export class ModuleStack extends TerraformStack {
         protocolNumber: each.getString("protocol"),
         fromPort: each.getNumber("from_port"),
         toPort: each.getNumber("to_port"),
+        // They are null where the protocol has none.
+        hasPorts: true,
       },
-      { forEach, ...provider("source"), ...provider("target") },
+      {
+        forEach,
+        kinds: { source: ruleKind, target: ruleKind },
+        tags: hasTags ? { source: tags, target: tags } : {},
+        ...provider("source"),
+        ...provider("target"),
+      },
     );
   }
 
@@ -189,6 +238,10 @@ function idsOf(resources: string): string {
       if contains(keys(${resources}), rule.key)
     ]
   ])}`;
+}
+
+function idsByGroup(resources: string): string {
+  return `\${{ for rule in ${resources} : rule.security_group_id => rule.security_group_rule_id... }}`;
 }
 
 function idOf(resources: string): string {

@@ -51,12 +51,19 @@ const BLOCKS: Readonly<Record<string, BlockSchema>> = {
       "cidr_blocks",
       "ipv6_cidr_blocks",
       "prefix_list_ids",
+      "referenced_security_group_id",
+      "cidr_ipv4",
+      "cidr_ipv6",
+      "prefix_list_id",
       "protocol",
+      "ip_protocol",
       "from_port",
       "to_port",
       "description",
+      "tags",
     ],
   },
+  moved: { bare: ["from", "to"] },
   check: { labels: 1, blocks: { assert: CONDITION } },
   output: { labels: 1, order: ["description", "value"], blocks: { precondition: CONDITION } },
 };
@@ -127,7 +134,7 @@ function commentsOf(body: JsonObject, name: string): string[] {
   const about = body["//"];
   const comments = typeof about === "object" && about !== null ? (about as JsonObject).comments : undefined;
   const comment = typeof comments === "object" && comments !== null ? (comments as JsonObject)[name] : undefined;
-  return typeof comment === "string" ? [`# ${comment}`] : [];
+  return typeof comment === "string" ? comment.split("\n").map((line) => `# ${line}`) : [];
 }
 
 function byOrder(order: readonly string[]): (a: string, b: string) => number {

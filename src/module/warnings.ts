@@ -1,6 +1,5 @@
 import type { Side } from "../rules/attributes";
-import type { CompleteRule } from "../rules/completion";
-import { coveredSentence, coversEnds, coversPorts, isWide, quotaSentence } from "../rules/relations";
+import { coveredSentence, coversEnds, coversPorts, isWide, quotaSentence, type ComparedRule } from "../rules/relations";
 import { HCL_LOGIC, type HclTruth, type HclValue } from "./hcl-language";
 import type { Validation } from "./validations";
 
@@ -49,7 +48,7 @@ export function coveredRules(): string {
 }
 
 /** What a rule of the list is to the comparisons. */
-function completeRuleNamed(name: string): CompleteRule<HclTruth, HclValue> {
+function completeRuleNamed(name: string): ComparedRule<HclTruth, HclValue> {
   const value = (attribute: string): HclValue => ({ bare: `${name}.${attribute}` });
   const end = (side: Side, direction: string) => ({
     peer: value(side),

@@ -16,6 +16,8 @@ export interface CompleteRule<Truth, Value> {
   readonly protocolNumber: Value;
   readonly fromPort: Value;
   readonly toPort: Value;
+  /** Whether the protocol has ports, or types in their place. */
+  readonly hasPorts: Truth;
 }
 
 /** One end of a complete rule. */
@@ -72,7 +74,8 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     rule.constant(""),
     rule.text("-", toPort),
   );
-  const hasNoPort = rule.any(rule.not(rule.matches(protocolNumber, WITH_PORTS_EXPRESSION)), rule.equals(fromPort, -1));
+  const hasPorts = rule.matches(protocolNumber, WITH_PORTS_EXPRESSION);
+  const hasNoPort = rule.any(rule.not(hasPorts), rule.equals(fromPort, -1));
   const portKey = rule.name(
     "port_key",
     rule.text(
@@ -89,6 +92,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     protocolNumber,
     fromPort,
     toPort,
+    hasPorts,
   };
 }
 
@@ -105,7 +109,8 @@ export function saysItsPorts<Truth, Value, Text>(rule: Language<Truth, Value, Te
   );
 }
 
-const WITH_PORTS_EXPRESSION = "^(6|17|1|58)$";
+/** The numbers of the protocols that have ports, or types in their place. */
+export const WITH_PORTS_EXPRESSION = "^(6|17|1|58)$";
 
 function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {
   const type = peerTypeOf(rule, side);

@@ -8,6 +8,9 @@ import { NAMED_PROTOCOLS } from "./protocol-numbers";
  */
 export const DEFAULT_PROTOCOL = "tcp";
 
+/** Names and numbers of the protocols that have ports, or types in their place. */
+export const PROTOCOLS_WITH_PORTS = ["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"];
+
 const NAMED = NAMED_PROTOCOLS.join("|");
 
 /** Names and numbers that may stand as `protocol`, in any case. */

@@ -1,6 +1,9 @@
 import type { CompleteEnd, CompleteRule } from "./completion";
 import type { Logic } from "./language";
 
+/** What rules are compared by. */
+export type ComparedRule<Truth, Value> = Omit<CompleteRule<Truth, Value>, "hasPorts">;
+
 /**
  * Whether a rule may cover others: it stands for more than one port, type or address. Only these are compared with all
  * others.
@@ -9,7 +12,7 @@ import type { Logic } from "./language";
  */
 export function isWide<Truth, Value>(
   logic: Logic<Truth, Value>,
-  rule: CompleteRule<Truth, Value>,
+  rule: ComparedRule<Truth, Value>,
   mayHoldOthers: (end: CompleteEnd<Truth, Value>) => Truth,
 ): Truth {
   return logic.any(
@@ -24,8 +27,8 @@ export function isWide<Truth, Value>(
 /** Whether a rule allows all that another one does, on each side that the other one has. */
 export function covers<Truth, Value>(
   logic: Logic<Truth, Value>,
-  rule: CompleteRule<Truth, Value>,
-  other: CompleteRule<Truth, Value>,
+  rule: ComparedRule<Truth, Value>,
+  other: ComparedRule<Truth, Value>,
 ): Truth {
   return logic.all(coversPorts(logic, rule, other), coversEnds(logic, rule, other));
 }
@@ -33,8 +36,8 @@ export function covers<Truth, Value>(
 /** Whether a rule's protocol and ports hold all of another one's. */
 export function coversPorts<Truth, Value>(
   logic: Logic<Truth, Value>,
-  rule: CompleteRule<Truth, Value>,
-  other: CompleteRule<Truth, Value>,
+  rule: ComparedRule<Truth, Value>,
+  other: ComparedRule<Truth, Value>,
 ): Truth {
   const isIcmp = logic.any(logic.equals(rule.protocolNumber, "1"), logic.equals(rule.protocolNumber, "58"));
   const types = logic.any(
@@ -60,8 +63,8 @@ export function coversPorts<Truth, Value>(
 /** Whether a rule's ends hold all of another one's, and get the rules that these get. */
 export function coversEnds<Truth, Value>(
   logic: Logic<Truth, Value>,
-  rule: CompleteRule<Truth, Value>,
-  other: CompleteRule<Truth, Value>,
+  rule: ComparedRule<Truth, Value>,
+  other: ComparedRule<Truth, Value>,
 ): Truth {
   return logic.all(coversEnd(logic, rule.source, other.source), coversEnd(logic, rule.target, other.target));
 }
@@ -86,7 +89,7 @@ export interface RuleOnGroup<Truth, Value> {
 }
 
 /** The rules that a complete rule may make; whether it makes one, its `group.getsRule` says. */
-export function sidesOf<Truth, Value>({ source, target }: CompleteRule<Truth, Value>): RuleOnGroup<Truth, Value>[] {
+export function sidesOf<Truth, Value>({ source, target }: ComparedRule<Truth, Value>): RuleOnGroup<Truth, Value>[] {
   return [
     { direction: "egress", group: source, peer: target.peer, peerType: target.type },
     { direction: "ingress", group: target, peer: source.peer, peerType: source.type },

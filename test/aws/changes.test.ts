@@ -9,7 +9,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { localEc2 } from "../../local-aws/connections";
-import { MutualSecurityGroupRules, Port } from "../../src/index";
+import { MutualSecurityGroupRules, Port, type RuleKind } from "../../src/index";
+import { RULE_KINDS } from "../../src/constructs/rule-kinds";
 import { both, TestVpc } from "../support/aws";
 import { stackWith } from "../support/synthesis";
 import { MODULE, Workspace } from "../support/workspace";
@@ -40,13 +41,15 @@ interface Beside {
 
 /** A way to write rules down: the files of a root module, and where in them a rule's sides are. */
 interface Form {
+  readonly kind: RuleKind;
   configuration(vpc: TestVpc, rules: Rules, beside: Beside): Record<string, object>;
   /** A pattern of the addresses of rules' sides, which catches the key and the side. */
   readonly address: RegExp;
 }
 
-const construct: Form = {
-  address: /^aws_security_group_rule\.rules_(.+)_(egress|ingress)_[0-9A-F]{8}$/,
+const construct = (kind: RuleKind): Form => ({
+  kind,
+  address: /^aws_[a-z_]+\.rules_(.+)_(egress|ingress)_[0-9A-F]{8}$/,
   configuration: (vpc, rules, { web, renamed = {} }) => {
     /** The stack, and the addresses of its rules' sides. */
     const build = (written: Rules) => {
@@ -55,6 +58,7 @@ const construct: Form = {
         const groups = vpc.addTo(scope);
         change(groups.web, web);
         const made = new MutualSecurityGroupRules(scope, "rules", {
+          kind,
           rules: mapValues(written, ({ source, target, port, description, descriptions }) => ({
             source: groups[source],
             target: groups[target],
@@ -78,10 +82,24 @@ const construct: Form = {
     const moved = movesOf(renamed, (key, side) => all[`${key} ${side}`]!);
     return { "cdk.tf.json": { ...(stack.toTerraform() as object), ...moved } };
   },
+});
+
+/** Where the module of a kind is, and its resources in it. */
+const MODULES: Readonly<Record<RuleKind, { readonly source: string; resource(side: string): string }>> = {
+  aws_security_group_rule: { source: MODULE, resource: (side) => `aws_security_group_rule.${side}` },
+  aws_vpc_security_group_rule: {
+    source: `${MODULE}/modules/vpc-rules`,
+    resource: (side) => `aws_vpc_security_group_${side}_rule.this`,
+  },
 };
 
-const hclModule: Form = {
-  address: /^module\.mutual\.aws_security_group_rule\.(egress|ingress)\["(.+)"\]$/,
+const hclModule = (
+  kind: RuleKind,
+  { source, resource } = MODULES[kind],
+  portName: "destination_port" | "from_port" = "destination_port",
+): Form => ({
+  kind,
+  address: /^module\.mutual\.aws_[a-z_.]*(egress|ingress)[a-z_.]*\["(.+)"\]$/,
   configuration: (vpc, rules, { web = {}, renamed = {} }) => {
     const { createBeforeDestroy, ...others } = web;
     const { aws_vpc, aws_security_group } = vpc.resources;
@@ -96,21 +114,21 @@ const hclModule: Form = {
       "rules.tf.json": {
         module: {
           mutual: {
-            source: MODULE,
+            source,
             rules: mapValues(rules, ({ source, target, port, description, descriptions }) => ({
               source_sg_id: groupId(source),
               target_sg_id: groupId(target),
-              destination_port: port,
+              [portName]: port,
               ...(description === undefined ? {} : { description }),
               ...(descriptions && { description_source: descriptions[0], description_target: descriptions[1] }),
             })),
           },
         },
-        ...movesOf(renamed, (key, side) => `module.mutual.aws_security_group_rule.${side}["${key}"]`),
+        ...movesOf(renamed, (key, side) => `module.mutual.${resource(side)}["${key}"]`),
       },
     };
   },
-};
+});
 
 function change(group: SecurityGroup, { name, description, createBeforeDestroy }: Beside["web"] = {}): void {
   if (name !== undefined) group.name = name;
@@ -187,7 +205,7 @@ class Deployment {
   ruleIds(): Record<string, string> {
     const { resources } = JSON.parse(readFileSync(join(this.#workspace.folder, "terraform.tfstate"), "utf8")) as State;
     const ids = resources
-      .filter(({ type }) => type === "aws_security_group_rule")
+      .filter(({ type }) => type.endsWith("_rule"))
       .flatMap(({ module: inModule, type, name, instances }) =>
         instances.map(({ index_key: key, attributes }) => {
           const address = [...(inModule === undefined ? [] : [inModule]), type, name].join(".");
@@ -219,10 +237,12 @@ const sidesOf = (action: string, ...keys: string[]) =>
 const without = (ids: Record<string, string>, ...keys: string[]) =>
   Object.fromEntries(Object.entries(ids).filter(([name]) => !keys.includes(name.split(" ")[0]!)));
 
-describe.each([
-  ["the construct", construct],
-  ["the module", hclModule],
-])("changes that must not hurt, in %s", (_name, form) => {
+describe.each(
+  RULE_KINDS.flatMap((kind): [string, Form][] => [
+    [`the construct, of ${kind}`, construct(kind)],
+    [`the module, of ${kind}`, hclModule(kind)],
+  ]),
+)("changes that must not hurt, in %s", (_name, form) => {
   it("replaces a group that others refer to, with the pairs that it is an end of and no other", async () => {
     const rules: Rules = {
       "alb-to-web": { source: "alb", target: "web", port: 80 },
@@ -283,11 +303,17 @@ describe.each([
       side: { ...rules.side!, descriptions: ["to S3", "from the webs"] },
       end: { ...rules.end!, source: "alb" },
     };
-    expect(await deployment.change(changed)).toEqual([
-      ...sidesOf("replace", "end", "port"),
-      "update side ingress",
-      ...sidesOf("update", "text"),
-    ]);
+    expect(await deployment.change(changed)).toEqual(
+      form.kind === "aws_security_group_rule"
+        ? [...sidesOf("replace", "end", "port"), "update side ingress", ...sidesOf("update", "text")]
+        : [
+            "replace end egress",
+            "update end ingress",
+            ...sidesOf("update", "port"),
+            "update side ingress",
+            ...sidesOf("update", "text"),
+          ],
+    );
     const afterChange = deployment.ruleIds();
     expect(without(afterChange, "port", "end")).toEqual(without(before, "port", "end"));
     const connections = [

@@ -79,7 +79,9 @@ function asParsed(kind: ModuleKind): object {
   return {
     variable: inLists(types),
     locals: [locals],
-    resource: { aws_security_group_rule: inLists(withProvidersParsed(resource!.aws_security_group_rule!)) },
+    resource: Object.fromEntries(
+      Object.entries(resource!).map(([type, resources]) => [type, inLists(withProvidersParsed(resources))]),
+    ),
     check: inLists(check!),
     output: inLists(output!),
     terraform: [

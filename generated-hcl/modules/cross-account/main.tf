@@ -355,6 +355,10 @@ locals {
       ]
     ]),
   )
+
+  # AWS's own ids of the rules, by the groups that they are on.
+  egress_rule_ids  = { for rule in aws_security_group_rule.egress : rule.security_group_id => rule.security_group_rule_id... }
+  ingress_rule_ids = { for rule in aws_security_group_rule.ingress : rule.security_group_id => rule.security_group_rule_id... }
 }
 
 # On the source's group: it may open the connection to the target.

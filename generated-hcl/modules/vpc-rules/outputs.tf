@@ -1,0 +1,42 @@
+# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.
+# Change the construct and build again; a change made here is lost.
+
+output "ingress_rules" {
+  description = "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys."
+  value = flatten([
+    for list in local.rule_lists : [
+      for rule in list : aws_vpc_security_group_ingress_rule.this[rule.key].id
+      if contains(keys(aws_vpc_security_group_ingress_rule.this), rule.key)
+    ]
+  ])
+}
+
+output "egress_rules" {
+  description = "List of the ids of the egress rules: in a list's order, or in the order of a map's keys."
+  value = flatten([
+    for list in local.rule_lists : [
+      for rule in list : aws_vpc_security_group_egress_rule.this[rule.key].id
+      if contains(keys(aws_vpc_security_group_egress_rule.this), rule.key)
+    ]
+  ])
+}
+
+output "rule_ids" {
+  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not."
+  value = {
+    for key, rule in local.rules : key => {
+      egress  = lookup(aws_vpc_security_group_egress_rule.this, key, { id = null }).id
+      ingress = lookup(aws_vpc_security_group_ingress_rule.this, key, { id = null }).id
+    }
+  }
+}
+
+output "rule_ids_by_security_group" {
+  description = "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes."
+  value = {
+    for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
+      egress  = lookup(local.egress_rule_ids, group, [])
+      ingress = lookup(local.ingress_rule_ids, group, [])
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import { SecurityGroupRule, type SecurityGroupRuleConfig } from "@cdktf/provider-aws/lib/security-group-rule";
+import {
+  VpcSecurityGroupEgressRule,
+  type VpcSecurityGroupEgressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { conditional, Fn, Op, TerraformStack, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import type { Side } from "../rules/attributes";
+import type { CompleteEnd, CompleteRule } from "../rules/completion";
+import type { Truth } from "../rules/evaluation";
+import { PROTOCOLS_WITH_PORTS } from "../rules/protocols";
+import { isOneGroup, isUnknown, managedReference, operand } from "./tokens";
+
+/** Both directions of the rules that a pair is made of. */
+export type Direction = "egress" | "ingress";
+
+/** What a pair's rules are made as, by kind: two types of resource that AWS shows as the same rules. */
+export interface RulesByKind {
+  aws_security_group_rule: { egress: SecurityGroupRule; ingress: SecurityGroupRule };
+  aws_vpc_security_group_rule: { egress: VpcSecurityGroupEgressRule; ingress: VpcSecurityGroupIngressRule };
+}
+
+/**
+ * The kind of resource that rules are made as: `aws_security_group_rule`, or `aws_vpc_security_group_rule` for
+ * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule`.
+ */
+export type RuleKind = keyof RulesByKind;
+
+export const DEFAULT_KIND = "aws_security_group_rule";
+export const RULE_KINDS: readonly RuleKind[] = [DEFAULT_KIND, "aws_vpc_security_group_rule"];
+
+/** The kind that has tags. */
+export const KIND_WITH_TAGS: RuleKind = "aws_vpc_security_group_rule";
+
+/** Which end each direction's rule is made on. */
+export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;
+
+/** All that one rule of a pair is made of. */
+export interface RuleToMake {
+  readonly direction: Direction;
+  /** The id of its group in the group's own account. */
+  readonly groupId: string;
+  /** The id by which the pair knows the group. */
+  readonly group: string;
+  readonly peer: CompleteEnd<Truth, unknown>;
+  readonly description: string | undefined;
+  readonly rule: Pick<CompleteRule<Truth, unknown>, "protocol" | "fromPort" | "toPort" | "hasPorts">;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly meta: Pick<TerraformMetaArguments, "provider" | "dependsOn" | "forEach">;
+}
+
+/** Makes one rule of a pair. */
+export function makeRule(
+  scope: Construct,
+  kind: RuleKind,
+  made: RuleToMake,
+): SecurityGroupRule | VpcSecurityGroupEgressRule | VpcSecurityGroupIngressRule {
+  if (kind === "aws_security_group_rule") return new SecurityGroupRule(scope, made.direction, configOfRule(made));
+  const Rule = made.direction === "egress" ? VpcSecurityGroupEgressRule : VpcSecurityGroupIngressRule;
+  return new Rule(scope, made.direction, configOfVpcRule(TerraformStack.of(scope), made));
+}
+
+function configOfRule({ direction, groupId, group, peer, description, rule, meta }: RuleToMake) {
+  return {
+    type: direction,
+    securityGroupId: groupId,
+    ...peerAttributes(group, String(peer.type), peer.peer as string),
+    protocol: rule.protocol as string,
+    fromPort: rule.fromPort as number,
+    toPort: rule.toPort as number,
+    description,
+    ...meta,
+  } satisfies SecurityGroupRuleConfig;
+}
+
+type PeerAttributes = Pick<
+  SecurityGroupRuleConfig,
+  "sourceSecurityGroupId" | "selfAttribute" | "cidrBlocks" | "ipv6CidrBlocks" | "prefixListIds"
+>;
+
+/** The peer's attributes, by what it is. Where only Terraform knows that, it chooses among them. */
+function peerAttributes(group: string, type: string, peer: string): PeerAttributes {
+  if (!isUnknown(type)) return attributesFor(type, group, peer);
+  const { sourceSecurityGroupId, selfAttribute } = attributesFor("security_group", group, peer);
+  return {
+    sourceSecurityGroupId: Token.asString(ifItIs(type, "security_group", sourceSecurityGroupId)),
+    selfAttribute: ifItIs(type, "security_group", selfAttribute),
+    cidrBlocks: Token.asList(ifItIs(type, "cidr_ipv4", [peer])),
+    ipv6CidrBlocks: Token.asList(ifItIs(type, "cidr_ipv6", [peer])),
+    prefixListIds: Token.asList(ifItIs(type, "prefix_list", [peer])),
+  };
+}
+
+function attributesFor(type: string, group: string, peer: string): PeerAttributes {
+  if (type === "cidr_ipv4") return { cidrBlocks: [peer] };
+  if (type === "cidr_ipv6") return { ipv6CidrBlocks: [peer] };
+  if (type === "prefix_list") return { prefixListIds: [peer] };
+  // A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each other (provider
+  // documentation, aws_security_group_rule).
+  const isSelf = isOneGroup(group, peer);
+  if (isSelf === true) return { selfAttribute: true };
+  if (isSelf === false) return { sourceSecurityGroupId: peer };
+  const isSame = Op.eq(operand(group), operand(peer));
+  return {
+    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peer))),
+    selfAttribute: conditional(isSame, true, Token.nullValue()),
+  };
+}
+
+function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
+  const { peer: end, description, rule, tags, meta } = made;
+  const [type, peer] = [String(end.type), end.peer as string];
+  const hasPorts = rule.hasPorts ?? Fn.contains(PROTOCOLS_WITH_PORTS, Fn.lower(operand(rule.protocol as string)));
+  // A protocol without ports has them unset: with 0 the provider plans a change for ever.
+  const port = (value: unknown) =>
+    typeof hasPorts !== "boolean"
+      ? Token.asNumber(conditional(hasPorts, value, Token.nullValue()))
+      : hasPorts
+        ? (value as number)
+        : undefined;
+  const ofType = (isOf: string) => {
+    if (!isUnknown(type)) return type === isOf ? peer : undefined;
+    return Token.asString(ifItIs(type, isOf, operand(peer)));
+  };
+  return {
+    ...replacedWithPeer(stack, made),
+    referencedSecurityGroupId: ofType("security_group"),
+    cidrIpv4: ofType("cidr_ipv4"),
+    cidrIpv6: ofType("cidr_ipv6"),
+    prefixListId: ofType("prefix_list"),
+    ipProtocol: rule.protocol as string,
+    fromPort: port(rule.fromPort),
+    toPort: port(rule.toPort),
+    description,
+    tags: tags as Record<string, string> | undefined,
+    ...meta,
+  } satisfies VpcSecurityGroupEgressRuleConfig;
+}
+
+/**
+ * The rule's group, and what has the rule replaced where its peer is. The provider would change the peer in place, which
+ * comes after the old peer is removed, and AWS removes none that a rule still names (DependencyViolation, EC2 API reference,
+ * DeleteSecurityGroup): the pair's other half would be gone by then.
+ */
+function replacedWithPeer(
+  stack: TerraformStack,
+  { groupId, group, peer: end }: RuleToMake,
+): Pick<VpcSecurityGroupEgressRuleConfig, "securityGroupId" | "lifecycle"> {
+  const [type, peer] = [String(end.type), end.peer as string];
+  const isAddress = type === "cidr_ipv4" || type === "cidr_ipv6";
+  if (isAddress || !isUnknown(peer) || isOneGroup(group, peer) === true) return { securityGroupId: groupId };
+  const managed = managedReference(peer, stack);
+  if (managed !== undefined) return { securityGroupId: groupId, lifecycle: { replaceTriggeredBy: [managed] } };
+  // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would not do,
+  // for Terraform may know how an unknown text begins.
+  return { securityGroupId: Fn.element(Fn.split(" ", Fn.join(" ", [operand(groupId), operand(peer)])), 0) as string };
+}
+
+/** A value where Terraform finds the peer to be of a type. */
+function ifItIs(type: string, isOf: string, value: unknown): IResolvable {
+  return conditional(Op.eq(type, isOf), value, Token.nullValue());
+}
