@@ -14,17 +14,21 @@ import {
   noGroupYet,
   noStack,
   otherDescription,
+  otherKind,
   otherProvider,
   unknownProp,
 } from "./errors";
 import {
   constructId,
   declaredRule,
+  kindProblems,
   providerProblems,
   providersOf,
   quotaIn,
   readerFor,
+  type RuleKindOptions,
 } from "./mutual-security-group-rules";
+import { DEFAULT_KIND, type RuleKind } from "./rule-kinds";
 import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown, originStacksOf } from "./tokens";
 
@@ -36,7 +40,7 @@ export interface IConnectable {
 /** What a connection may be declared to or from. */
 export type Connectable = IConnectable | Connections | ISecurityGroup | Peer;
 
-export interface ConnectionsProps {
+export interface ConnectionsProps extends RuleKindOptions {
   /**
    * The security groups behind it: each of them gets the rules of every connection.
    *
@@ -124,15 +128,23 @@ export class Connections implements IConnectable {
   readonly defaultPort?: Port;
   /** @internal */
   readonly provider?: TerraformProvider;
+  /** @internal */
+  readonly kind?: RuleKind;
+  /** @internal */
+  readonly tags?: Readonly<Record<string, string>>;
 
   private readonly ends: End[] = [];
   private readonly statements = new Set<Statement>();
 
   constructor(props: ConnectionsProps = {}) {
-    refuseOthers(props, ["securityGroups", "defaultPort", "provider"], "Connections");
-    const { securityGroups = [], defaultPort, provider } = props;
+    refuseOthers(props, ["securityGroups", "defaultPort", "provider", "kind", "tags"], "Connections");
+    const { securityGroups = [], defaultPort, provider, kind, tags } = props;
+    const problems = kindProblems({ kind, tags });
+    if (problems.length > 0) throw invalidRules("Connections", problems);
     this.defaultPort = defaultPort;
     this.provider = provider;
+    this.kind = kind;
+    this.tags = tags;
     this.addSecurityGroup(...securityGroups);
   }
 
@@ -325,6 +337,7 @@ interface Made {
   /** The descriptions, by who gave them. */
   readonly said: Map<Speaker, string>;
   readonly providers: Partial<Record<Side, TerraformProvider>>;
+  readonly kinds: Readonly<Record<Side, RuleKind>>;
   /** What describes it where nobody does. */
   readonly key: string;
 }
@@ -346,7 +359,8 @@ class SecurityGroupConnections extends Construct {
   }
 
   /** What keeps a call from making a rule beside those that there are. */
-  problemsWith(declared: DeclaredRule, { speaker, description }: Statement, providers: Plan["providers"]): string[] {
+  problemsWith(declared: DeclaredRule, statement: Statement, providers: Plan["providers"]): string[] {
+    const { speaker, description } = statement;
     const first = this.madeAlready(declared);
     if (first === undefined) return duplicateProblems([declared]);
     const said = first.said.get(speaker);
@@ -357,6 +371,12 @@ class SecurityGroupConnections extends Construct {
         const provider = providers[`${side}Provider`];
         return provider !== undefined && (first.providers[side] ?? provider) !== provider;
       }).map((side) => otherProvider(declared.name, side)),
+      ...SIDES.flatMap((side) => {
+        const { kind } = statement[side];
+        return kind === undefined || kind === first.kinds[side]
+          ? []
+          : [otherKind(declared.name, side, kind, first.kinds[side])];
+      }),
     ];
   }
 
@@ -375,6 +395,7 @@ class SecurityGroupConnections extends Construct {
       entry.providers[side] = provider;
       pair.provideFor(side, provider);
     }
+    for (const side of SIDES) pair.tag(side, statement[side].tags);
     if (statement.description !== undefined) said.set(statement.speaker, statement.description);
     const [both, ofSource, ofTarget] = [said.get("both"), said.get("source"), said.get("target")];
     pair.describe({ egress: ofSource ?? both ?? ofTarget ?? key, ingress: ofTarget ?? both ?? ofSource ?? key });
@@ -389,10 +410,14 @@ class SecurityGroupConnections extends Construct {
     const half = SIDES.find((side) => statement.leaveOutRuleOn === side);
     const portId = constructId(String(declared.rule.portKey)) + (half === undefined ? "" : `-without-${half}`);
     const scope = this.scopeIn(this.scopeIn(this, from!), to!);
-    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, {});
+    const kinds = {
+      source: statement.source.kind ?? DEFAULT_KIND,
+      target: statement.target.kind ?? DEFAULT_KIND,
+    };
+    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, { kinds });
     declare([declared]);
     const key = `${from!}-to-${to!}-${portId}`.replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]/g, "-").slice(0, 255);
-    const entry: Made = { pair, said: new Map(), providers: {}, key };
+    const entry: Made = { pair, said: new Map(), providers: {}, kinds, key };
     this.made.set(declared, entry);
     return entry;
   }

@@ -293,7 +293,9 @@ function groupId(value: unknown, stack: string): string {
   const id = textOf(value);
   // A group of a peered VPC may have its account in front (provider documentation, referenced_security_group_id).
   if (!id.includes("${")) return id.replace(/^\d+\//, "");
-  const [, expression = id] = /^\$\{([^{}]*)\}$/.exec(id) ?? [];
+  const [, whole = id] = /^\$\{([^{}]*)\}$/.exec(id) ?? [];
+  // A group that is unknown while the rule's peer is (./rule-kinds).
+  const [, expression = whole] = /^element\(split\(" ", join\(" ", \[(.+), .+\]\)\), 0\)$/.exec(whole) ?? [];
   return expression.includes("#") ? expression : `${stack}#${expression}`;
 }
 

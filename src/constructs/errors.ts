@@ -83,6 +83,10 @@ export const otherDescription = (name: string, description: string, first: strin
 export const otherProvider = (name: string, side: Side): string =>
   `${name} has another provider for its ${side} than it had before: give one of them.`;
 
+export const otherKind = (name: string, side: Side, kind: string, first: string): string =>
+  `${name} has kind ${JSON.stringify(kind)} for its ${side}, and was made as ${JSON.stringify(first)} before: give both calls ` +
+  `Connections of one kind.`;
+
 export const noStack = (source: string, target: string): Error =>
   new Error(
     `The connection from ${source} to ${target} names no construct, so no stack could get its rules: give it a construct of ` +

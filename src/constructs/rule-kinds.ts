@@ -111,7 +111,8 @@ function attributesFor(type: string, group: string, peer: string): PeerAttribute
 function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
   const { peer: end, description, rule, tags, meta } = made;
   const [type, peer] = [String(end.type), end.peer as string];
-  const hasPorts = rule.hasPorts ?? Fn.contains(PROTOCOLS_WITH_PORTS, Fn.lower(operand(rule.protocol as string)));
+  const protocol = Fn.lower(operand(rule.protocol as string));
+  const hasPorts = rule.hasPorts ?? (Fn.contains(PROTOCOLS_WITH_PORTS, protocol) as IResolvable);
   // A protocol without ports has them unset: with 0 the provider plans a change for ever.
   const port = (value: unknown) =>
     typeof hasPorts !== "boolean"
@@ -133,7 +134,7 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
     fromPort: port(rule.fromPort),
     toPort: port(rule.toPort),
     description,
-    tags: tags as Record<string, string> | undefined,
+    tags,
     ...meta,
   } satisfies VpcSecurityGroupEgressRuleConfig;
 }
@@ -154,7 +155,9 @@ function replacedWithPeer(
   if (managed !== undefined) return { securityGroupId: groupId, lifecycle: { replaceTriggeredBy: [managed] } };
   // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would not do,
   // for Terraform may know how an unknown text begins.
-  return { securityGroupId: Fn.element(Fn.split(" ", Fn.join(" ", [operand(groupId), operand(peer)])), 0) as string };
+  const both = Fn.join(" ", [operand(groupId), operand(peer)]);
+  const own = Fn.element(Fn.split(" ", both), 0) as string;
+  return { securityGroupId: own };
 }
 
 /** A value where Terraform finds the peer to be of a type. */

@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
+import { Fn, Token, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
@@ -130,6 +130,19 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   provideFor(side: Side, provider: TerraformProvider): void {
     const rule = this.sides[side === "source" ? "egress" : "ingress"];
     if (rule !== undefined) rule.provider = provider;
+  }
+
+  /** @internal - gives the rule on one end tags, beside those that it has. */
+  tag(side: Side, tags: Readonly<Record<string, string>> = {}): void {
+    const rule = this.sides[side === "source" ? "egress" : "ingress"];
+    if (rule === undefined || !("tagsInput" in rule) || tags === rule.tagsInput) return;
+    const all = [rule.tagsInput ?? {}, tags].filter((some) => Object.keys(some).length > 0);
+    if (all.length === 0) return;
+    // Of a map that only Terraform knows nothing can be copied.
+    const isUnknownMap = all.length > 1 && all.some((some) => Token.isUnresolved(some));
+    rule.tags = isUnknownMap
+      ? Token.asStringMap(Fn.merge(all))
+      : Object.fromEntries(all.flatMap((some) => Object.entries(some)));
   }
 
   /** @internal - describes each of the rules that there are. */

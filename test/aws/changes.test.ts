@@ -85,7 +85,7 @@ const construct = (kind: RuleKind): Form => ({
 });
 
 /** Where the module of a kind is, and its resources in it. */
-const MODULES: Readonly<Record<RuleKind, { readonly source: string; resource(side: string): string }>> = {
+const MODULES: Readonly<Record<RuleKind, { readonly source: string; readonly resource: (side: string) => string }>> = {
   aws_security_group_rule: { source: MODULE, resource: (side) => `aws_security_group_rule.${side}` },
   aws_vpc_security_group_rule: {
     source: `${MODULE}/modules/vpc-rules`,

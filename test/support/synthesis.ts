@@ -30,14 +30,16 @@ export function stackWith(build: (stack: TerraformStack) => void, name = "stack"
 
 /** The stack's `aws_security_group_rule` resources by their names in Terraform. */
 export function rulesIn(stack: TerraformStack): Record<string, SynthesizedRule> {
+  return resourcesIn(stack, "aws_security_group_rule") as Record<string, SynthesizedRule>;
+}
+
+/** The stack's resources of a type by their names in Terraform. */
+export function resourcesIn(stack: TerraformStack, type: string): Record<string, Record<string, unknown>> {
   const { resource = {} } = stack.toTerraform() as {
-    resource?: { aws_security_group_rule?: Record<string, Record<string, unknown>> };
+    resource?: Record<string, Record<string, Record<string, unknown>>>;
   };
   return Object.fromEntries(
-    Object.entries(resource.aws_security_group_rule ?? {}).map(([name, { "//": _about, ...rule }]) => [
-      name,
-      rule as unknown as SynthesizedRule,
-    ]),
+    Object.entries(resource[type] ?? {}).map(([name, { "//": _about, ...rule }]) => [name, rule]),
   );
 }
 
