@@ -2,7 +2,7 @@
 # Change the construct and build again; a change made here is lost.
 
 output "ingress_rules" {
-  description = "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys."
+  description = "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys."
   value = flatten([
     for list in local.rule_lists : [
       for rule in list : aws_security_group_rule.ingress[rule.key].id
@@ -12,7 +12,7 @@ output "ingress_rules" {
 }
 
 output "egress_rules" {
-  description = "List of the ids of the egress rules: in a list's order, or in the order of a map's keys."
+  description = "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys."
   value = flatten([
     for list in local.rule_lists : [
       for rule in list : aws_security_group_rule.egress[rule.key].id
@@ -22,11 +22,11 @@ output "egress_rules" {
 }
 
 output "rule_ids" {
-  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not."
+  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not."
   value = {
     for key, rule in local.rules : key => {
-      egress  = lookup(aws_security_group_rule.egress, key, { id = null }).id
-      ingress = lookup(aws_security_group_rule.ingress, key, { id = null }).id
+      egress  = lookup(aws_security_group_rule.egress, key, { security_group_rule_id = null }).security_group_rule_id
+      ingress = lookup(aws_security_group_rule.ingress, key, { security_group_rule_id = null }).security_group_rule_id
     }
   }
 }

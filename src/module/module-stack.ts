@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
+import { DEFAULT_KIND, KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
 import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import { TABLES } from "../rules/protocol-numbers";
@@ -124,6 +124,12 @@ export class ModuleStack extends TerraformStack {
         );
       }
     }
+    if (ruleKind === DEFAULT_KIND && !hasTwoProviders) {
+      this.addOverride(
+        "moved",
+        [egress, ingress].flatMap((rule) => movesFromIndexes(addressOf(rule))),
+      );
+    }
     this.local(
       "egress_rule_ids",
       idsByGroup(addressOf(egress)),
@@ -140,17 +146,17 @@ export class ModuleStack extends TerraformStack {
 
     this.output(
       "ingress_rules",
-      "List of the ids of the ingress rules: in a list's order, or in the order of a map's keys.",
+      "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys.",
       idsOf(addressOf(ingress)),
     );
     this.output(
       "egress_rules",
-      "List of the ids of the egress rules: in a list's order, or in the order of a map's keys.",
+      "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys.",
       idsOf(addressOf(egress)),
     );
     this.output(
       "rule_ids",
-      "Map from each rule's key (in a list its index; of several ports, the key and the port's) to the ids of its two rules, `egress` and `ingress`; null for one that there is not.",
+      "Map from each rule's key (in a list its index; of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not.",
       `\${{
         for key, rule in local.rules : key => {
           egress  = ${idOf(addressOf(egress))}
@@ -222,6 +228,17 @@ export class ModuleStack extends TerraformStack {
   }
 }
 
+/** How many rules of a list made by version 1 keep their resources. More cost every plan time: their number squared. */
+export const MOVED_RULES = 300;
+
+/** Version 1 made its resources by `count`. Terraform takes literal addresses alone (Terraform documentation, "Refactoring"). */
+function movesFromIndexes(resources: string): { from: string; to: string }[] {
+  return Array.from({ length: MOVED_RULES }, (_, index) => ({
+    from: `${resources}[${index}]`,
+    to: `${resources}["${index}"]`,
+  }));
+}
+
 /** The address as plain text: a token would not stand whole among the braces of an expression. */
 function addressOf(rule: TerraformResource): string {
   return `${rule.terraformResourceType}.${rule.friendlyUniqueId}`;
@@ -245,7 +262,7 @@ function idsByGroup(resources: string): string {
 }
 
 function idOf(resources: string): string {
-  return `lookup(${resources}, key, { id = null }).id`;
+  return `lookup(${resources}, key, { security_group_rule_id = null }).security_group_rule_id`;
 }
 
 function rulesDescription(): string {

@@ -80,7 +80,8 @@ export async function printHcl(configuration: JsonObject): Promise<string> {
     if (type === "//") continue;
     const schema = BLOCKS[type];
     if (schema === undefined) throw new Error(`The printer does not know the block type ${type}: add it to BLOCKS.`);
-    for (const [labels, one] of labelled(asObject(body), schema.labels ?? 0)) {
+    const bodies = asArray(body).flatMap((one) => labelled(asObject(one), schema.labels ?? 0));
+    for (const [labels, one] of bodies) {
       blocks.push(await printBlock([type, ...labels.map((label) => JSON.stringify(label))].join(" "), one, schema));
     }
   }

@@ -1,0 +1,46 @@
+# Tagged rules of the newer kind, and nothing but them: whatever else is added to these groups, by hand say, is revoked.
+
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+
+resource "aws_security_group" "alb" {
+  name        = "alb"
+  description = "Load balancer"
+  vpc_id      = aws_vpc.main.id
+}
+
+resource "aws_security_group" "web" {
+  name        = "web"
+  description = "Web servers"
+  vpc_id      = aws_vpc.main.id
+}
+
+module "mutual-security-groups" {
+  source = "../../modules/vpc-rules"
+
+  rules = {
+    alb-to-web = {
+      source_sg_id = aws_security_group.alb.id
+      target_sg_id = aws_security_group.web.id
+      services     = ["http", "https"]
+      description  = "Allow HTTP and HTTPS from the ALB to webs"
+    }
+  }
+
+  tags = {
+    team = "web"
+  }
+}
+
+# Rules that other modules make on these groups have to be listed here as well.
+resource "aws_vpc_security_group_rules_exclusive" "this" {
+  for_each = {
+    alb = aws_security_group.alb.id
+    web = aws_security_group.web.id
+  }
+
+  security_group_id = each.value
+  egress_rule_ids   = module.mutual-security-groups.rule_ids_by_security_group[each.value].egress
+  ingress_rule_ids  = module.mutual-security-groups.rule_ids_by_security_group[each.value].ingress
+}
