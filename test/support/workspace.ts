@@ -36,6 +36,11 @@ export class Workspace {
     return run(inject("terraform"), args, { cwd: this.folder, env: inject("terraformEnv") });
   }
 
+  /** Runs Terraform until it is interrupted, as by Ctrl-C; rejects then. */
+  async interruptible(signal: AbortSignal, ...args: string[]): Promise<Finished> {
+    return run(inject("terraform"), args, { cwd: this.folder, env: inject("terraformEnv"), signal });
+  }
+
   /** Runs Terraform; fails the test where it fails. */
   async terraform(...args: string[]): Promise<string> {
     const { status, stdout, output } = await this.attempt(...args);

@@ -1,0 +1,209 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { publishedHere } from "../../src/module/module-files";
+import { sourceArguments } from "../../src/module/readme";
+import { MOVED_RULES } from "../../src/module/module-stack";
+import { both, TestVpc } from "../support/aws";
+import { ORIGINALS } from "../support/originals";
+import { MODULE, Workspace } from "../support/workspace";
+
+const README = readFileSync(join(MODULE, "README.md"), "utf8");
+
+/** The blocks that README has under a heading, as one would copy them, the module's source being this project's. */
+function blocksOf(heading: string): string[] {
+  const [, section] = README.split(`\n### ${heading}\n`);
+  if (section === undefined) throw new Error(`README has no section ${heading}.`);
+  const [text] = section.split(/\n##+ /);
+  return [...text!.matchAll(/```hcl\n(.*?)```/gs)].map(([, block]) => local(block!));
+}
+
+/** The module of this project in place of the published one. */
+function local(text: string): string {
+  const submodules = ["", "modules/vpc-rules"];
+  return submodules.reduce(
+    (done, submodule) =>
+      done.replaceAll(
+        sourceArguments(publishedHere(), submodule),
+        `source = ${JSON.stringify(join(MODULE, submodule))}`,
+      ),
+    text,
+  );
+}
+
+/** README's own call, as a call of a module of this test's. */
+function from(source: string, text: string): string {
+  const [call] = text.split("\n}\n");
+  return `${call!.replace(/source = "[^"]*"/, `source = "./${source}"`)}\n}\n`;
+}
+
+const CALL = "module.mutual-security-groups";
+const SIDES = ["egress", "ingress"];
+
+let vpc: TestVpc;
+let workspace: Workspace;
+
+beforeEach(() => {
+  vpc = new TestVpc();
+  workspace = new Workspace({ ...ORIGINALS, "groups.tf.json": { resource: vpc.resources } });
+});
+
+async function apply(configuration: string): Promise<void> {
+  workspace.write({ "main.tf": configuration });
+  await workspace.init();
+  await workspace.apply();
+}
+
+/** What a plan of a new configuration would do, without what only moves in the state. */
+async function changesOf(configuration: string): Promise<string[]> {
+  workspace.write({ "main.tf": configuration });
+  await workspace.init();
+  return (await workspace.plannedChanges()).filter((change) => !change.startsWith("move "));
+}
+
+/** Applies what was planned; nothing is left to do then. */
+async function applied(): Promise<void> {
+  await workspace.apply();
+  expect(await workspace.plannedChanges()).toEqual([]);
+}
+
+const ARTICLE = [
+  both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
+  both("web", "db", "tcp", "3306", "Allow webs to RDS"),
+  both("web", "s3", "tcp", "443", "Allow webs to S3 endpoint"),
+];
+
+describe("README's steps", () => {
+  it("from version 1 change nothing", async () => {
+    const [after] = blocksOf("From version 1");
+    await apply(from("version-1", after!));
+    expect(await workspace.plannedChanges()).toEqual([]);
+
+    expect(await changesOf(after!)).toEqual([]);
+    await applied();
+    expect(await vpc.connections()).toEqual(ARTICLE);
+  });
+
+  it("from version 1's list to a map change nothing", async () => {
+    const [list] = blocksOf("From version 1");
+    const [after] = blocksOf("From a list to a map");
+    await apply(from("version-1", list!));
+
+    expect(await changesOf(after!)).toEqual([]);
+    await applied();
+    expect(await vpc.connections()).toEqual(ARTICLE);
+  });
+
+  it("from a list to a map change nothing", async () => {
+    const [list] = blocksOf("From version 1");
+    const [after] = blocksOf("From a list to a map");
+    await apply(list!);
+    // Without the moves they are made anew: it is those that keep them.
+    const [withoutMoves] = after!.split("\nmoved {");
+    expect(await changesOf(withoutMoves!)).toHaveLength(12);
+
+    expect(await changesOf(after!)).toEqual([]);
+    await applied();
+    expect(await vpc.connections()).toEqual(ARTICLE);
+  });
+
+  it("from rules written by hand change nothing", async () => {
+    const [after] = blocksOf("From rules written by hand");
+    const rule = (name: string, type: string, own: string, peer: string) => `
+resource "aws_security_group_rule" "${name}" {
+  type                     = "${type}"
+  security_group_id        = aws_security_group.${own}.id
+  source_security_group_id = aws_security_group.${peer}.id
+  protocol                 = "tcp"
+  from_port                = 80
+  to_port                  = 80
+  description              = "Allow HTTP from the ALB to webs"
+}
+`;
+    await apply(rule("alb_to_web_out", "egress", "alb", "web") + rule("web_from_alb_in", "ingress", "web", "alb"));
+
+    expect(await changesOf(after!)).toEqual([]);
+    await applied();
+    expect(await vpc.connections()).toEqual(ARTICLE.slice(0, 1));
+  });
+
+  it("from version 2 change nothing but descriptions that are on the wrong side", async () => {
+    const [after] = blocksOf("From version 2");
+    await apply(from("version-2", after!));
+    expect(await vpc.connections()).toEqual([
+      both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
+      both("web", "db", "tcp", "8080-8088", "from frontend", "to backend"),
+    ]);
+
+    expect(await changesOf(after!)).toEqual([
+      `update ${CALL}.aws_vpc_security_group_egress_rule.this["backend-frontend"]`,
+      `update ${CALL}.aws_vpc_security_group_ingress_rule.this["backend-frontend"]`,
+    ]);
+    await applied();
+    expect(await vpc.connections()).toEqual([
+      both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
+      both("web", "db", "tcp", "8080-8088", "to backend", "from frontend"),
+    ]);
+  });
+
+  it("from aws_security_group_rule to the other kind import all, and change nothing", async () => {
+    const [output, after] = blocksOf("From aws_security_group_rule to aws_vpc_security_group_*");
+    await apply(`${after!.split("\nremoved {")[0]!.replace("/modules/vpc-rules", "")}\n${output!}`);
+    workspace.write({ "rule_ids.json": await workspace.terraform("output", "-json", "rule_ids") });
+    const before = await vpc.rules();
+
+    // The update is that of no tags to an empty map of them.
+    const imported = (side: string, key: string) => [
+      `remove ${CALL}.aws_security_group_rule.${side}["${key}"]`,
+      `update ${CALL}.aws_vpc_security_group_${side}_rule.this["${key}"]`,
+    ];
+    expect(await changesOf(after!)).toEqual(
+      [
+        ...imported("egress", "alb-to-web"),
+        ...imported("ingress", "alb-to-web"),
+        ...imported("egress", "web-to-s3"),
+      ].sort(),
+    );
+    await applied();
+    expect(await vpc.rules()).toEqual(before);
+    expect(before.between).toEqual(ARTICLE.slice(0, 1));
+  });
+
+  it("from the other kind to aws_security_group_rule import all, and change nothing", async () => {
+    const [after] = blocksOf("From aws_vpc_security_group_* to aws_security_group_rule");
+    const call = after!.split("\nremoved {")[0]!;
+    await apply(call.replace(/source = "(.*)"/, 'source = "$1/modules/vpc-rules"'));
+    const before = await vpc.rules();
+
+    const all = ["alb-to-web", "web-cluster"].flatMap((key) =>
+      SIDES.flatMap((side) => [
+        `import ${CALL}.aws_security_group_rule.${side}["${key}"]`,
+        `remove ${CALL}.aws_vpc_security_group_${side}_rule.this["${key}"]`,
+      ]),
+    );
+    expect(await changesOf(after!)).toEqual(all.sort());
+    await applied();
+    expect(await vpc.rules()).toEqual(before);
+    expect(before.between).toHaveLength(2);
+  });
+});
+
+describe("moved.tf", () => {
+  it(`moves ${MOVED_RULES} rules of a list on both sides, as README says`, () => {
+    const moved = readFileSync(join(MODULE, "moved.tf"), "utf8");
+    for (const side of ["egress", "ingress"]) {
+      const indexes = [
+        ...moved.matchAll(
+          new RegExp(
+            `from = aws_security_group_rule.${side}\\[(\\d+)\\]\n  to   = aws_security_group_rule.${side}\\["\\1"\\]`,
+            "g",
+          ),
+        ),
+      ];
+      expect(indexes.map(([, index]) => Number(index))).toEqual(
+        Array.from({ length: MOVED_RULES }, (_, index) => index),
+      );
+    }
+    expect(README).toContain(`moves the first ${MOVED_RULES} rules`);
+  });
+});

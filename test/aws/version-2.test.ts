@@ -1,0 +1,76 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
+import { expect, it, vi } from "vitest";
+import { both, TestVpc } from "../support/aws";
+import { ORIGINALS } from "../support/originals";
+import { MODULE, Workspace } from "../support/workspace";
+
+const call = (source: string) => `
+module "mutual-security-groups" {
+  source = ${JSON.stringify(source)}
+
+  rules = {
+    alb-to-web = {
+      source_sg_id = aws_security_group.alb.id
+      target_sg_id = aws_security_group.web.id
+      from_port    = 80
+      description  = "HTTP"
+    }
+    web-to-db = {
+      source_sg_id = aws_security_group.web.id
+      target_sg_id = aws_security_group.db.id
+      from_port    = 3306
+      description  = "MySQL"
+    }
+  }
+}
+`;
+
+const PAIRS = [both("alb", "web", "tcp", "80", "HTTP"), both("web", "db", "tcp", "3306", "MySQL")];
+/** The halves of them that are on the other groups. */
+const HALVES = PAIRS.map(({ egress, ingress, ...pair }) =>
+  pair.target === "web" ? { ...pair, egress } : { ...pair, ingress },
+);
+
+it("a group that is replaced loses half of each pair where version 2 made them, and none where modules/vpc-rules did", async () => {
+  const vpc = new TestVpc();
+  const workspace = new Workspace({
+    ...ORIGINALS,
+    "groups.tf.json": { resource: vpc.resources },
+    "main.tf": call("./version-2"),
+  });
+  await workspace.init();
+  await workspace.apply();
+  expect(await vpc.connections()).toEqual(PAIRS);
+
+  // AWS changes no group's description, so Terraform makes another group.
+  const { aws_vpc, aws_security_group } = vpc.resources;
+  const replaced = { ...aws_security_group, web: { ...aws_security_group!.web, description: "the webs" } };
+  workspace.write({ "groups.tf.json": { resource: { aws_vpc, aws_security_group: replaced } } });
+  const interrupted = new AbortController();
+  const applying = workspace.interruptible(interrupted.signal, "apply", "-auto-approve", "-input=false");
+  // The provider asks for a quarter of an hour to remove the group, which the other groups' rules name.
+  const halves = await vi.waitFor(
+    async () => {
+      const { between } = await vpc.rules();
+      expect(between).toEqual(HALVES);
+      return between;
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+  await wait(5_000);
+  expect(await vpc.connections()).toEqual(halves);
+  interrupted.abort();
+  await expect(applying).rejects.toThrow();
+
+  workspace.write({ "main.tf": call(join(MODULE, "modules", "vpc-rules")) });
+  await workspace.init();
+  await workspace.apply();
+  expect(await vpc.connections()).toEqual(PAIRS);
+  expect(await workspace.plannedChanges()).toEqual([]);
+
+  workspace.write({ "groups.tf.json": { resource: vpc.resources } });
+  await workspace.apply();
+  expect(await vpc.connections()).toEqual(PAIRS);
+  expect(await workspace.plannedChanges()).toEqual([]);
+});
