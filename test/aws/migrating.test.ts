@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { publishedHere } from "../../src/module/module-files";
-import { sourceArguments } from "../../src/module/readme";
 import { MOVED_RULES } from "../../src/module/module-stack";
 import { both, TestVpc } from "../support/aws";
 import { ORIGINALS } from "../support/originals";
+import { asLocal } from "../support/published";
 import { MODULE, Workspace } from "../support/workspace";
 
 const README = readFileSync(join(MODULE, "README.md"), "utf8");
@@ -15,20 +14,7 @@ function blocksOf(heading: string): string[] {
   const [, section] = README.split(`\n### ${heading}\n`);
   if (section === undefined) throw new Error(`README has no section ${heading}.`);
   const [text] = section.split(/\n##+ /);
-  return [...text!.matchAll(/```hcl\n(.*?)```/gs)].map(([, block]) => local(block!));
-}
-
-/** The module of this project in place of the published one. */
-function local(text: string): string {
-  const submodules = ["", "modules/vpc-rules"];
-  return submodules.reduce(
-    (done, submodule) =>
-      done.replaceAll(
-        sourceArguments(publishedHere(), submodule),
-        `source = ${JSON.stringify(join(MODULE, submodule))}`,
-      ),
-    text,
-  );
+  return [...text!.matchAll(/```hcl\n(.*?)```/gs)].map(([, block]) => asLocal(block!));
 }
 
 /** README's own call, as a call of a module of this test's. */

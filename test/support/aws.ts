@@ -60,8 +60,8 @@ export class TestVpc {
 
 /** A connection of which the API has both sides, in one description or two. */
 export function both(
-  source: Tier,
-  target: Tier,
+  source: string,
+  target: string,
   protocol: string,
   ports: string,
   egress: string,

@@ -2,6 +2,15 @@
 
 # Tagged rules of the newer kind, and nothing but them: whatever else is added to these groups, by hand say, is revoked.
 
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.29.0" # aws_vpc_security_group_rules_exclusive
+    }
+  }
+}
+
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
 }

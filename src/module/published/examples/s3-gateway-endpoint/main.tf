@@ -8,7 +8,7 @@ resource "aws_vpc" "main" {
 
 resource "aws_vpc_endpoint" "s3" {
   vpc_id       = aws_vpc.main.id
-  service_name = "com.amazonaws.${data.aws_region.current.name}.s3"
+  service_name = "com.amazonaws.${data.aws_region.current.id}.s3"
 }
 
 resource "aws_security_group" "web" {

@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { publishedHere } from "../../src/module/module-files";
+import { sourceArguments } from "../../src/module/readme";
+import { MODULE } from "./workspace";
+
+const SUBMODULES = ["", "modules/cross-account", "modules/vpc-rules"];
+
+/** HCL as it is published, with this project's modules in place of the published ones. */
+export function asLocal(text: string): string {
+  return SUBMODULES.reduce(
+    (done, submodule) =>
+      done.replaceAll(
+        sourceArguments(publishedHere(), submodule),
+        `source = ${JSON.stringify(join(MODULE, submodule))}`,
+      ),
+    text,
+  );
+}
