@@ -10,7 +10,7 @@ const TERRAIN = join(SOURCES, "cdktn");
 
 /**
  * What the package consists of, by its path in lib/: the entry point for cdktf, and under cdktn/ the same sources compiled
- * against CDK Terrain. Both share what imports neither. Declarations that no entry point leads to are left out.
+ * against CDK Terrain. Both share what imports neither. What no entry point leads to is left out, such as code that holds types alone.
  */
 export function packageFiles(): Map<string, string> {
   const entryPoints = [join(SOURCES, "index.ts"), join(TERRAIN, "index.ts")];
@@ -23,8 +23,8 @@ export function packageFiles(): Map<string, string> {
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, DIAGNOSTIC_FORMAT));
 
-  const declarations = declarationsFrom(["index.d.ts", "cdktn/index.d.ts"], files);
-  return new Map([...files].filter(([path]) => !path.endsWith(".d.ts") || declarations.has(path)));
+  const reached = filesFrom(["index.js", "index.d.ts", "cdktn/index.js", "cdktn/index.d.ts"], files);
+  return new Map([...files].filter(([path]) => reached.has(path)));
 }
 
 const DIAGNOSTIC_FORMAT: ts.FormatDiagnosticsHost = {
@@ -94,15 +94,17 @@ function hostWith(files: ReadonlyMap<string, string>, options: ts.CompilerOption
   return host;
 }
 
-/** The declarations that some of them lead to. */
-function declarationsFrom(paths: readonly string[], files: ReadonlyMap<string, string>): Set<string> {
+/** The paths of the files that some of them lead to: from code to code, and from declarations to declarations. */
+function filesFrom(paths: readonly string[], files: ReadonlyMap<string, string>): Set<string> {
   const found = new Set<string>();
   const add = (path: string): void => {
     const text = files.get(path);
-    if (text === undefined || found.has(path)) return;
+    if (text === undefined) throw new Error(`${path} is imported, and nothing makes it.`);
+    if (found.has(path)) return;
     found.add(path);
+    const ending = path.endsWith(".d.ts") ? ".d.ts" : ".js";
     for (const specifier of specifiersIn(text).filter(isRelative)) {
-      add(`${posix.join(posix.dirname(path), specifier)}.d.ts`);
+      add(posix.join(posix.dirname(path), specifier) + ending);
     }
   };
   paths.forEach(add);

@@ -33,6 +33,7 @@ export async function referenceFiles(): Promise<Map<string, string>> {
     // Line numbers, commits and releases change without the reference.
     disableSources: true,
     disableGit: true,
+    logLevel: "Warn",
     includeVersion: false,
     excludeInternal: true,
     excludePrivate: true,
