@@ -76,9 +76,9 @@ describe("the packed package", () => {
 });
 
 describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit) => {
-  it("README's example compiles and synthesizes", async () => {
+  it("README's example compiles, with the package's own declarations checked, and synthesizes", async () => {
     const consumer = consumers[toolkit];
-    await consumer.compile("readme", readmeExample());
+    await consumer.compile("readme", readmeExample(), { checksDeclarations: true });
     const { stacks } = await consumer.run("readme");
     const rules = Object.values(stacks["three-tiers"]!.resource.aws_security_group_rule!);
     expect(rules.map(({ type, from_port: port }) => `${String(type)} ${String(port)}`).sort()).toEqual([
@@ -120,10 +120,11 @@ describe("on CDK Terrain as on cdktf", () => {
   function rulesOf({ stacks }: RunOfApp): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(stacks).flatMap(([stack, { resource }]) =>
-        Object.entries(resource.aws_security_group_rule ?? {}).map(([name, { "//": _about, ...rule }]) => [
-          `${stack}: aws_security_group_rule.${name}`,
-          rule,
-        ]),
+        Object.entries(resource)
+          .filter(([type]) => /^aws_(vpc_)?security_group_.*rule$/.test(type))
+          .flatMap(([type, rules]) =>
+            Object.entries(rules).map(([name, { "//": _about, ...rule }]) => [`${stack}: ${type}.${name}`, rule]),
+          ),
       ),
     );
   }
@@ -136,11 +137,11 @@ describe("on CDK Terrain as on cdktf", () => {
 
   it("every kind of rule is the same, and so is every warning and error", async () => {
     const { cdktf, cdktn } = await runOnBoth("every-kind", { REPORT: "warning" });
-    expect(Object.keys(rulesOf(cdktf))).toHaveLength(37);
+    expect(Object.keys(rulesOf(cdktf))).toHaveLength(40);
     expect(rulesOf(cdktn)).toEqual(rulesOf(cdktf));
     expect(cdktf.annotations).toHaveLength(6);
     expect(cdktn.annotations).toEqual(cdktf.annotations);
-    expect(JSON.parse(cdktf.printed)).toHaveLength(6);
+    expect(JSON.parse(cdktf.printed)).toHaveLength(7);
     expect(cdktn.printed).toBe(cdktf.printed);
   });
 

@@ -66,6 +66,18 @@ new MutualSecurityGroupRules(network, "each", {
   forEach: groups,
   rule: { source: Peer.securityGroup(groups.getString("id")), target: alb, port: Port.tcp(groups.getNumber("port")) },
 });
+new MutualSecurityGroupRules(network, "vpc", {
+  kind: "aws_vpc_security_group_rule",
+  tags: { Team: "web" },
+  rules: {
+    "web-to-itself": { source: web, target: web, port: Port.tcp(9301) },
+    "some-to-ipv6": {
+      source: Peer.securityGroup(text("three")),
+      target: Peer.ipv6("2001:db8::/32"),
+      port: Port.allTraffic(),
+    },
+  },
+});
 
 const cache = new Connections({ securityGroups: [new SecurityGroup(service, "cache", {})], defaultPort: Port.REDIS });
 const [webs, albs] = [Connections.of(web), Connections.of(alb)];
@@ -96,6 +108,7 @@ refuse(
       rules: [],
     }),
 );
+refuse(() => new MutualSecurityGroupRules(network, "tags", { tags: { Team: "web" }, rules: [] }));
 refuse(() => rules.pair("alb"));
 refuse(() => rules.pair("ipv6-to-alb").egress);
 refuse(() => albs.allowToDefaultPort(webs));
