@@ -13,8 +13,8 @@ import { TABLES } from "../rules/protocol-numbers";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
 
 /** What can be found, by the names that exceptions use. */
-export const FINDING_NAMES = ["open-egress", "mixed-rules", "one-sided-rule"] as const;
-export type EgressFindingName = (typeof FINDING_NAMES)[number];
+export type EgressFindingName = "open-egress" | "mixed-rules" | "one-sided-rule";
+export const FINDING_NAMES: readonly EgressFindingName[] = ["open-egress", "mixed-rules", "one-sided-rule"];
 
 export interface EgressFinding {
   readonly name: EgressFindingName;

@@ -99,7 +99,7 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
  * with any of the rules, one that makes the same connection as another one included; then none of them is made. What is a
  * token is left to Terraform.
  */
-export class MutualSecurityGroupRules<Kind extends RuleKind = typeof DEFAULT_KIND> extends Construct {
+export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_group_rule"> extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
   readonly pairs: ReadonlyMap<string, SecurityGroupRulePair<Kind>>;
 

@@ -19,10 +19,10 @@ export interface RuleAttribute {
   readonly meaning: string;
 }
 
-const SIDES = ["source", "target"] as const;
+const SIDES: readonly Side[] = ["source", "target"];
 
 /** The two ends of a connection. */
-export type Side = (typeof SIDES)[number];
+export type Side = "source" | "target";
 
 /** The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them apart. */
 export const END_ATTRIBUTES = {

@@ -5,7 +5,7 @@ import { Port } from "./port";
 
 /**
  * A security group's construct: `SecurityGroup`, `DefaultSecurityGroup` or `DataAwsSecurityGroup` of
- * `@cdktf/provider-aws`, of whichever release.
+ * `@cdktf/provider-aws` or `@cdktn/provider-aws`, of whichever release.
  */
 export interface ISecurityGroup {
   /** `aws_security_group` or `aws_default_security_group`. */
