@@ -330,11 +330,10 @@ function secretsOf(remote: string): string[] {
   if (shown === remote) return [];
   const [, user = ""] = /^(?:[a-z][a-z0-9+.-]*:\/*)?(.*)@/i.exec(remote) ?? [];
   const [, query = ""] = /[?#](.*)$/.exec(remote) ?? [];
-  const parts = [user, ...user.split(":"), query, ...query.split(/[&=]/)];
+  // git looks up and shows what is before a slash or colon, encoded or not, as if it were the host.
+  const parts = [user, query].flatMap((text) => [text, decoded(text)].flatMap((one) => [one, ...one.split(/[:/@&=]/)]));
   // What is shorter is no token, such as the user "git", which stands in all that git says.
-  return [...new Set(parts.flatMap((part) => [part, decoded(part)]))]
-    .filter((part) => part.length > 3)
-    .sort((a, b) => b.length - a.length);
+  return [...new Set(parts)].filter((part) => part.length > 3).sort((a, b) => b.length - a.length);
 }
 
 function decoded(part: string): string {
