@@ -348,9 +348,9 @@ function decoded(part: string): string {
 async function confirmInTerminal(question: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   signal.addEventListener("abort", () => terminal.close(), { once: true });
-  // A question whose terminal closes is never answered.
+  // A question whose terminal closes is never answered, or fails: that depends on Node's version.
   const closed = once(terminal, "close").then(() => "");
-  const answer = await Promise.race([terminal.question(question), closed]);
+  const answer = await Promise.race([terminal.question(question).catch(() => ""), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
