@@ -136,7 +136,12 @@ describe("a release", () => {
       ["main.tf", "locals { changed = true }\n"],
       [".tflint.hcl", "config {}\n"],
     ]);
-    const printed = await printedBy(["--remote", bare, "--version", "1.1.0-rc.1", "--yes"], files);
+    // What its user has git ignore elsewhere is a part of the module all the same.
+    const ignored = join(folder, "ignored");
+    writeFileSync(ignored, ".*\n");
+    const [GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0] = ["core.excludesFile", ignored];
+    const env = { ...ENV, GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0, GIT_CONFIG_VALUE_0 };
+    const printed = await printedBy(["--remote", bare, "--version", "1.1.0-rc.1", "--yes"], files, { env });
     expect(printed).toContain(
       [
         "branch main, tag v1.1.0-rc.1:",
