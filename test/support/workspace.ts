@@ -18,7 +18,10 @@ export interface Diagnostic {
 export class Workspace {
   readonly folder = temporaryFolder();
 
-  constructor(files: Readonly<Record<string, string | object>>) {
+  constructor(
+    files: Readonly<Record<string, string | object>>,
+    readonly env: NodeJS.ProcessEnv = inject("terraformEnv"),
+  ) {
     onTestFinished(() => removeFolder(this.folder));
     this.write(files);
   }
@@ -33,7 +36,7 @@ export class Workspace {
 
   /** Runs Terraform, however it ends. */
   async attempt(...args: string[]): Promise<Finished> {
-    return run(inject("terraform"), args, { cwd: this.folder, env: inject("terraformEnv") });
+    return run(inject("terraform"), args, { cwd: this.folder, env: this.env });
   }
 
   /** Runs Terraform until it is interrupted, as by Ctrl-C; rejects then. */

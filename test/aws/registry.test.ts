@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { Connection } from "../../local-aws/connections";
+import { both, TestVpc } from "../support/aws";
+import { moduleRegistry, type ModulePackages } from "../support/module-registry";
+import { MODULE, Workspace } from "../support/workspace";
+
+/** A block that somebody has already, and what becomes of it. */
+interface Published {
+  readonly block: string;
+  readonly packages: ModulePackages;
+  /** The group that each id in the block stands for. */
+  readonly groups: Readonly<Record<string, string>>;
+  readonly connections: readonly Connection[];
+}
+
+/** Letter for letter as the article has it. */
+const ARTICLE: Published = {
+  block: `
+module "mutual-security-groups" {
+  source  = "skwashd/mutual-security-groups/aws"
+  version = "1.0.0"
+  rules = [
+    {
+      source_sg_id     = "sg-a1ba1"
+      target_sg_id     = "sg-80443"
+      destination_port = "80"
+      description      = "Allow HTTP from the ALB to webs"
+    },
+    {
+      source_sg_id     = "sg-80443"
+      target_sg_id     = "sg-db3306"
+      destination_port = "3306"
+      description      = "Allow webs to RDS"
+    },
+    {
+      source_sg_id     = "sg-80443"
+      target_sg_id     = "sg-f113s"
+      destination_port = "443"
+      description      = "Allow webs to S3 endpoint"
+    },
+  ]
+}
+`,
+  packages: { "skwashd/mutual-security-groups/aws": { "1.0.0": { folder: MODULE } } },
+  groups: { "sg-a1ba1": "alb", "sg-80443": "web", "sg-db3306": "db", "sg-f113s": "s3" },
+  connections: [
+    both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
+    both("web", "db", "tcp", "3306", "Allow webs to RDS"),
+    both("web", "s3", "tcp", "443", "Allow webs to S3 endpoint"),
+  ],
+};
+
+/** Letter for letter as the README of version 2 has it. */
+const VERSION_2: Published = {
+  block: `
+module "security_group_rules" {
+  source  = "skwashd/mutual-security-groups/aws"
+  version = ">= 2.0.0, < 3.0.0"
+
+  rules = {
+    lb-backend = {
+      source_sg_id = "sg-903004f8"
+      target_sg_id = "sg-33bb22aa"
+
+      from_port = 443
+      protocol  = "udp" # Optional, defaults to tcp
+
+      description = "Allow QUIC/HTTP3 from NLB" # optional, but recommended
+    },
+    backend-frontend = {
+      source_sg_id = "sg-1a2b3c4d"
+      target_sg_id = "sg-33bb22aa"
+
+      from_port = 8080
+      to_port   = 8088 # Optional, only required for port ranges. Specifies the upper end of the range.
+
+      description_source = "to backend"
+      description_target = "from frontend"
+    }
+  }
+
+  tags = {
+    environment = "example"
+  }
+}
+`,
+  packages: {
+    "skwashd/mutual-security-groups/aws": {
+      // It knows no tags: where Terraform took another version than the block asks for, the plan would fail.
+      "1.0.0": { folder: MODULE },
+      "2.1.0": { folder: MODULE, subfolder: "modules/vpc-rules" },
+    },
+  },
+  groups: { "sg-903004f8": "alb", "sg-33bb22aa": "web", "sg-1a2b3c4d": "db" },
+  connections: [
+    both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
+    both("db", "web", "tcp", "8080-8088", "to backend", "from frontend"),
+  ],
+};
+
+describe.each([
+  ["the article's block", ARTICLE, "1.0.0", 6],
+  ["the example of version 2's README", VERSION_2, "2.1.0", 4],
+])("%s, with the module from a registry", (_name, { block, packages, groups, connections }, version, rules) => {
+  it("is planned letter for letter", async () => {
+    const workspace = new Workspace({ "main.tf": block }, await moduleRegistry(packages));
+    const installed = await workspace.terraform("init", "-no-color", "-input=false");
+    expect(installed).toContain(`skwashd/mutual-security-groups/aws ${version} for `);
+    const plan = await workspace.terraform("plan", "-no-color", "-input=false");
+    expect(plan).toContain(`Plan: ${rules} to add, 0 to change, 0 to destroy.`);
+  });
+
+  it("makes both sides of each connection between real groups, once, and takes them away again", async () => {
+    const vpc = new TestVpc();
+    // The ids of the block are nobody's.
+    const main = block.replaceAll(/"(sg-\w+)"/g, (_quoted, id: string) => `aws_security_group.${groups[id]!}.id`);
+    const workspace = new Workspace(
+      { "groups.tf.json": { resource: vpc.resources }, "main.tf": main },
+      await moduleRegistry(packages),
+    );
+    await workspace.init();
+    await workspace.apply();
+    expect(await vpc.connections()).toEqual(connections);
+    expect(await workspace.plannedChanges()).toEqual([]);
+    await workspace.destroy();
+    expect(await vpc.vpcIds()).toEqual([]);
+  });
+});

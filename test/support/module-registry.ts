@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { create } from "tar";
+import { inject, onTestFinished } from "vitest";
+import { removeFolder, temporaryFolder } from "../../local-aws/folders";
+
+/** What a version of a module consists of. */
+export interface ModulePackage {
+  readonly folder: string;
+  /** Where in the folder the module is, if not at its root. */
+  readonly subfolder?: string;
+}
+
+/** Modules by their addresses, such as `skwashd/mutual-security-groups/aws`, and their versions. */
+export type ModulePackages = Readonly<Record<string, Readonly<Record<string, ModulePackage>>>>;
+
+/** The registries that an address without a host is looked up in: Terraform's and OpenTofu's. */
+const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
+
+/**
+ * Stands in for the public registry by the module registry protocol, on loopback; gone after the test.
+ *
+ * @returns the environment in which Terraform uses it
+ */
+export async function moduleRegistry(packages: ModulePackages): Promise<NodeJS.ProcessEnv> {
+  const server = createServer((request, response) => answer(packages, request, response)).listen(0, "127.0.0.1");
+  const folder = temporaryFolder();
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+    removeFolder(folder);
+  });
+  await once(server, "listening");
+
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/modules/`;
+  const hosts = REGISTRIES.map(
+    (registry) => `host "${registry}" {\n  services = { "modules.v1" = ${JSON.stringify(url)} }\n}\n`,
+  );
+  const env = inject("terraformEnv");
+  // Terraform reads one such file, so the one that it would read goes into it.
+  const own = env.TF_CLI_CONFIG_FILE;
+  const others = own !== undefined && existsSync(own) ? readFileSync(own, "utf8") : "";
+  const configuration = join(folder, "terraform.rc");
+  writeFileSync(configuration, [others, ...hosts].join("\n"));
+  return { ...env, TF_CLI_CONFIG_FILE: configuration };
+}
+
+function answer(packages: ModulePackages, { url }: IncomingMessage, response: ServerResponse): void {
+  const [, address = "", rest = ""] = /^\/v1\/modules\/([^/]+\/[^/]+\/[^/]+)\/(.+)$/.exec(url!) ?? [];
+  const versions = packages[address] ?? {};
+  const [, version = "", what] = /^(.+)\/(download|package\.tar\.gz)$/.exec(rest) ?? [];
+  const found = versions[version];
+  if (rest === "versions" && address in packages) {
+    const listed = Object.keys(versions).map((version) => ({ version }));
+    response.setHeader("Content-Type", "application/json").end(JSON.stringify({ modules: [{ versions: listed }] }));
+  } else if (what === "download" && found !== undefined) {
+    const archive = `./package.tar.gz${found.subfolder === undefined ? "" : `//${found.subfolder}`}`;
+    response.writeHead(204, { "X-Terraform-Get": archive }).end();
+  } else if (found !== undefined) {
+    // Node sends no body where only the head was asked for.
+    response.setHeader("Content-Type", "application/gzip");
+    create({ gzip: true, cwd: found.folder }, readdirSync(found.folder)).pipe(response);
+  } else {
+    response.writeHead(404).end();
+  }
+}
