@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import semver from "semver";
 import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { run } from "../../local-aws/programs";
-import { moduleFiles, publishedHere } from "./module-files";
+import { moduleFiles } from "./module-files";
 
 /** What a release is made from, and how it talks to whoever makes it. */
 export interface Surroundings {
@@ -14,8 +14,6 @@ export interface Surroundings {
   readonly project: string;
   /** The module's files as they are made now, by their paths. */
   readonly files: ReadonlyMap<string, string>;
-  /** The version that these files tell their users to ask for. */
-  readonly version: string;
   readonly env: NodeJS.ProcessEnv;
   readonly print: (text: string) => void;
   /** Asks whether to push; undefined where there is nobody to ask. */
@@ -58,7 +56,7 @@ export async function release(args: readonly string[], surroundings: Surrounding
     ...ofProject,
     ...ofIdentity,
     ...ofRemote,
-    ...(version === undefined ? [] : problemsOfVersion(version, refs.tags, surroundings.version)),
+    ...(version === undefined ? [] : problemsOfVersion(version, refs.tags)),
   ];
   if (problems.length > 0 || remote === undefined || version === undefined) throw refused(problems);
 
@@ -159,27 +157,18 @@ function problemsOfName(remote: string): string[] {
   ];
 }
 
-function problemsOfVersion(version: string, tags: readonly string[], named: string): string[] {
+function problemsOfVersion(version: string, tags: readonly string[]): string[] {
   // What it is parsed to has neither a v nor build metadata.
   if (semver.parse(version)?.version !== version) {
     return [
       `--version is ${version}: give a semantic version such as 1.2.3 or 1.2.3-rc.1, with no v before it and no build metadata.`,
     ];
   }
-  const problems =
-    version === named
-      ? []
-      : [
-          `--version is ${version}, and the module's README and examples name ${named}, the version in package.json: run ` +
-            `\`npm version --no-git-tag-version ${version}\` and \`npm run build\`, and commit what they change.`,
-        ];
   const existing = tags.filter((tag) => tag === version || tag === `v${version}`);
+  if (existing.length > 0) return [`The tag ${existing.join(" and ")} exists there already: give a higher --version.`];
   const [highest] = semver.rsort(tags.filter((tag) => semver.valid(tag) !== null));
-  if (existing.length > 0)
-    problems.push(`The tag ${existing.join(" and ")} exists there already: give a higher --version.`);
-  else if (highest !== undefined && !semver.gt(version, highest))
-    problems.push(`--version is ${version}, which is not above ${highest}, the highest tag there: give a higher one.`);
-  return problems;
+  if (highest === undefined || semver.gt(version, highest)) return [];
+  return [`--version is ${version}, which is not above ${highest}, the highest tag there: give a higher one.`];
 }
 
 interface Refs {
@@ -375,7 +364,6 @@ async function main(): Promise<void> {
   await release(process.argv.slice(2), {
     project: join(__dirname, "..", ".."),
     files: await moduleFiles(),
-    version: publishedHere().version,
     env: process.env,
     print: console.log,
     confirm: process.stdin.isTTY ? (question) => confirmInTerminal(question, signal) : undefined,
