@@ -6,14 +6,14 @@ import { parseArgs } from "node:util";
 import semver from "semver";
 import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { run } from "../../local-aws/programs";
-import { moduleFiles } from "./module-files";
+import { moduleFiles, publishedHere } from "./module-files";
 
 /** What a release is made from, and how it talks to whoever makes it. */
 export interface Surroundings {
   /** The folder of this project, a git work tree. */
   readonly project: string;
-  /** The module's files as they are made now, by their paths. */
-  readonly files: ReadonlyMap<string, string>;
+  /** The module's files as they are made now, by their paths: as committed here, or naming a version to their users. */
+  readonly filesOf: (version?: string) => Promise<ReadonlyMap<string, string>>;
   readonly env: NodeJS.ProcessEnv;
   readonly print: (text: string) => void;
   /** Asks whether to push; undefined where there is nobody to ask. */
@@ -70,7 +70,7 @@ export async function release(args: readonly string[], surroundings: Surrounding
     const branch = refs.branch ?? FIRST_BRANCH;
     if (refs.branch === undefined) await git.must(clone, "symbolic-ref", "HEAD", `refs/heads/${branch}`);
 
-    replaceFiles(clone, surroundings.files);
+    replaceFiles(clone, await surroundings.filesOf(version));
     await git.must(clone, "add", "--all", "--force");
     print(`To ${withoutCredentials(remote)}, branch ${branch}, tag v${version}:\n${await changesIn(git, clone)}`);
     if (isDryRun) {
@@ -223,7 +223,8 @@ async function problemsOfProject(git: Git, surroundings: Surroundings): Promise<
 }
 
 /** How the module that is committed differs from what is made now. */
-async function drift(git: Git, { project, files }: Surroundings): Promise<string[]> {
+async function drift(git: Git, { project, filesOf }: Surroundings): Promise<string[]> {
+  const files = await filesOf();
   const folder = `HEAD:./${MODULE}`;
   const { stdout } = await git.attempt(project, "ls-tree", "-r", "-z", "--name-only", folder);
   const committed = new Set(stdout.split("\0").filter((path) => path !== ""));
@@ -363,7 +364,7 @@ async function main(): Promise<void> {
   const { signal } = stopping;
   await release(process.argv.slice(2), {
     project: join(__dirname, "..", ".."),
-    files: await moduleFiles(),
+    filesOf: (version) => moduleFiles({ ...publishedHere(), ...(version && { version }) }),
     env: process.env,
     print: console.log,
     confirm: process.stdin.isTTY ? (question) => confirmInTerminal(question, signal) : undefined,

@@ -37,7 +37,9 @@ describe("the module's files", () => {
   });
 
   it("hold neither a provider nor a backend, and no expression in a template of its own", async () => {
-    const terraform = [...(await made)].filter(([path]) => path.endsWith(".tf")).map(([, content]) => content);
+    const terraform = [...(await made)]
+      .filter(([path]) => path.endsWith(".tf") && !path.startsWith("examples/"))
+      .map(([, content]) => content);
     for (const content of terraform) {
       expect(content).not.toMatch(/^\s*(provider|backend) "/m);
       expect(content).not.toMatch(/= "\$\{.*\}"$/m);
@@ -56,6 +58,58 @@ describe("the module's files", () => {
   });
 });
 
+describe("a published module's README", () => {
+  it.each(Object.entries(MODULES))(
+    "has all that it takes, gives and makes, in the folder '%s'",
+    async (folder, kind) => {
+      const readme = (await made).get(`${folder}README.md`)!;
+      const docs = readme.slice(readme.indexOf("<!-- BEGIN_TF_DOCS -->"), readme.indexOf("<!-- END_TF_DOCS -->"));
+      const { variable, output, resource } = moduleJson(kind) as Record<string, Record<string, object>>;
+      const names = (table: string) =>
+        [
+          ...docs
+            .slice(docs.indexOf(`## ${table}`))
+            .split("\n## ")[0]!
+            .matchAll(/^\| (?:<a name.*?<\/a> )?\[(.*?)\]/gm),
+        ].map(([, name]) => name!.replaceAll("\\", ""));
+      expect(names("Inputs")).toEqual(Object.keys(variable!).sort());
+      expect(names("Outputs")).toEqual(Object.keys(output!).sort());
+      expect(names("Resources")).toEqual(
+        Object.entries(resource!)
+          .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
+          .sort(),
+      );
+      expect(names("Requirements")).toEqual(["terraform", "aws"]);
+      expect(names("Providers")).toEqual(kind.hasTwoProviders ? ["aws.source", "aws.target"] : ["aws"]);
+    },
+  );
+
+  it("leads nowhere that there is not", async () => {
+    const files = await made;
+    for (const [path, text] of [...files].filter(([name]) => name.endsWith(".md"))) {
+      for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]*)#?[^)]*\)/g)) {
+        const target = join(dirname(path), link!);
+        expect(
+          [...files.keys()].some(
+            (name) => link === "" || name === target || name.startsWith(`${target}/`) || target === ".",
+          ),
+          `${path}: ${link}`,
+        ).toBe(true);
+      }
+      for (const [, anchor] of text.matchAll(/\]\(#([^)]*)\)/g)) {
+        const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+          heading!
+            .toLowerCase()
+            .replaceAll(/[^\w\- ]/g, "")
+            .replaceAll(" ", "-"),
+        );
+        const names = [...text.matchAll(/<a name="(.*?)">/g)].map(([, name]) => name);
+        expect([...headings, ...names], path).toContain(anchor!.replaceAll("\\", ""));
+      }
+    }
+  });
+});
+
 describe("README's table of attributes", () => {
   it("is the one that the build makes", () => {
     const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
@@ -65,7 +119,8 @@ describe("README's table of attributes", () => {
 
 /** What CDKTF synthesized, spelt as the parser spells it: every block in a list, and no comments. */
 function asParsed(kind: ModuleKind): object {
-  const { variable, locals, resource, check, output, terraform } = moduleJson(kind) as Record<
+  const { moved, ...blocks } = moduleJson(kind);
+  const { variable, locals, resource, check, output, terraform } = blocks as Record<
     string,
     Record<string, Record<string, unknown>>
   >;
@@ -84,6 +139,9 @@ function asParsed(kind: ModuleKind): object {
     ),
     check: inLists(check!),
     output: inLists(output!),
+    ...(moved && {
+      moved: (moved as unknown as Move[]).map(({ from, to }) => ({ from: `\${${from}}`, to: `\${${to}}` })),
+    }),
     terraform: [
       {
         ...rest,
@@ -91,6 +149,11 @@ function asParsed(kind: ModuleKind): object {
       },
     ],
   };
+}
+
+interface Move {
+  readonly from: string;
+  readonly to: string;
 }
 
 function withProvidersParsed(resources: Record<string, unknown>): Record<string, object> {

@@ -82,7 +82,7 @@ async function printedBy(
   let printed = "";
   const print = (text: string) => (printed += `${text}\n`);
   const project = others.project ?? (await projectOf(files));
-  await release(args, { files, env: ENV, print, ...others, project });
+  await release(args, { filesOf: () => Promise.resolve(files), env: ENV, print, ...others, project });
   return printed;
 }
 
@@ -385,9 +385,12 @@ describe("npm run release:module", () => {
     expect(refused.output).toContain("--version is 1.0:");
     expect(await refsIn(bare)).toEqual([]);
 
-    const released = await command("--remote", bare, "--version", "1.0.0", "--yes");
-    expect(released.output).toContain("Pushed v1.0.0.");
+    const released = await command("--remote", bare, "--version", "1.4.0", "--yes");
+    expect(released.output).toContain("Pushed v1.4.0.");
     expect(released.status).toBe(0);
-    expect(await filesAt(bare, "v1.0.0")).toEqual([...files.keys()].sort());
+    expect(await filesAt(bare, "v1.4.0")).toEqual([...files.keys()].sort());
+    // Its users are told to ask for the version that it is.
+    expect(await git(bare, "show", "v1.4.0:README.md")).toContain('version = "~> 1.4"');
+    expect(await git(bare, "show", "v1.4.0:examples/map/main.tf")).toContain('version = "~> 1.4"');
   });
 });
