@@ -1,9 +1,10 @@
-import { TerraformStack, type TerraformProvider } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import { nameOfRule, problemsOf, type WrittenRule } from "../rules/evaluation";
 import { Peer } from "../rules/peer";
 import type { Port } from "../rules/port";
+import { repeatedSentence } from "../rules/relations";
 import { isSecurityGroup, writtenRules, type ISecurityGroup } from "../rules/rule";
 import { declare, declaredAlready, duplicateProblems, type DeclaredRule } from "./declared-rules";
 import {
@@ -11,11 +12,17 @@ import {
   invalidRules,
   noConnectable,
   noDefaultPort,
+  noGroups,
   noGroupYet,
+  noProps,
+  noProvider,
+  noScope,
   noStack,
   otherDescription,
+  otherHalf,
   otherKind,
   otherProvider,
+  otherStack,
   unknownProp,
 } from "./errors";
 import {
@@ -24,12 +31,11 @@ import {
   kindProblems,
   providerProblems,
   providersOf,
-  quotaIn,
   readerFor,
   type RuleKindOptions,
 } from "./mutual-security-group-rules";
 import { DEFAULT_KIND, type RuleKind } from "./rule-kinds";
-import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
+import { SecurityGroupRulePair } from "./security-group-rule-pair";
 import { identityOf, isUnknown, originStacksOf } from "./tokens";
 
 /** Something whose connections can be declared: a construct of your own that holds its groups' `Connections`. */
@@ -139,7 +145,11 @@ export class Connections implements IConnectable {
   constructor(props: ConnectionsProps = {}) {
     refuseOthers(props, ["securityGroups", "defaultPort", "provider", "kind", "tags"], "Connections");
     const { securityGroups = [], defaultPort, provider, kind, tags } = props;
-    const problems = kindProblems({ kind, tags });
+    const problems = [
+      ...(Array.isArray(securityGroups) ? [] : [noGroups(securityGroups)]),
+      ...(provider === undefined || TerraformProvider.isTerraformProvider(provider) ? [] : [noProvider(provider)]),
+      ...kindProblems({ kind, tags }),
+    ];
     if (problems.length > 0) throw invalidRules("Connections", problems);
     this.defaultPort = defaultPort;
     this.provider = provider;
@@ -235,6 +245,7 @@ export class Connections implements IConnectable {
 
   private state(call: Omit<Statement, "done" | keyof ConnectionOptions>, options: ConnectionOptions): void {
     refuseOthers(options, ["leaveOutRuleOn", "scope"], "a connection");
+    if (options.scope !== undefined && !Construct.isConstruct(options.scope)) throw noScope(options.scope);
     // A description that is empty counts as left out.
     const description = call.description === "" ? undefined : call.description;
     const statement: Statement = { ...call, ...options, description, done: new Map() };
@@ -249,7 +260,8 @@ export class Connections implements IConnectable {
 }
 
 /** What is not understood is not left out in silence. */
-function refuseOthers(members: object, known: readonly string[], of: string): void {
+function refuseOthers(members: unknown, known: readonly string[], of: string): void {
+  if (typeof members !== "object" || members === null || Array.isArray(members)) throw noProps(members, known, of);
   const others = Object.entries(members).flatMap(([name, value]) =>
     value === undefined || known.includes(name) ? [] : [name],
   );
@@ -259,7 +271,7 @@ function refuseOthers(members: object, known: readonly string[], of: string): vo
 function connectionsOf(other: Connectable): Connections {
   if (Peer.isPeer(other) || isSecurityGroup(other)) return Connections.of(other);
   const { connections } = (other as Partial<IConnectable> | undefined) ?? {};
-  if (connections === undefined) throw noConnectable(other);
+  if (typeof connections?.allowTo !== "function") throw noConnectable(other);
   return connections;
 }
 
@@ -296,11 +308,17 @@ function carryOut(statement: Statement): void {
   if (done.size === 0) expectGroups(statement);
 }
 
+/** The providers that both sides of a call were given, and those that their groups have themselves. */
+interface Providers {
+  readonly given: Readonly<Record<Side, TerraformProvider | undefined>>;
+  readonly own: Readonly<Record<Side, TerraformProvider | undefined>>;
+}
+
 /** What a call makes of two ends. */
 interface Plan {
   /** In the stack in which both rules land. */
   readonly host: SecurityGroupConnections;
-  readonly providers: Pick<PairOptions, "sourceProvider" | "targetProvider">;
+  readonly providers: Providers;
   readonly rules: readonly DeclaredRule[];
   readonly problems: readonly string[];
 }
@@ -310,7 +328,11 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const stack = stackFor(statement, source, target);
   const host = SecurityGroupConnections.in(stack);
   const given = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
-  const providers = providersOf(stack, given, { source, target });
+  const { sourceProvider, targetProvider } = providersOf(stack, {}, { source, target });
+  const providers = {
+    given: { source: given.sourceProvider, target: given.targetProvider },
+    own: { source: sourceProvider, target: targetProvider },
+  };
   const reader = readerFor(host, given);
   const key = `${nameOf(source, stack)}-to-${nameOf(target, stack)}`;
   // As a list, so that the key has the port in it.
@@ -318,7 +340,7 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const rule = { source, target, port: ports, description, leaveOutRuleOn };
   const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
   const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
-  const rules = right.map((one) => declaredRule(host, one, reader, quotaIn(host)));
+  const rules = right.map((one) => declaredRule(host, one, reader));
   return {
     host,
     providers,
@@ -336,6 +358,7 @@ interface Made {
   readonly pair: SecurityGroupRulePair;
   /** The descriptions, by who gave them. */
   readonly said: Map<Speaker, string>;
+  /** The providers that were given, of the sides for which one was. */
   readonly providers: Partial<Record<Side, TerraformProvider>>;
   readonly kinds: Readonly<Record<Side, RuleKind>>;
   /** What describes it where nobody does. */
@@ -362,15 +385,20 @@ class SecurityGroupConnections extends Construct {
   problemsWith(declared: DeclaredRule, statement: Statement, providers: Plan["providers"]): string[] {
     const { speaker, description } = statement;
     const first = this.madeAlready(declared);
-    if (first === undefined) return duplicateProblems([declared]);
+    if (first === undefined) {
+      // Of one name in two calls, they differ in what they leave out.
+      const repeated = repeatedSentence(declared.name);
+      return duplicateProblems([declared]).map((one) => (one === repeated ? otherHalf(declared.name) : one));
+    }
     const said = first.said.get(speaker);
     const isOther = description !== undefined && said !== undefined && said !== description;
     return [
       ...(isOther ? [otherDescription(declared.name, description, said)] : []),
       ...SIDES.filter((side) => {
-        const provider = providers[`${side}Provider`];
+        const provider = providers.given[side];
         return provider !== undefined && (first.providers[side] ?? provider) !== provider;
       }).map((side) => otherProvider(declared.name, side)),
+      ...this.problemsWithScope(declared.name, statement, first),
       ...SIDES.flatMap((side) => {
         const { kind } = statement[side];
         return kind === undefined || kind === first.kinds[side]
@@ -378,6 +406,12 @@ class SecurityGroupConnections extends Construct {
           : [otherKind(declared.name, side, kind, first.kinds[side])];
       }),
     ];
+  }
+
+  /** A pair that is there stays in its stack. */
+  private problemsWithScope(name: string, { scope }: Statement, { pair }: Made): string[] {
+    const [wanted, own] = [scope && TerraformStack.of(scope), TerraformStack.of(pair)];
+    return wanted === undefined || wanted === own ? [] : [otherStack(name, wanted.node.path, own.node.path)];
   }
 
   /** Makes a rule's pair, or where it is there adds what is said of it. */
@@ -390,10 +424,9 @@ class SecurityGroupConnections extends Construct {
     const entry = this.madeAlready(declared) ?? this.makePair(declared, source, target, statement);
     const { said, pair, key } = entry;
     for (const side of SIDES) {
-      const provider = providers[`${side}Provider`];
-      if (provider === undefined) continue;
-      entry.providers[side] = provider;
-      pair.provideFor(side, provider);
+      entry.providers[side] ??= providers.given[side];
+      const provider = entry.providers[side] ?? providers.own[side];
+      if (provider !== undefined) pair.provideFor(side, provider);
     }
     for (const side of SIDES) pair.tag(side, statement[side].tags);
     if (statement.description !== undefined) said.set(statement.speaker, statement.description);

@@ -13,8 +13,10 @@ export interface DeclaredRule {
   readonly by: Construct;
   /** How that construct's messages name it, such as `rules["web"]`. */
   readonly name: string;
-  /** How many rules a direction its groups may have. */
-  readonly quota: number;
+  /** How many rules a direction its groups may have, as the construct says itself; undefined where it does not. */
+  readonly quota: number | undefined;
+  /** The same, as it is where no construct says so. */
+  readonly usualQuota: number;
 }
 
 /** All rules that were declared in an app so far, in whichever of its stacks and constructs. */
@@ -112,20 +114,27 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
 
 /** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
 function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
-  const groups = new Map<string, { by: Construct; name: string; direction: string; quota: number; types: string[] }>();
+  const groups = new Map<
+    string,
+    { by: Construct; name: string; direction: string; quotas: number[]; types: string[] }
+  >();
   for (const declared of all) {
-    const { rule, by, quota } = declared;
+    const { rule, by } = declared;
     const own = TerraformStack.of(by);
     for (const { direction, group, peerType } of sidesMade(rule)) {
       const id = String(group.peer);
-      const key = JSON.stringify([direction, placeOf(group, own), id]);
+      const key = JSON.stringify([direction, placeOf(group, own), isUnknown(id) ? id : withoutAccount(id)]);
       const ofOwn = `@${own.node.path}`;
       const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
-      const known = groups.get(key) ?? { by, name, direction, quota, types: [] };
-      groups.set(key, { ...known, quota: Math.max(quota, known.quota), types: [...known.types, String(peerType)] });
+      const known = groups.get(key) ?? { by, name, direction, quotas: [], types: [] };
+      if (declared.quota !== undefined) known.quotas.push(declared.quota);
+      known.types.push(String(peerType));
+      groups.set(key, known);
     }
   }
-  for (const { by, name, direction, quota, types } of groups.values()) {
+  for (const { by, name, direction, quotas, types } of groups.values()) {
+    // What somebody says of a group stands against what is usual.
+    const quota = quotas.length > 0 ? Math.max(...quotas) : all[0]!.usualQuota;
     const count = rulesThatCount(types);
     if (count <= quota || TerraformStack.of(by) !== stack) continue;
     warn(by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));

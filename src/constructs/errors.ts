@@ -83,9 +83,29 @@ export const otherDescription = (name: string, description: string, first: strin
 export const otherProvider = (name: string, side: Side): string =>
   `${name} has another provider for its ${side} than it had before: give one of them.`;
 
+/** Half a pair beside the whole of it, or beside its other half. */
+export const otherHalf = (name: string): string =>
+  `${name} is the same connection as one that was declared before, and leaves out other rules of it: give both calls the same ` +
+  `leaveOutRuleOn, or remove one of them.`;
+
+export const otherStack = (name: string, wanted: string, stack: string): string =>
+  `${name} has a scope of stack "${wanted}", and an earlier call made it in "${stack}": give that call the scope.`;
+
 export const otherKind = (name: string, side: Side, kind: string, first: string): string =>
   `${name} has kind ${JSON.stringify(kind)} for its ${side}, and was made as ${JSON.stringify(first)} before: give both calls ` +
   `Connections of one kind.`;
+
+export const noProps = (received: unknown, known: readonly string[], of: string): Error =>
+  new Error(`${kindOf(received)} is no object of properties of ${of}: give one of ${known.join(", ")}.`);
+
+export const noGroups = (received: unknown): string =>
+  `securityGroups is ${kindOf(received)}: give a list of security groups.`;
+
+export const noProvider = (received: unknown): string =>
+  `provider is ${kindOf(received)}: give an AwsProvider, or leave it out.`;
+
+export const noScope = (received: unknown): Error =>
+  new Error(`scope is ${kindOf(received)}: give a construct of the stack that gets both rules, or leave it out.`);
 
 export const noStack = (source: string, target: string): Error =>
   new Error(

@@ -110,7 +110,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
   ) {
     super(scope, id);
     this.throwIfAny([...problemsWith(props), ...providerProblems(TerraformStack.of(this), props)]);
-    const { rules, rule, rulesPerSecurityGroup: quota = quotaIn(scope), kind, tags } = props;
+    const { rules, rule, rulesPerSecurityGroup: quota, kind, tags } = props;
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
     // What is wrong with one rule says nothing of the others: all of it is told at once.
@@ -192,13 +192,13 @@ export function providerProblems(stack: TerraformStack, providers: PairOptions):
 }
 
 /** A right rule, complete, under the name that messages have for it. */
-export function declaredRule(by: Construct, written: WrittenRule, reader: Reader, quota: number): DeclaredRule {
+export function declaredRule(by: Construct, written: WrittenRule, reader: Reader, quota?: number): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, name: nameOfRule(rule.key), quota };
+  return { rule, by, name: nameOfRule(rule.key), quota, usualQuota: quotaIn(by) };
 }
 
 /** The quota that the app's context gives, for all of it. */
-export function quotaIn(scope: Construct): number {
+function quotaIn(scope: Construct): number {
   const quota: unknown = scope.node.tryGetContext("rulesPerSecurityGroup") ?? RULES_PER_SECURITY_GROUP;
   if (!isQuota(quota)) throw invalidRules(scope.node.path, [noQuota(quota)]);
   return quota;

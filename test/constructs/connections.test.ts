@@ -229,6 +229,55 @@ describe("connections", () => {
     expect(message).toContain('rules["alb-to-web/tcp-80"] has another provider for its source than it had before');
   });
 
+  it("are made under the provider that is given, whatever the group has of its own", () => {
+    const stack = stackWith((scope) => {
+      const provider = (alias: string) => new AwsProvider(scope, alias, { alias });
+      const alb = new SecurityGroup(scope, "alb", { provider: provider("own") });
+      const web = group(scope, "web");
+      Connections.of(alb).allowTo(web, Port.HTTP);
+      new Connections({ securityGroups: [alb], provider: provider("given") }).allowTo(web, Port.HTTP);
+      Connections.of(alb).allowTo(web, Port.HTTP);
+    });
+    expect(Object.values(rulesIn(stack)).map((rule) => [rule.type, rule.provider])).toEqual([
+      ["egress", "aws.given"],
+      ["ingress", undefined],
+    ]);
+  });
+
+  it("that leave out other rules than before say so, and so do those of another scope", () => {
+    const half = messageOf(() =>
+      said(({ alb, web }) => {
+        Connections.of(alb).allowTo(web, Port.HTTP);
+        Connections.of(alb).allowTo(web, Port.HTTP, undefined, { leaveOutRuleOn: "target" });
+      }),
+    );
+    expect(half).toContain(
+      'rules["alb-to-web/tcp-80"] is the same connection as one that was declared before, and leaves out other rules of it',
+    );
+    const app = new App();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const [alb, web] = [Connections.of(group(one, "alb")), group(one, "web")];
+    alb.allowTo(web, Port.HTTP);
+    expect(messageOf(() => alb.allowTo(web, Port.HTTP, undefined, { scope: two }))).toContain(
+      'has a scope of stack "two", and an earlier call made it in "one": give that call the scope.',
+    );
+  });
+
+  it("of what is nothing of the kind are refused in words", () => {
+    const alb = () => Connections.of(Peer.securityGroup("sg-1"));
+    const wrong = (value: unknown) => value as never;
+    for (const [call, message] of [
+      [() => new Connections(wrong(null)), "null is no object of properties of Connections"],
+      [() => new Connections({ securityGroups: wrong(null) }), "securityGroups is null: give a list"],
+      [() => new Connections({ provider: wrong("aws") }), 'provider is "aws": give an AwsProvider'],
+      [() => alb().allowTo(wrong({ connections: 5 }), Port.HTTP), "has no connections"],
+      [() => alb().allowInternally(Port.HTTP, "x", wrong(null)), "null is no object of properties of a connection"],
+      [() => alb().allowInternally(Port.HTTP, "x", { scope: wrong({}) }), "scope is an object of another kind"],
+    ] as const) {
+      expect(messageOf(call)).toContain(message);
+    }
+  });
+
   it("whose provider another stack configures are refused", () => {
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];

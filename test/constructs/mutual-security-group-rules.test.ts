@@ -428,9 +428,31 @@ describe("what is odd about rules", () => {
     ]);
     expect(warnings((stack) => build(stack, 61))).toEqual([]);
     expect(warnings(build, { rulesPerSecurityGroup: 61 })).toEqual([]);
+    // Another construct that says nothing does not raise what this one says.
+    expect(warnings((stack) => build(stack, 30))).toEqual([
+      expect.stringContaining("more than the 30 that AWS allows"),
+    ]);
     expect(messageOf(() => warnings((stack) => build(stack, 0)))).toContain(
       "rulesPerSecurityGroup is 0: give the quota as a whole number above 0.",
     );
+  });
+
+  it("counts the rules of a group with its account before it together with its others", () => {
+    const port = Array.from({ length: 31 }, (_, index) => Port.tcp(index + 1));
+    const build = (stack: TerraformStack) => {
+      const provider = new AwsProvider(stack, "other", { alias: "other" });
+      const ends = (id: string, target: string) => ({
+        source: Peer.securityGroup(id),
+        target: Peer.securityGroup(target),
+        port,
+        leaveOutRuleOn: "target" as const,
+      });
+      new MutualSecurityGroupRules(stack, "rules", {
+        sourceProvider: provider,
+        rules: { short: ends("sg-1", "sg-2"), long: ends("123456789012/sg-1", "sg-3") },
+      });
+    };
+    expect(warnings(build)).toEqual([expect.stringMatching(/^sg-1 gets 62 egress rules, more than the 60/)]);
   });
 });
 

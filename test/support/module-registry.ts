@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { create } from "tar";
 import { inject, onTestFinished } from "vitest";
@@ -36,13 +37,16 @@ export async function moduleRegistry(packages: ModulePackages): Promise<NodeJS.P
   await once(server, "listening");
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/modules/`;
-  const hosts = REGISTRIES.map(
-    (registry) => `host "${registry}" {\n  services = { "modules.v1" = ${JSON.stringify(url)} }\n}\n`,
-  );
+  // A host of which one service is named has no others: providers come from where they came before.
+  const hosts = REGISTRIES.map((registry) => {
+    const services = { "modules.v1": url, "providers.v1": `https://${registry}/v1/providers/` };
+    const lines = Object.entries(services).map(([name, at]) => `    ${JSON.stringify(name)} = ${JSON.stringify(at)}\n`);
+    return `host "${registry}" {\n  services = {\n${lines.join("")}  }\n}\n`;
+  });
   const env = inject("terraformEnv");
   // Terraform reads one such file, so the one that it would read goes into it.
-  const own = env.TF_CLI_CONFIG_FILE;
-  const others = own !== undefined && existsSync(own) ? readFileSync(own, "utf8") : "";
+  const own = env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
+  const others = existsSync(own) ? readFileSync(own, "utf8") : "";
   const configuration = join(folder, "terraform.rc");
   writeFileSync(configuration, [others, ...hosts].join("\n"));
   return { ...env, TF_CLI_CONFIG_FILE: configuration };
