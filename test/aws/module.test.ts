@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MutualSecurityGroupRules, Port } from "../../src/index";
 import { ALL_KINDS, both, TestVpc } from "../support/aws";
@@ -40,6 +42,27 @@ interface Outputs {
   readonly ingress_rules: readonly string[];
   readonly egress_rules: readonly string[];
   readonly rule_ids: Readonly<Record<string, { readonly egress: string; readonly ingress: string }>>;
+  readonly rule_ids_by_security_group: Readonly<
+    Record<string, { readonly egress: readonly string[]; readonly ingress: readonly string[] }>
+  >;
+}
+
+interface Ids {
+  readonly id: string;
+  readonly security_group_rule_id: string;
+}
+
+/** Terraform's and AWS's ids of the rules, by their sides and keys, from the state. */
+function idsInState({ folder }: Workspace): Record<string, Ids> {
+  const { resources } = JSON.parse(readFileSync(join(folder, "terraform.tfstate"), "utf8")) as {
+    resources: { type: string; name: string; instances: { index_key: string; attributes: Ids }[] }[];
+  };
+  const rules = resources.filter(({ type }) => type === "aws_security_group_rule");
+  return Object.fromEntries(
+    rules.flatMap(({ name, instances }) =>
+      instances.map(({ index_key: key, attributes }) => [`${name} ${key}`, attributes]),
+    ),
+  );
 }
 
 function mapOf(rules: string): string {
@@ -68,9 +91,19 @@ describe("the module, applied to an AWS API", () => {
     const { module: outputs } = (await workspace.outputs()) as { module: Outputs };
     const ids = outputs.rule_ids;
     expect(Object.keys(ids)).toEqual(["0", "1", "2"]);
-    expect(outputs.egress_rules).toEqual(Object.values(ids).map(({ egress }) => egress));
-    expect(outputs.ingress_rules).toEqual(Object.values(ids).map(({ ingress }) => ingress));
+    expect(new Set([...outputs.egress_rules, ...outputs.ingress_rules]).size).toBe(6);
     expect(new Set(Object.values(ids).flatMap(Object.values)).size).toBe(6);
+    const byGroup = Object.values(outputs.rule_ids_by_security_group);
+    expect(byGroup.flatMap(({ egress }) => egress).sort()).toEqual(
+      Object.values(ids)
+        .map(({ egress }) => egress)
+        .sort(),
+    );
+    expect(byGroup.flatMap(({ ingress }) => ingress).sort()).toEqual(
+      Object.values(ids)
+        .map(({ ingress }) => ingress)
+        .sort(),
+    );
 
     await workspace.destroy();
     expect(await vpc.vpcIds()).toEqual([]);
@@ -112,8 +145,14 @@ describe("the module, applied to an AWS API", () => {
     await workspace.apply();
     const { module: outputs } = (await workspace.outputs()) as { module: Outputs };
     const indexes = Array.from({ length: 12 }, (_, index) => String(index));
-    expect(outputs.egress_rules).toEqual(indexes.map((index) => outputs.rule_ids[index]!.egress));
-    expect(outputs.ingress_rules).toEqual(indexes.map((index) => outputs.rule_ids[index]!.ingress));
+    const made = idsInState(workspace);
+    for (const side of ["egress", "ingress"] as const) {
+      const ofSide = indexes.map((index) => made[`${side} ${index}`]!);
+      expect(outputs[`${side}_rules`]).toEqual(ofSide.map(({ id }) => id));
+      expect(indexes.map((index) => outputs.rule_ids[index]![side])).toEqual(
+        ofSide.map(({ security_group_rule_id: id }) => id),
+      );
+    }
 
     await workspace.terraform("state", "rm", 'module.mutual.aws_security_group_rule.ingress["3"]');
     await workspace.terraform("apply", "-refresh-only", "-auto-approve", "-input=false");
