@@ -167,23 +167,27 @@ locals {
     for key, rule in var.rules : [
       for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null)] :
         [for protocol in [lower(coalesce(try(local.services[service].protocol, null), try(rule.protocol, null), "tcp"))] :
-          [for from_port in [tonumber(
-            coalesce(
-              try(local.services[service].from_port, null),
-              try(rule.destination_port, null),
-              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
-              try(rule.from_port, null),
-              0
-            )
-            )] :
-            [for to_port in [tonumber(
-              coalesce(
-                try(local.services[service].to_port, null),
-                try(rule.to_port, null),
-                can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
-              )
+          [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
+            [for from_port in [!can(regex("^(6|17|1|58)$", protocol_number))
+              ? 0
+              : tonumber(
+                coalesce(
+                  try(local.services[service].from_port, null),
+                  try(rule.destination_port, null),
+                  try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                  try(rule.from_port, null),
+                  0
+                )
               )] :
-              [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
+              [for to_port in [!can(regex("^(6|17|1|58)$", protocol_number))
+                ? 0
+                : tonumber(
+                  coalesce(
+                    try(local.services[service].to_port, null),
+                    try(rule.to_port, null),
+                    can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                  )
+                )] :
                 [for port_key in ["${lookup(local.protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
                   ? ""
                   : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"] :

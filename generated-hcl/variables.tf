@@ -191,25 +191,25 @@ variable "rules" {
                         try(rule.destination_ports, null) == null),
                         try(rule.destination_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ),
                         !can(tolist(rule.destination_ports)[0]) ||
                         try(
-                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ),
                         try(rule.from_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ),
                         try(rule.to_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ),
@@ -238,7 +238,7 @@ variable "rules" {
                           false
                         ) ||
                         !try(
-                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ) ||
@@ -483,7 +483,7 @@ variable "rules" {
                         ],
                         try(rule.destination_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.destination_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.destination_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                           ) ? [] : [
@@ -491,7 +491,7 @@ variable "rules" {
                         ],
                         !can(tolist(rule.destination_ports)[0]) ||
                         try(
-                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", try(rule.destination_ports[i], tolist(rule.destination_ports)[i])) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                           ) ? [] : [
@@ -499,7 +499,7 @@ variable "rules" {
                         ],
                         try(rule.from_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.from_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.from_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                           ) ? [] : [
@@ -507,7 +507,7 @@ variable "rules" {
                         ],
                         try(rule.to_port, null) == null ||
                         try(
-                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                           ) ? [] : [
@@ -540,7 +540,7 @@ variable "rules" {
                           false
                         ) ||
                         !try(
-                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" ? -1 : 0) &&
+                          regex("^-?[0-9]+$", rule.to_port) >= (takes == "types" || takes == "nothing" ? -1 : 0) &&
                           regex("^-?[0-9]+$", rule.to_port) <= (takes == "types" ? 255 : takes == "nothing" ? 0 : 65535),
                           false
                         ) ||
@@ -927,29 +927,33 @@ variable "rules" {
                 for key, rule in var.rules : rule == null ? [] : [
                   for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null), null)] :
                     [for protocol in [try(lower(coalesce(try(services[service].protocol, null), try(rule.protocol, null), "tcp")), null)] :
-                      [
-                        for from_port in [
-                          try(tonumber(
-                            coalesce(
-                              try(services[service].from_port, null),
-                              try(rule.destination_port, null),
-                              try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
-                              try(rule.from_port, null),
-                              0
-                            )
-                          ), null)
-                        ] :
+                      [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
                         [
-                          for to_port in [
-                            try(tonumber(
-                              coalesce(
-                                try(services[service].to_port, null),
-                                try(rule.to_port, null),
-                                can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
-                              )
+                          for from_port in [
+                            try(!can(regex("^(6|17|1|58)$", protocol_number))
+                              ? 0
+                              : tonumber(
+                                coalesce(
+                                  try(services[service].from_port, null),
+                                  try(rule.destination_port, null),
+                                  try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                                  try(rule.from_port, null),
+                                  0
+                                )
                             ), null)
                           ] :
-                          [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
+                          [
+                            for to_port in [
+                              try(!can(regex("^(6|17|1|58)$", protocol_number))
+                                ? 0
+                                : tonumber(
+                                  coalesce(
+                                    try(services[service].to_port, null),
+                                    try(rule.to_port, null),
+                                    can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                                  )
+                              ), null)
+                            ] :
                             [
                               for port_key in [
                                 try("${lookup(protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
@@ -1196,29 +1200,33 @@ variable "rules" {
                   for key, rule in var.rules : rule == null ? [] : [
                     for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null), null)] :
                       [for protocol in [try(lower(coalesce(try(services[service].protocol, null), try(rule.protocol, null), "tcp")), null)] :
-                        [
-                          for from_port in [
-                            try(tonumber(
-                              coalesce(
-                                try(services[service].from_port, null),
-                                try(rule.destination_port, null),
-                                try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
-                                try(rule.from_port, null),
-                                0
-                              )
-                            ), null)
-                          ] :
+                        [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
                           [
-                            for to_port in [
-                              try(tonumber(
-                                coalesce(
-                                  try(services[service].to_port, null),
-                                  try(rule.to_port, null),
-                                  can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
-                                )
+                            for from_port in [
+                              try(!can(regex("^(6|17|1|58)$", protocol_number))
+                                ? 0
+                                : tonumber(
+                                  coalesce(
+                                    try(services[service].from_port, null),
+                                    try(rule.destination_port, null),
+                                    try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                                    try(rule.from_port, null),
+                                    0
+                                  )
                               ), null)
                             ] :
-                            [for protocol_number in [try(lookup(protocol_numbers, protocol, protocol), null)] :
+                            [
+                              for to_port in [
+                                try(!can(regex("^(6|17|1|58)$", protocol_number))
+                                  ? 0
+                                  : tonumber(
+                                    coalesce(
+                                      try(services[service].to_port, null),
+                                      try(rule.to_port, null),
+                                      can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                                    )
+                                ), null)
+                              ] :
                               [
                                 for port_key in [
                                   try("${lookup(protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1

@@ -230,7 +230,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   const takes = rule.name("takes", takenBy(rule));
   const [takesTypes, takesNothing] = [rule.equals(takes, "types"), rule.equals(takes, "nothing")];
   const anyType = rule.constant(-1);
-  const lowest = rule.choose(takesTypes, rule.constant(-1), rule.constant(0));
+  const lowest = rule.choose(rule.any(takesTypes, takesNothing), rule.constant(-1), rule.constant(0));
   const highest = rule.choose(
     takesTypes,
     rule.constant(255),

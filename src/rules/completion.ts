@@ -33,7 +33,7 @@ export interface CompleteEnd<Truth, Value> {
 }
 
 /**
- * Fills in what a rule leaves out. Protocols without ports get port 0 on both ends, as `aws_security_group_rule` asks
+ * Fills in what a rule leaves out. Protocols without ports get port 0 on both ends, whether they are written as none, 0 or -1, as `aws_security_group_rule` asks
  * (provider documentation: "If not icmp, icmpv6, tcp, udp, or all use the protocol number"; from_port and to_port are
  * required, and 0 for protocol -1).
  */
@@ -45,9 +45,13 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
       rule.first(rule.serviceOf(service, "protocol"), rule.attribute("protocol"), rule.constant(DEFAULT_PROTOCOL)),
     ),
   );
+  const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
+  const hasPorts = rule.matches(protocolNumber, WITH_PORTS_EXPRESSION);
+  const port = (value: Value): Value =>
+    rule.choose(rule.surely(rule.not(hasPorts)), rule.constant(0), rule.number(value));
   const fromPort = rule.name(
     "from_port",
-    rule.number(
+    port(
       rule.first(
         rule.serviceOf(service, "from_port"),
         rule.attribute("destination_port"),
@@ -59,7 +63,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
   );
   const toPort = rule.name(
     "to_port",
-    rule.number(
+    port(
       rule.first(
         rule.serviceOf(service, "to_port"),
         rule.attribute("to_port"),
@@ -67,14 +71,12 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
       ),
     ),
   );
-  const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
   // What is not known yet is in the key by its expression.
   const lastPort = rule.choose(
     rule.surely(rule.any(rule.same(fromPort, toPort), rule.equals(toPort, -1))),
     rule.constant(""),
     rule.text("-", toPort),
   );
-  const hasPorts = rule.matches(protocolNumber, WITH_PORTS_EXPRESSION);
   const hasNoPort = rule.any(rule.not(hasPorts), rule.equals(fromPort, -1));
   const portKey = rule.name(
     "port_key",

@@ -70,6 +70,30 @@ describe("README's steps", () => {
     expect(await vpc.connections()).toEqual(ARTICLE);
   });
 
+  it("from version 1 keep a rule between a group and itself", async () => {
+    const [list, imports] = blocksOf("From version 1");
+    const itself = `    {
+      source_sg_id     = aws_security_group.web.id
+      target_sg_id     = aws_security_group.web.id
+      destination_port = "9300"
+      to_port          = "9400"
+      description      = "Allow webs to form a cluster"
+    },
+  ]`;
+    const after = list!.replace("  ]", itself);
+    await apply(from("version-1", after));
+    const before = await vpc.rules();
+
+    const steps = README.split("\n### From version 1\n")[1]!.matchAll(/^terraform state rm '(.*)'$/gm);
+    for (const [, address] of steps) await workspace.terraform("state", "rm", address!);
+    expect(await changesOf(`${after}\n${imports!}`)).toEqual(
+      SIDES.map((side) => `import ${CALL}.aws_security_group_rule.${side}["3"]`),
+    );
+    await applied();
+    expect(await vpc.rules()).toEqual(before);
+    expect(before.between).toHaveLength(4);
+  });
+
   it("from version 1's list to a map change nothing", async () => {
     const [list] = blocksOf("From version 1");
     const [after] = blocksOf("From a list to a map");
@@ -115,19 +139,34 @@ resource "aws_security_group_rule" "${name}" {
 
   it("from version 2 change nothing but descriptions that are on the wrong side", async () => {
     const [after] = blocksOf("From version 2");
-    await apply(from("version-2", after!));
+    // All traffic has to have ports in version 2.
+    const all = `rules = {
+    all = {
+      source_sg_id = aws_security_group.db.id
+      target_sg_id = aws_security_group.s3.id
+      from_port    = -1
+      protocol     = "-1"
+      description  = "all of it"
+    }`;
+    const withAll = after!.replace("rules = {", all);
+    await apply(from("version-2", withAll));
+    const everything = both("db", "s3", "all", "all", "all of it");
     expect(await vpc.connections()).toEqual([
       both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
+      everything,
       both("web", "db", "tcp", "8080-8088", "from frontend", "to backend"),
     ]);
 
-    expect(await changesOf(after!)).toEqual([
+    expect(await changesOf(withAll)).toEqual([
+      `update ${CALL}.aws_vpc_security_group_egress_rule.this["all"]`,
       `update ${CALL}.aws_vpc_security_group_egress_rule.this["backend-frontend"]`,
+      `update ${CALL}.aws_vpc_security_group_ingress_rule.this["all"]`,
       `update ${CALL}.aws_vpc_security_group_ingress_rule.this["backend-frontend"]`,
     ]);
     await applied();
     expect(await vpc.connections()).toEqual([
       both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
+      everything,
       both("web", "db", "tcp", "8080-8088", "to backend", "from frontend"),
     ]);
   });

@@ -35,6 +35,8 @@ describe("a right rule", () => {
     { ...RIGHT, protocol: "icmpv6", destination_port: 128, to_port: 0 },
     { ...RIGHT, protocol: "-1", destination_port: undefined },
     { ...RIGHT, protocol: "-1", destination_port: "0" },
+    { ...RIGHT, protocol: "-1", destination_port: -1 },
+    { ...RIGHT, protocol: "esp", destination_port: undefined, from_port: -1, to_port: "-1" },
     { ...RIGHT, protocol: "50", destination_port: undefined },
     { ...RIGHT, description: "x".repeat(255) },
     { ...RIGHT, description: "a.b_c-d:/()#,@[]+=&;{}!$*" },
@@ -161,11 +163,8 @@ describe("completion", () => {
     expect(complete({ ...RIGHT, protocol: "icmp", destination_port: 8 })).toMatchObject({ fromPort: 8, toPort: -1 });
   });
 
-  it("gives protocols without ports port 0 twice", () => {
-    expect(complete({ ...RIGHT, protocol: "-1", destination_port: undefined })).toMatchObject({
-      fromPort: 0,
-      toPort: 0,
-    });
+  it.each([undefined, 0, "0", -1])("gives protocols without ports port 0 twice, where %s is written", (port) => {
+    expect(complete({ ...RIGHT, protocol: "-1", destination_port: port })).toMatchObject({ fromPort: 0, toPort: 0 });
   });
 
   it("describes both sides by the key, and neither by an index", () => {

@@ -137,7 +137,10 @@ const withTypes = fc.record({ protocol: fc.constantFrom("icmp", "ICMPv6", "1", "
       .map((ports) => ({ protocol, ...ports })),
   ),
 );
-const withNothing = fc.record({ protocol: fc.constantFrom("-1", "all", "50", "ESP", "0") });
+const withNothing = fc.record(
+  { protocol: fc.constantFrom("-1", "all", "50", "ESP", "0"), destination_port: fc.constantFrom(0, "0", -1) },
+  { requiredKeys: ["protocol"] },
+);
 const serviceName = fc.constantFrom("https", "postgresql", "dns-udp", "kubernetes-node-port");
 const withService = fc.oneof(
   serviceName.map((service) => ({ service })),
@@ -179,6 +182,7 @@ export function connectionsOf(rule: ModuleRule): string[] {
     const number = PROTOCOL_NUMBERS_OF_NAMES.get(name) ?? name;
     const from = Number(one.fromPort ?? fromPort);
     const isIcmp = number === "1" || number === "58";
+    if (!isIcmp && number !== "6" && number !== "17") return JSON.stringify([end("source"), end("target"), number]);
     const to = Number(one.toPort ?? toPort ?? (isIcmp ? -1 : from));
     return JSON.stringify([end("source"), end("target"), number, from, to]);
   };
