@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
+import { writeFolder } from "../folder";
 import { attributesTable } from "./attributes-table";
 import { moduleFiles } from "./module-files";
 
@@ -10,15 +11,7 @@ const README = join(PROJECT, "README.md");
 
 /** Writes the module's folder, takes out of it what the module no longer has, and brings README's table up to date. */
 async function build(): Promise<void> {
-  const files = await moduleFiles();
-  for (const [path, content] of files) {
-    mkdirSync(dirname(join(MODULE, path)), { recursive: true });
-    writeFileAtomically(join(MODULE, path), content);
-  }
-  for (const path of readdirSync(MODULE, { recursive: true, withFileTypes: true })) {
-    const relative = join(path.parentPath, path.name).slice(MODULE.length + 1);
-    if (path.isFile() && !files.has(relative)) rmSync(join(MODULE, relative));
-  }
+  writeFolder(MODULE, await moduleFiles());
   writeFileAtomically(README, withAttributesTable(readFileSync(README, "utf8")));
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { filesIn } from "../../src/package/folder";
+import { filesIn } from "../../src/folder";
 import { referenceFiles } from "../../src/package/reference";
 import { PROJECT } from "../support/workspace";
 
