@@ -169,8 +169,8 @@ export class ModuleStack extends TerraformStack {
       "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes.",
       `\${{
         for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
-          egress  = lookup(local.egress_rule_ids, group, [])
-          ingress = lookup(local.ingress_rule_ids, group, [])
+          egress  = try(local.egress_rule_ids[group], [])
+          ingress = try(local.ingress_rule_ids[group], [])
         }
       }}`,
     );
@@ -244,15 +244,20 @@ function addressOf(rule: TerraformResource): string {
   return `${rule.terraformResourceType}.${rule.friendlyUniqueId}`;
 }
 
+// None of these gives all resources to a function for each of them: Terraform would look through all of them each time.
+
 /**
  * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One that
  * was removed outside Terraform is not there when the state is refreshed.
  */
 function idsOf(resources: string): string {
+  // Which of them there are is known where their ids are not.
   return `\${flatten([
-    for list in local.rule_lists : [
-      for rule in list : ${resources}[rule.key].id
-      if contains(keys(${resources}), rule.key)
+    for made in [{ for key, rule in ${resources} : key => true }] : [
+      for list in local.rule_lists : [
+        for rule in list : ${resources}[rule.key].id
+        if can(made[rule.key])
+      ]
     ]
   ])}`;
 }
@@ -262,7 +267,7 @@ function idsByGroup(resources: string): string {
 }
 
 function idOf(resources: string): string {
-  return `lookup(${resources}, key, { security_group_rule_id = null }).security_group_rule_id`;
+  return `try(${resources}[key].security_group_rule_id, null)`;
 }
 
 function rulesDescription(): string {

@@ -4,9 +4,11 @@
 output "ingress_rules" {
   description = "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys."
   value = flatten([
-    for list in local.rule_lists : [
-      for rule in list : aws_vpc_security_group_ingress_rule.this[rule.key].id
-      if contains(keys(aws_vpc_security_group_ingress_rule.this), rule.key)
+    for made in [{ for key, rule in aws_vpc_security_group_ingress_rule.this : key => true }] : [
+      for list in local.rule_lists : [
+        for rule in list : aws_vpc_security_group_ingress_rule.this[rule.key].id
+        if can(made[rule.key])
+      ]
     ]
   ])
 }
@@ -14,9 +16,11 @@ output "ingress_rules" {
 output "egress_rules" {
   description = "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys."
   value = flatten([
-    for list in local.rule_lists : [
-      for rule in list : aws_vpc_security_group_egress_rule.this[rule.key].id
-      if contains(keys(aws_vpc_security_group_egress_rule.this), rule.key)
+    for made in [{ for key, rule in aws_vpc_security_group_egress_rule.this : key => true }] : [
+      for list in local.rule_lists : [
+        for rule in list : aws_vpc_security_group_egress_rule.this[rule.key].id
+        if can(made[rule.key])
+      ]
     ]
   ])
 }
@@ -25,8 +29,8 @@ output "rule_ids" {
   description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not."
   value = {
     for key, rule in local.rules : key => {
-      egress  = lookup(aws_vpc_security_group_egress_rule.this, key, { security_group_rule_id = null }).security_group_rule_id
-      ingress = lookup(aws_vpc_security_group_ingress_rule.this, key, { security_group_rule_id = null }).security_group_rule_id
+      egress  = try(aws_vpc_security_group_egress_rule.this[key].security_group_rule_id, null)
+      ingress = try(aws_vpc_security_group_ingress_rule.this[key].security_group_rule_id, null)
     }
   }
 }
@@ -35,8 +39,8 @@ output "rule_ids_by_security_group" {
   description = "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes."
   value = {
     for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
-      egress  = lookup(local.egress_rule_ids, group, [])
-      ingress = lookup(local.ingress_rule_ids, group, [])
+      egress  = try(local.egress_rule_ids[group], [])
+      ingress = try(local.ingress_rule_ids[group], [])
     }
   }
 }
