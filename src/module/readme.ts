@@ -49,7 +49,8 @@ first: still before any rule is made. A rule that another one covers, and a grou
     `## What a rule takes\n\n${attributesTable("terraform")}
 
 An attribute that is \`null\` counts as left out, and so does a description that is empty. Where the group's id is not known
-before the apply, leave the other ways to name its end out rather than null, unless their nulls are known.`,
+before the apply, leave the other ways to name its end out rather than null, unless their nulls are known. Ends and descriptions may be sensitive;
+ports, protocols, services and \`leave_out_rule_on\` may not, for Terraform decides by them which resources there are.`,
     ...(submodule === ""
       ? [
           of.migrating.trim(),
@@ -240,8 +241,13 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
       .trim()
       .replaceAll("\n", "<br/>");
   const providers = hasTwoProviders ? ["aws.source", "aws.target"] : ["aws"];
-  const table = (header: string, rows: readonly string[]) =>
-    `| ${header} |\n| ${header.replace(/[^|]+/g, " --- ").trim()} |\n${rows.map((row) => `| ${row} |`).join("\n")}`;
+  const table = (header: string, rows: readonly string[]) => {
+    const rule = header.split(" | ").map((cell) => {
+      const dashes = "-".repeat(cell.length);
+      return cell === "Required" ? `:${dashes}:` : `-${dashes}-`;
+    });
+    return `| ${header} |\n|${rule.join("|")}|\n${rows.map((row) => `| ${row} |`).join("\n")}`;
+  };
   const sections = [
     `## Requirements\n\n${table("Name | Version", [
       `${anchor("requirement", "terraform")} | ${REQUIREMENTS.terraform}`,
@@ -257,7 +263,7 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
       resources.sort().map((address) => {
         const [type] = address.split(".");
         const docs = `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type!.replace(/^aws_/, "")}`;
-        return `[${escaped(address)}](${docs}) | resource`;
+        return `[${address}](${docs}) | resource`;
       }),
     )}`,
     `## Inputs\n\n${table(

@@ -106,7 +106,7 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port",
     type: "number or numeric string",
     meaning:
-      "First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out where the protocol has no ports.",
+      "First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out, or 0 or -1, where the protocol has no ports.",
   },
   {
     name: "destination_ports",

@@ -14,7 +14,7 @@ variable "rules" {
       target_cidr_ipv4: IPv4 block that accepts the connection, such as `10.0.0.0/16`, in place of `target_sg_id`. It gets no rule, and is the peer of the egress rule.
       target_cidr_ipv6: IPv6 block that accepts the connection, such as `2001:db8::/32`, in place of `target_sg_id`. It gets no rule, and is the peer of the egress rule.
       target_prefix_list_id: Prefix list that accepts the connection, such as an S3 gateway endpoint's, in place of `target_sg_id`. It gets no rule, and is the peer of the egress rule.
-      destination_port: First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out where the protocol has no ports.
+      destination_port: First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out, or 0 or -1, where the protocol has no ports.
       destination_ports: Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`. They have to be known at plan.
       from_port: The same as `destination_port`, under its Terraform name. Give one of the two.
       to_port: Last port, 0 to 65535, on both sides; for ICMP the code, 0 to 255, or -1 for any. Default: the first port; for ICMP -1.
