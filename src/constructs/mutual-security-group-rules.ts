@@ -31,6 +31,10 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
    * fast where many rules share a group, has tags, and is changed in place where its ports change; its description is
    * checked by AWS alone. AWS shows no difference between them.
    *
+   * Rules of the latter kind are replaced with their peers. To point one at another group that is there already, and to remove the
+   * old group, takes two applies, or `-replace` for both rules: the peer is changed in place, after the old group is removed,
+   * and AWS removes no group that a rule names.
+   *
    * @default "aws_security_group_rule"
    */
   readonly kind?: Kind;

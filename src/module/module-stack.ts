@@ -166,7 +166,7 @@ export class ModuleStack extends TerraformStack {
     );
     this.output(
       "rule_ids_by_security_group",
-      "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes.",
+      "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes. A group without rules is not in it.",
       `\${{
         for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
           egress  = try(local.egress_rule_ids[group], [])

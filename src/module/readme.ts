@@ -206,6 +206,11 @@ replaced, and where its key changes without a \`moved\` block. Ports, protocol a
     ...(ruleKind === "aws_security_group_rule"
       ? []
       : [
+          `**Point rules at another group in one apply, and remove the old group in the next.** A peer that changes to another group
+that is there already is changed in place, which Terraform does after it has removed the old one; and AWS removes no group that
+a rule names, so the apply stops half-way. In a single apply, have both rules replaced:
+\`terraform apply -replace='module.mutual-security-groups.aws_vpc_security_group_egress_rule.this["web-to-db"]'\`, and the same
+for the ingress rule.`,
           `**Another account's group as the peer** (\`ACCOUNT/sg-…\`) is made, and then fails on every change (provider issue 30664):
 use [modules/cross-account](${root}modules/cross-account) for those.`,
         ]),

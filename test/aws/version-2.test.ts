@@ -73,4 +73,20 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
   await workspace.apply();
   expect(await vpc.connections()).toEqual(PAIRS);
   expect(await workspace.plannedChanges()).toEqual([]);
+
+  // Another peer and the end of the old one, in a single apply.
+  const { db: _db, ...others } = aws_security_group!;
+  workspace.write({
+    "groups.tf.json": { resource: { aws_vpc, aws_security_group: others } },
+    "main.tf": call(join(MODULE, "modules", "vpc-rules")).replace(
+      "aws_security_group.db.id",
+      "aws_security_group.s3.id",
+    ),
+  });
+  const replace = ["egress", "ingress"].map(
+    (side) => `-replace=module.mutual-security-groups.aws_vpc_security_group_${side}_rule.this["web-to-db"]`,
+  );
+  await workspace.terraform("apply", "-auto-approve", "-input=false", ...replace);
+  expect(await vpc.connections()).toEqual([PAIRS[0], { ...PAIRS[1], target: "s3" }]);
+  expect(await workspace.plannedChanges()).toEqual([]);
 });

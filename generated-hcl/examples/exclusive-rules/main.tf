@@ -45,14 +45,19 @@ module "mutual-security-groups" {
   }
 }
 
-# Rules that other modules make on these groups have to be listed here as well.
-resource "aws_vpc_security_group_rules_exclusive" "this" {
-  for_each = {
+locals {
+  groups = {
     alb = aws_security_group.alb.id
     web = aws_security_group.web.id
   }
+  no_rules = { egress = [], ingress = [] }
+}
+
+# Rules that other modules make on these groups have to be listed here as well. A group without rules is not in the output.
+resource "aws_vpc_security_group_rules_exclusive" "this" {
+  for_each = local.groups
 
   security_group_id = each.value
-  egress_rule_ids   = module.mutual-security-groups.rule_ids_by_security_group[each.value].egress
-  ingress_rule_ids  = module.mutual-security-groups.rule_ids_by_security_group[each.value].ingress
+  egress_rule_ids   = lookup(module.mutual-security-groups.rule_ids_by_security_group, each.value, local.no_rules).egress
+  ingress_rule_ids  = lookup(module.mutual-security-groups.rule_ids_by_security_group, each.value, local.no_rules).ingress
 }

@@ -36,7 +36,7 @@ output "rule_ids" {
 }
 
 output "rule_ids_by_security_group" {
-  description = "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes."
+  description = "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes. A group without rules is not in it."
   value = {
     for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
       egress  = try(local.egress_rule_ids[group], [])
