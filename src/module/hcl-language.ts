@@ -1,6 +1,7 @@
-import { END_ATTRIBUTES, terraformName, type AttributeName } from "../rules/attributes";
+import { END_ATTRIBUTES, terraformName, type AttributeName, type PeerType, type Side } from "../rules/attributes";
 import { ACCOUNT_EXPRESSION, attributesOf, PEER_TYPES } from "../rules/ends";
 import type { Language, Logic } from "../rules/language";
+import { TABLES } from "../rules/protocol-numbers";
 
 /**
  * The words of a check, as Terraform expressions over `key` and `rule`, the variables of a `for` over the module's rules, and
@@ -12,15 +13,51 @@ import type { Language, Logic } from "../rules/language";
  */
 export type HclLanguage = Language<HclTruth, HclValue, HclText>;
 
-/** Where the expressions of a language stand. */
+/** Where the expressions of a language stand, and what is certain there. */
 export interface Place {
-  /** Takes what the expressions name: the value of each name, in the order in which they need each other. */
-  readonly names?: Map<string, string>;
+  /** Takes what the expressions name. */
+  readonly names?: Names;
   /** What stands before the names of the tables: `local.`, say. */
   readonly tables?: string;
+  /** What is certain of the rules that are looked at: what can only be wrong with others falls away. */
+  readonly only?: RulesOfAKind;
 }
 
-export function hclLanguage({ names = new Map<string, string>(), tables = "" }: Place = {}): HclLanguage {
+/** What is certain of some rules. */
+export interface RulesOfAKind {
+  /** The attributes that are written. */
+  readonly written: readonly AttributeName[];
+  /** Those that may be. All others are not. */
+  readonly maybeWritten: readonly AttributeName[];
+  /** The values that attributes have, be it because they are left out. */
+  readonly values?: Readonly<Partial<Record<AttributeName, string>>>;
+}
+
+export function hclLanguage({ names = new Names(), tables = "", only }: Place = {}): HclLanguage {
+  const isAbsent = (name: AttributeName) =>
+    only !== undefined && ![...only.written, ...only.maybeWritten].includes(name);
+  const attribute = (name: AttributeName): HclValue => {
+    const value = only?.values?.[name];
+    if (value !== undefined) return constant(value);
+    return isAbsent(name) ? NULL : { bare: `rule.${name}`, safe: `try(rule.${name}, null)` };
+  };
+  /** The attributes that are written, by their names: known where their values are not, as `rule.name` is not. */
+  const allWritten = () => names.add("written", "{ for name, value in rule : name => true }");
+  const written = (name: AttributeName): HclTruth => {
+    if (isAbsent(name)) return FALSE;
+    return only?.written.includes(name) ? TRUE : truth(`can(${allWritten()}.${name})`);
+  };
+  /** Those of a side's attributes that are written. */
+  const ways = (side: Side) =>
+    names.add(
+      `${side}_ways`,
+      `[for way in [${attributesOf(side).map(quote).join(", ")}] : way if can(${allWritten()}[way])]`,
+    );
+  /** The only way in which a side of the rules can be named, if there is no other. */
+  const onlyWay = (side: Side): PeerType | undefined => {
+    const [one, ...others] = PEER_TYPES.filter((type) => !isAbsent(END_ATTRIBUTES[side][type]));
+    return others.length === 0 ? one : undefined;
+  };
   return {
     ...HCL_LOGIC,
     key: expression("key"),
@@ -29,6 +66,7 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
     attribute,
     // A set has no indexes.
     element: (list) => {
+      if (isAbsent(list)) return NULL;
       const elements = [`rule.${list}[i]`, `tolist(rule.${list})[i]`];
       return { bare: `try(${elements.join(", ")})`, safe: `try(${elements.join(", ")}, null)` };
     },
@@ -39,26 +77,38 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
     nameOf: terraformName,
     crossAccount: () => "modules/cross-account",
 
-    always: () => truth("true", "false"),
-    written: (name) => truth(`contains(keys(rule), ${quote(name)})`),
-    writesOneOf: (all) => {
-      const count = `length(setintersection(keys(rule), [${all.map(quote).join(", ")}]))`;
-      return truth(`${count} == 1`, `${count} != 1`);
+    always: () => TRUE,
+    written,
+    writesOneWay: (side) => {
+      if (onlyWay(side) !== undefined) return written(END_ATTRIBUTES[side][onlyWay(side)!]);
+      return truth(`length(${ways(side)}) == 1`, `length(${ways(side)}) != 1`);
     },
-    listed: (name) => truth(`can(tolist(rule.${name})[0])`),
+    listed: (name) => (isAbsent(name) ? FALSE : truth(`can(tolist(rule.${name})[0])`)),
     given,
-    filled: (value) => truth(`can(coalesce(${bare(value)}))`),
+    filled: (value) => certain(value, (known) => known !== null && known !== "") ?? truth(`can(coalesce(${bare(value)}))`),
     matches: (value, pattern, options) =>
+      certain(value, (known) => known !== null && new RegExp(pattern, options?.ignoreCase ? "i" : "").test(String(known))) ??
       truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`),
+    isAtMost: (value, length) => truth(`try(length(tostring(${bare(value)})) <= ${length}, false)`),
     within: (value, low, high) => {
-      const number = wholeNumber(value);
-      const bounds = [`${number} >= ${grouped(low)}`, `${number} <= ${grouped(high)}`];
-      return truth(call("try", [joined(bounds, "&&"), "false"]));
+      if (value.is === null) return FALSE;
+      const bounds = `number >= ${grouped(low)} && number <= ${grouped(high)}`;
+      const isWithin = `try([for number in [${wholeNumber(value)}] : ${bounds}][0], false)`;
+      if (only === undefined) return truth(isWithin);
+      // The texts of numbers, which are not equal to them, are left to those that look at any rule: this is faster.
+      const [port, from, to] = [bare(value), grouped(low), grouped(high)];
+      return truth(`try(floor(${port}) == ${port} && ${port} >= ${from} && ${port} <= ${to}, false)`, `!${isWithin}`);
     },
-    above: (value, other) => truth(call("try", [`${wholeNumber(value)} > ${wholeNumber(other)}`, "false"])),
-    isService: (value) => truth(`try(contains(service_names, ${bare(value)}), false)`),
+    above: (value, other) => {
+      if (value.is === null || other.is === null) return FALSE;
+      const isAbove = `try(${wholeNumber(value)} > ${wholeNumber(other)}, false)`;
+      // What is not above as any kind of number is not as a whole one.
+      return truth(isAbove, only === undefined ? undefined : `!try(${bare(value)} > ${bare(other)}, false)`);
+    },
+    isService: (value) => (value.is === null ? FALSE : truth(`can(${tables}services[${bare(value)}])`)),
     // Only the shortest form, with no stray bits, comes back as it was.
     isNetwork: (value, version) => {
+      if (value.is === null) return FALSE;
       const block = bare(value);
       const network = `"\${cidrhost(${block}, 0)}/\${tonumber(split("/", ${block})[1])}"`;
       return operation("&&", [
@@ -66,40 +116,50 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
         truth(`try(${network} == ${block}, false)`),
       ]);
     },
-    decide: (condition, then, otherwise) => ({
-      operator: "?",
-      holds: choice(conditionOf(condition), then.holds, otherwise.holds),
-      holdsNot: choice(conditionOf(condition), then.holdsNot, otherwise.holdsNot),
-    }),
+    decide: (condition, then, otherwise) => {
+      if (condition.is !== undefined) return condition.is ? then : otherwise;
+      return {
+        operator: "?",
+        holds: choice(conditionOf(condition), then.holds, otherwise.holds),
+        holdsNot: choice(conditionOf(condition), then.holdsNot, otherwise.holdsNot),
+      };
+    },
 
     surely: (truth) => truth,
 
-    constant: (value) => ({ bare: typeof value === "string" ? quote(value) : String(value), isCertain: true }),
-    first: (...values) => {
+    constant,
+    first: (...all) => {
+      const values = all.filter(({ is }) => is !== null);
+      if (values.length === 0) return NULL;
+      if (values[0]!.is !== undefined) return values[0]!;
       const isCertain = values.at(-1)?.isCertain ?? false;
       const coalesce = call("coalesce", values.map(safe));
       return { bare: isCertain ? coalesce : `try(${coalesce}, null)`, isCertain };
     },
-    choose: (condition, then, otherwise) => ({
-      bare: choice(conditionOf(condition), bare(then), bare(otherwise)),
-      isCertain: then.isCertain && otherwise.isCertain,
-      isChoice: true,
-    }),
-    number: (value) => ({ ...value, bare: call("tonumber", [bare(value)]) }),
-    lowercase: (value) => ({ ...value, bare: `lower(${bare(value)})` }),
+    choose: (condition, then, otherwise) => {
+      if (condition.is !== undefined) return condition.is ? then : otherwise;
+      return {
+        bare: choice(conditionOf(condition), bare(then), bare(otherwise)),
+        isCertain: then.isCertain && otherwise.isCertain,
+        isChoice: true,
+      };
+    },
+    number: (value) => (typeof value.is === "number" ? value : { ...value, bare: call("tonumber", [bare(value)]) }),
+    lowercase: (value) =>
+      typeof value.is === "string" ? constant(value.is.toLowerCase()) : { ...value, bare: `lower(${bare(value)})` },
     withoutAccount: (value) => ({
       ...value,
       bare: `try(replace(${bare(value)}, ${quote(`/${ACCOUNT_EXPRESSION}/`)}, ""), null)`,
     }),
     // What stands in a `for` over nothing is not looked at: neither the unknown nor the sensitive get in where the names tell.
     peerType: (side) => {
-      const ways = `${side}_ways`;
+      const way = onlyWay(side);
+      if (way !== undefined) return constant(way);
       const group = END_ATTRIBUTES[side].security_group;
-      names.set(ways, `tolist(setintersection(keys(rule), [${attributesOf(side).map(quote).join(", ")}]))`);
       const types = PEER_TYPES.map((type) => `${END_ATTRIBUTES[side][type]} = ${quote(type)}`);
       const found = [
-        `length(${ways}) == 1 ? ${ways} : []`,
-        `[for way in length(${ways}) == 1 ? [] : setsubtract(${ways}, [${quote(group)}]) : way if rule[way] != null]`,
+        `length(${ways(side)}) == 1 ? ${ways(side)} : []`,
+        `[for way in length(${ways(side)}) == 1 ? [] : [for way in ${ways(side)} : way if way != ${quote(group)}] : way if rule[way] != null]`,
         `[${quote(group)}]`,
       ];
       return {
@@ -107,30 +167,74 @@ export function hclLanguage({ names = new Map<string, string>(), tables = "" }: 
         isCertain: true,
       };
     },
-    lookup: (table, value) => ({ bare: `lookup(${tables}${table}, ${bare(value)}, ${bare(value)})`, isCertain: true }),
+    lookup: (table, value) => {
+      const known: Readonly<Record<string, string>> = TABLES[table];
+      if (typeof value.is === "string") return constant(known[value.is] ?? value.is);
+      return { bare: `lookup(${tables}${table}, ${bare(value)}, ${bare(value)})`, isCertain: true };
+    },
     serviceOf: (name, part) => {
+      if (name.is === null) return NULL;
       const service = `${tables}services[${bare(name)}].${part}`;
       return { bare: service, safe: `try(${service}, null)` };
     },
     text: (...pieces) => ({
-      bare: `"${pieces.map((piece) => (typeof piece === "string" ? escape(piece) : `\${${bare(piece)}}`)).join("")}"`,
+      bare: `"${pieces.map((piece) => (typeof piece === "string" ? escape(piece) : inText(piece))).join("")}"`,
       isCertain: true,
     }),
-    name: (name, value) => {
-      names.set(name, bare(value));
-      return { bare: name, isCertain: value.isCertain };
-    },
+    name: (name, value) =>
+      value.is === undefined ? { bare: names.add(name, bare(value)), isCertain: value.isCertain } : value,
 
     words: (text) => ({ words: text }),
     shown: (value) => ({ expression: `jsonencode(${bare(value)})` }),
     quoted: (value) => ({ expression: `try("\\"\${${bare(value)}}\\"", jsonencode(${bare(value)}))` }),
-    chooseWords: (condition, then, otherwise) => ({
-      expression: `${conditionOf(condition)} ? ${quote(then)} : ${textExpression(otherwise)}`,
-    }),
+    chooseWords: (condition, then, otherwise) => {
+      if (condition.is !== undefined) return condition.is ? { words: then } : otherwise;
+      return { expression: `${conditionOf(condition)} ? ${quote(then)} : ${textExpression(otherwise)}` };
+    },
     sentence: (...pieces) => ({
       expression: `"${pieces.map((piece) => ("words" in piece ? escape(piece.words) : `\${${piece.expression}}`)).join("")}"`,
     }),
   };
+}
+
+/**
+ * Values that expressions name. HCL names a value only as the element of a `for`, so that the expression stands in a list for
+ * each of them.
+ */
+export class Names {
+  private readonly values = new Map<string, string>();
+
+  /** Names a value, after all that it names itself, and gives what stands for it. */
+  add(name: string, value: string): string {
+    this.values.set(name, value);
+    return mark(name);
+  }
+
+  /** An expression within those of the names that it needs, in a list for each of them. */
+  around(expression: string, { asValue = false, total = false } = {}): string {
+    const needed = [...this.values].reduceRight<[string, string][]>(
+      (later, [name, value]) =>
+        [expression, ...later.map(([, other]) => other)].some((user) => user.includes(mark(name)))
+          ? [[name, value], ...later]
+          : later,
+      [],
+    );
+    const all = needed.reduceRight((inner, [name, bareValue]) => {
+      const value = total ? `try(${bareValue}, null)` : bareValue;
+      const list = value.includes("\n")
+        ? `[\nfor ${name} in [\n${value}\n] :\n${inner}\n]`
+        : `[for ${name} in [${value}] :\n${inner}\n]`;
+      return asValue ? `${list}[0]` : list;
+    }, expression);
+    return all.replaceAll(MARK, "");
+  }
+}
+
+/** What parts the name of a value from the same letters elsewhere, until all stands in its place. */
+const MARK = "\u2063";
+
+function mark(name: string): string {
+  return `${MARK}${name}${MARK}`;
 }
 
 /** Comparisons of values that are right, as Terraform expressions. */
@@ -138,7 +242,7 @@ export const HCL_LOGIC: Logic<HclTruth, HclValue> = {
   above: (value, other) => truth(`${bare(value)} > ${bare(other)}`, `${bare(value)} <= ${bare(other)}`),
   equals: (value, constant) => {
     const text = typeof constant === "string" ? quote(constant) : String(constant);
-    return truth(`${groupedSafe(value)} == ${text}`, `${groupedSafe(value)} != ${text}`);
+    return certain(value, (known) => known === constant) ?? truth(`${groupedSafe(value)} == ${text}`, `${groupedSafe(value)} != ${text}`);
   },
   same: (value, other) => truth(`${grouped(value)} == ${grouped(other)}`, `${grouped(value)} != ${grouped(other)}`),
   containsNetwork: (network, other) => {
@@ -149,19 +253,25 @@ export const HCL_LOGIC: Logic<HclTruth, HclValue> = {
   },
   all: (...truths) => operation("&&", truths),
   any: (...truths) => operation("||", truths),
-  not: ({ holds, holdsNot, operator }) => ({
+  not: ({ holds, holdsNot, operator, is }) => ({
     holds: holdsNot,
     holdsNot: holds,
     operator: operator && OPPOSITES[operator],
+    is: is === undefined ? undefined : !is,
   }),
 };
 
-/** A truth value, and its opposite as one would write it. */
+/**
+ * A truth value, and its opposite as one would write it. Where only rules of a kind are looked at, each of the two may be false
+ * where it is not certain.
+ */
 export interface HclTruth {
   readonly holds: string;
   readonly holdsNot: string;
   /** What joins the parts of `holds`; its opposite joins those of `holdsNot`. */
   readonly operator?: Operator;
+  /** What it is, where that is certain. */
+  readonly is?: boolean;
 }
 
 type Operator = keyof typeof OPPOSITES;
@@ -175,6 +285,22 @@ export interface HclValue {
   readonly isCertain?: boolean;
   /** Whether it is a conditional expression, which stands in parentheses beside an operator. */
   readonly isChoice?: boolean;
+  /** What it is, where that is certain. */
+  readonly is?: string | number | null;
+}
+
+const TRUE: HclTruth = { holds: "true", holdsNot: "false", is: true };
+const FALSE: HclTruth = { holds: "false", holdsNot: "true", is: false };
+const NULL: HclValue = { bare: "null", is: null };
+
+function constant(value: string | number): HclValue {
+  return { bare: typeof value === "string" ? quote(value) : String(value), isCertain: true, is: value };
+}
+
+/** What holds of a value that is certain; undefined where it is not. */
+function certain(value: HclValue, test: (known: string | number | null) => boolean): HclTruth | undefined {
+  if (value.is === undefined) return undefined;
+  return test(value.is) ? TRUE : FALSE;
 }
 
 /** Words, or the expression of a text. */
@@ -199,12 +325,8 @@ function escape(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll("${", "$${").replaceAll("%{", "%%{");
 }
 
-function attribute(name: AttributeName): HclValue {
-  return { bare: `rule.${name}`, safe: `try(rule.${name}, null)` };
-}
-
 function given(value: HclValue): HclTruth {
-  return truth(`${safe(value)} != null`, `${safe(value)} == null`);
+  return certain(value, (known) => known !== null) ?? truth(`${safe(value)} != null`, `${safe(value)} == null`);
 }
 
 function expression(bare: string): HclValue {
@@ -223,6 +345,11 @@ function groupedSafe(value: HclValue): string {
   return value.isChoice ? `(${value.bare})` : safe(value);
 }
 
+/** A value within a text. */
+function inText(value: HclValue): string {
+  return typeof value.is === "string" ? escape(value.is) : `\${${bare(value)}}`;
+}
+
 function grouped(value: HclValue): string {
   return value.isChoice ? `(${value.bare})` : value.bare;
 }
@@ -232,11 +359,16 @@ function wholeNumber(value: HclValue): string {
   return `regex("^-?[0-9]+$", ${bare(value)})`;
 }
 
-function truth(holds: string, holdsNot = `!${holds}`): HclTruth {
+/** What an expression says. */
+export function truth(holds: string, holdsNot = `!${holds}`): HclTruth {
   return { holds, holdsNot };
 }
 
-function operation(operator: "&&" | "||", truths: readonly HclTruth[]): HclTruth {
+function operation(operator: "&&" | "||", all: readonly HclTruth[]): HclTruth {
+  const [neutral, deciding] = operator === "&&" ? [TRUE, FALSE] : [FALSE, TRUE];
+  if (all.some(({ is }) => is === deciding.is)) return deciding;
+  const truths = all.filter(({ is }) => is === undefined);
+  if (truths.length <= 1) return truths[0] ?? neutral;
   const opposite = OPPOSITES[operator];
   const operand = ({ operator: other }: HclTruth, expression: string) =>
     other === undefined || other === operator ? expression : `(${expression})`;

@@ -15,7 +15,7 @@ import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import { TABLES } from "../rules/protocol-numbers";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
-import { SERVICE_TABLE, ruleLists, rulesOnGroups } from "./locals";
+import { keysOnGroups, ruleLists, SERVICE_TABLE, USUAL_RULES, valueOfRule } from "./locals";
 import { validationOfWhatIsWritten, validationOfEndValues, validationOfUniqueness } from "./validations";
 import { cidrBlocks, coveringBlocks, wideRules, coveredRules, groupsOverQuota, warning } from "./warnings";
 
@@ -92,14 +92,15 @@ export class ModuleStack extends TerraformStack {
 
     for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
     this.local("services", SERVICE_TABLE);
+    this.local("usual_rules", USUAL_RULES, "The attributes of the rules that most are, for which little has to be looked at.");
     this.local("rule_lists", ruleLists(), "Every rule, with its defaults filled in; of several ports, one for each.");
     this.local("rules", "${merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)}");
     this.local(
-      "egress_rules",
-      rulesOnGroups("source", "target", ruleKind),
-      "What is made on the sources' groups, and on the targets'.",
+      "egress_keys",
+      keysOnGroups("source"),
+      "Those that are made on the sources' groups, and on the targets'. Terraform goes through all that a for_each holds once\nmore for each instance: so these hold nothing but the keys.",
     );
-    this.local("ingress_rules", rulesOnGroups("target", "source", ruleKind));
+    this.local("ingress_keys", keysOnGroups("target"));
     this.local("cidr_blocks", cidrBlocks(), "What is warned of.");
     this.local("covering_blocks", coveringBlocks());
     this.local("wide_rules", wideRules());
@@ -179,15 +180,15 @@ export class ModuleStack extends TerraformStack {
   /** The construct, made of what Terraform has under each key. */
   private pair(hasTwoProviders: boolean, ruleKind: RuleKind, hasTags: boolean): SecurityGroupRulePair {
     const forEach = {
-      egress: TerraformIterator.fromMap(ref("local.egress_rules")),
-      ingress: TerraformIterator.fromMap(ref("local.ingress_rules")),
+      egress: TerraformIterator.fromMap(ref("local.egress_keys")),
+      ingress: TerraformIterator.fromMap(ref("local.ingress_keys")),
     };
-    const each = forEach.egress;
+    const text = (name: string) => Token.asString(ref(valueOfRule(name)));
     const end = (side: Side) => ({
-      peer: each.getString(side),
-      type: each.getString(`${side}_type`),
+      peer: text(side),
+      type: text(`${side}_type`),
       getsRule: undefined,
-      description: each.getString("description"),
+      description: text(`description_${side}`),
     });
     const tags = Token.asStringMap(ref("var.tags"));
     const provider = (alias: Side) =>
@@ -200,12 +201,11 @@ export class ModuleStack extends TerraformStack {
         portKey: "",
         source: end("source"),
         target: end("target"),
-        protocol: each.getString("protocol"),
-        protocolNumber: each.getString("protocol"),
-        fromPort: each.getNumber("from_port"),
-        toPort: each.getNumber("to_port"),
-        // They are null where the protocol has none.
-        hasPorts: true,
+        protocol: text("protocol"),
+        protocolNumber: text("protocol_number"),
+        fromPort: Token.asNumber(ref(valueOfRule("from_port"))),
+        toPort: Token.asNumber(ref(valueOfRule("to_port"))),
+        hasPorts: undefined,
       },
       {
         forEach,

@@ -11,52 +11,84 @@ import {
 } from "../rules/checks";
 import { complete, saysItsPorts } from "../rules/completion";
 import { TABLES } from "../rules/protocol-numbers";
+import { DEFAULT_PROTOCOL } from "../rules/protocols";
 import { duplicateSentence, repeatedSentence, sidesOf } from "../rules/relations";
-import { SERVICES } from "../rules/services";
 import {
   conditionOf,
   HCL_LOGIC,
   hclLanguage,
+  Names,
   quote,
   textExpression,
+  truth as holds,
   type HclLanguage,
   type HclText,
   type HclTruth,
+  type Place,
 } from "./hcl-language";
-import { nameOf, portIndexes, SERVICE_TABLE } from "./locals";
+import { isUsual, nameOf, portIndexes, SERVICE_TABLE, USUAL_RULE, USUAL_RULES } from "./locals";
 
 /** One message that holds all that is wrong and can be told without knowing the ends. */
 export function validationOfWhatIsWritten(): Validation {
-  const names = new Map<string, string>();
+  const checksOf = (rule: HclLanguage) => [checkOfKeys(rule), checkOfNames(rule), ...partsOf(rule, writtenChecks(rule))];
+  const usual = hclLanguage({ only: { ...USUAL_RULE, values: { protocol: DEFAULT_PROTOCOL } } });
+  const names = new Names();
   const rule = hclLanguage({ names });
-  const { conditions, sentences } = partsOf(rule, writtenChecks(rule));
-  const others = [checkOfKeys(rule), checkOfNames(rule)];
-  return validation(
-    names,
-    { noRule: "false", rule: listOf([...others.map(({ condition }) => condition), ...conditions]) },
-    {
-      noRule: textExpression(noRuleSentence(rule, { bare: "rule" })),
-      rule: `concat(\n${[...others.map((one) => one.sentences), ...sentences].join(",\n")},\n)`,
-    },
-  );
+  const tables = ["keys_of_several", "usual_rules", "attributes", "services"] as const;
+  return validation(tables, names, {
+    isRight: [
+      holds(`try(rule.protocol, ${quote(DEFAULT_PROTOCOL)}) == ${quote(DEFAULT_PROTOCOL)}`),
+      ...checksOf(usual).map((check) => check.holds),
+    ],
+    checks: checksOf(rule),
+    noRule: { holds: "false", sentences: `[${textExpression(noRuleSentence(rule, { bare: "rule" }))}]` },
+  });
 }
 
 /** One message that holds all that is wrong with the ends' values, once these are known. */
 export function validationOfEndValues(abilities: Abilities): Validation {
-  const names = new Map<string, string>();
-  const rule = hclLanguage({ names });
-  const { conditions, sentences } = partsOf(rule, endValueChecks(rule, abilities));
-  return validation(
-    names,
-    { noRule: "true", rule: listOf(conditions) },
-    { noRule: "", rule: `concat(\n${sentences.join(",\n")},\n)` },
-  );
+  const checksOf = (rule: HclLanguage) => partsOf(rule, endValueChecks(rule, abilities));
+  const names = new Names();
+  return validation(["usual_rules"], names, {
+    isRight: checksOf(hclLanguage({ only: USUAL_RULE })).map((check) => check.holds),
+    checks: checksOf(hclLanguage({ names })),
+    noRule: { holds: "true", sentences: "[]" },
+  });
 }
 
 /** One message that holds all rules that make what another one makes. What is wrong in itself is not compared. */
 export function validationOfUniqueness(): Validation {
-  const names = new Map<string, string>();
-  const rule = hclLanguage({ names });
+  const all = withTables(
+    ["usual_rules", "services", "protocol_numbers", "protocol_names"],
+    `flatten([
+      for key, rule in var.rules : [
+        for is_usual in [${isUsual()}] : [
+          [for i in is_usual ? [0] : [] : ${identitiesOf({ only: USUAL_RULE })}],
+          [for i in is_usual || rule == null ? [] : ${portIndexes()} : ${identitiesOf()}],
+        ]
+      ]
+    ])`,
+  );
+  const byIdentity = `values({
+    for side in ${all} : side.identity => side.name... if side.identity != null
+  })`;
+  const sentence = duplicateSentence("rules[${name}]", "rules[${names[0]}]");
+  const repeated = repeatedSentence("rules[${name}]");
+  return {
+    condition: `\${alltrue([for names in ${byIdentity} : length(names) == 1])}`,
+    error_message: `\${join("\\n", distinct(flatten([
+      for names in ${byIdentity} : [
+        for name in slice(names, 1, length(names)) :
+        name == names[0] ? "${repeated}" : "${sentence}"
+      ]
+    ])))}`,
+  };
+}
+
+/** What AWS tells both rules of a pair apart by. */
+function identitiesOf({ only }: Pick<Place, "only"> = {}): string {
+  const names = new Names();
+  const rule = hclLanguage({ names, only });
   const completed = complete(rule);
   const { protocolNumber, fromPort, toPort, portKey } = completed;
   const saysPorts = saysItsPorts(rule);
@@ -77,29 +109,7 @@ export function validationOfUniqueness(): Validation {
       identity = try(${conditionOf(HCL_LOGIC.all(group.getsRule, saysPorts))} ? ${identity.bare} : null, null)
     }`;
   });
-  const tables = new Map(
-    Object.entries({ services: SERVICE_TABLE, ...TABLES }).map(([name, table]) => [name, literal(table)]),
-  );
-  const totalNames = new Map([...names].map(([name, value]) => [name, `try(${value}, null)`]));
-  const all = `flatten([
-    for key, rule in var.rules : rule == null ? [] : [
-      for i in ${portIndexes()} : ${withNames(totalNames, listOf(sides))}
-    ]
-  ])`;
-  const byIdentity = `values({
-    for side in flatten(${withNames(tables, all)}) : side.identity => side.name... if side.identity != null
-  })`;
-  const sentence = duplicateSentence("rules[${name}]", "rules[${names[0]}]");
-  const repeated = repeatedSentence("rules[${name}]");
-  return {
-    condition: `\${alltrue([for names in ${byIdentity} : length(names) == 1])}`,
-    error_message: `\${join("\\n", distinct(flatten([
-      for names in ${byIdentity} : [
-        for name in slice(names, 1, length(names)) :
-        name == names[0] ? "${repeated}" : "${sentence}"
-      ]
-    ])))}`,
-  };
+  return names.around(listOf(sides), { total: true });
 }
 
 export interface Validation {
@@ -107,36 +117,70 @@ export interface Validation {
   readonly error_message: string;
 }
 
-/** What stands in the two lists for an element that is no rule, and the list for one that is. */
+/** What is said of each rule. */
 interface PerRule {
-  readonly noRule: string;
-  readonly rule: string;
+  /** What holds, all together, of usual rules with which nothing is wrong alone: most rules are looked at for no more. */
+  readonly isRight: readonly HclTruth[];
+  readonly checks: readonly Parts[];
+  /** What stands for an element that is no rule. */
+  readonly noRule: { readonly holds: string; readonly sentences: string };
 }
 
-function validation(names: ReadonlyMap<string, string>, conditions: PerRule, sentences: PerRule): Validation {
-  const forAll = ({ noRule, rule }: PerRule) => {
-    const all = `flatten([
-      for key, rule in var.rules : rule == null ? [${noRule}] : flatten([
-        for i in ${portIndexes()} : ${withNames(names, rule)}
-      ])
-    ])`;
-    return rule.includes("service_names") ? `flatten(${withNames(BESIDE_RULES, all)})` : all;
-  };
+/** The parts of a check: what must hold, and the list of sentences where it does not. */
+interface Parts {
+  readonly holds: HclTruth;
+  readonly sentences: string;
+}
+
+function validation(tables: readonly TableName[], names: Names, { isRight, checks, noRule }: PerRule): Validation {
+  const isRightAtOnce = HCL_LOGIC.all(holds(isUsual()), ...isRight).holds;
+  const forAll = (ofRule: string, ofNoRule: string) =>
+    withTables(
+      tables,
+      `flatten([
+        for key, rule in var.rules : rule == null ? ${ofNoRule} : flatten([
+          for i in ${portIndexes()} : ${names.around(ofRule)}
+        ]) if !(${isRightAtOnce})
+      ])`,
+    );
+  const conditions = listOf(checks.map((check) => check.holds.holds));
+  // Terraform makes the message even where nothing is wrong: so no sentence is made of a rule that is right.
+  const sentences = `[
+    for is_right in [alltrue(${conditions})] :
+    concat(\n${checks.map((check) => check.sentences).join(",\n")},\n) if !is_right
+  ]`;
   return {
-    condition: `\${length([for holds in ${forAll(conditions)} : holds if !holds]) == 0}`,
+    condition: `\${length([for holds in ${forAll(conditions, `[${noRule.holds}]`)} : holds if !holds]) == 0}`,
     // What is wrong with a rule of several ports is wrong with each of them, and told once.
-    error_message: `\${join("\\n", distinct(${forAll(sentences)}))}`,
+    error_message: `\${join("\\n", distinct(${forAll(sentences, noRule.sentences)}))}`,
   };
 }
 
-/** What all rules are compared with, beside them: in front of them, so that there is one list of each. */
-const BESIDE_RULES = new Map([
-  [
-    "keys_of_several",
-    "[for key, rule in var.rules : tostring(key) if try(rule.destination_ports, null) != null || try(rule.services, null) != null]",
-  ],
-  ["service_names", `[\n${wrapped(SERVICES.map(({ name }) => quote(name)))}\n]`],
-]);
+/**
+ * What all rules are looked up in or compared with, in front of them, so that there is one of each. A variable's validation may
+ * not refer to locals before Terraform 1.9.
+ */
+const TABLES_BESIDE_RULES = {
+  keys_of_several: `[
+    for key, rule in var.rules : tostring(key)
+    if try(rule.destination_ports, null) != null || try(rule.services, null) != null
+  ]`,
+  usual_rules: literal(USUAL_RULES),
+  attributes: literal(Object.fromEntries(RULE_ATTRIBUTES.map(({ name }) => [name, true]))),
+  services: literal(SERVICE_TABLE),
+  protocol_numbers: literal(TABLES.protocol_numbers),
+  protocol_names: literal(TABLES.protocol_names),
+};
+
+type TableName = keyof typeof TABLES_BESIDE_RULES;
+
+/** An expression within reach of tables. */
+function withTables(tables: readonly TableName[], expression: string): string {
+  return tables.reduceRight(
+    (inner, name) => `flatten([\nfor ${name} in [\n${TABLES_BESIDE_RULES[name]}\n] :\n${inner}\n])`,
+    expression,
+  );
+}
 
 /** Elements with commas between them, as many on a line as there is room for. */
 function wrapped(elements: readonly string[]): string {
@@ -149,56 +193,39 @@ function wrapped(elements: readonly string[]): string {
   return lines.join("\n");
 }
 
-function partsOf(
-  rule: HclLanguage,
-  checks: readonly Check<HclTruth, HclText>[],
-): { conditions: string[]; sentences: string[] } {
-  return {
-    conditions: checks.map(({ holds }) => holds.holds),
-    sentences: checks.map((check) => {
-      const sentence = textExpression(sentenceOf(rule, check));
-      return `${conditionOf(check.holds)} ? [] : [\n${sentence}\n]`;
-    }),
-  };
+function partsOf(rule: HclLanguage, checks: readonly Check<HclTruth, HclText>[]): Parts[] {
+  return checks.map((check) => {
+    const sentence = textExpression(sentenceOf(rule, check));
+    return { holds: check.holds, sentences: `${conditionOf(check.holds)} ? [] : [\n${sentence}\n]` };
+  });
 }
 
 /** No key that one of a rule's ports could get. */
-function checkOfKeys(rule: HclLanguage): { condition: string; sentences: string } {
+function checkOfKeys(rule: HclLanguage): Parts {
   const begins = 'startswith(tostring(key), "${other}/")';
   const sentence = textExpression(keyOfPortSentence(rule, { expression: "jsonencode(other)" }));
   return {
-    condition: `alltrue([for other in keys_of_several : !${begins}])`,
+    holds: holds(`length([for other in keys_of_several : other if ${begins}]) == 0`),
     sentences: `[\nfor other in keys_of_several :\n${sentence} if ${begins}\n]`,
   };
 }
 
 /** No attribute but those of the catalogue: Terraform's own object types would drop the others in silence. */
-function checkOfNames(rule: HclLanguage): { condition: string; sentences: string } {
-  const names = RULE_ATTRIBUTES.map(({ name }) => name);
-  const others = `setsubtract(keys(rule), ${listOf(names.map(quote))})`;
-  const sentence = unknownAttributeSentence(rule, { expression: "name" }, names);
+function checkOfNames(rule: HclLanguage): Parts {
+  const isOther = "!can(attributes[name])";
+  const sentence = unknownAttributeSentence(
+    rule,
+    { expression: "name" },
+    RULE_ATTRIBUTES.map(({ name }) => name),
+  );
   return {
-    condition: `length(${others}) == 0`,
-    sentences: `[\nfor name in ${others} :\n${textExpression(sentence)}\n]`,
+    holds: holds(`length([for name, value in rule : name if ${isOther}]) == 0`),
+    sentences: `[\nfor name, value in rule :\n${textExpression(sentence)} if ${isOther}\n]`,
   };
 }
 
 function listOf(elements: readonly string[]): string {
   return `[\n${elements.join(",\n")},\n]`;
-}
-
-/**
- * An expression within reach of named values. HCL names a value only as the element of a `for`, so it stands in a list for
- * each of them, for flatten() to open.
- */
-function withNames(names: ReadonlyMap<string, string>, expression: string): string {
-  return [...names].reduceRight(
-    (inner, [name, value]) =>
-      value.includes("\n")
-        ? `[\nfor ${name} in [\n${value}\n] :\n${inner}\n]`
-        : `[for ${name} in [${value}] :\n${inner}\n]`,
-    expression,
-  );
 }
 
 /** A table that is written out. */

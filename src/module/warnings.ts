@@ -71,7 +71,7 @@ function completeRuleNamed(name: string): ComparedRule<HclTruth, HclValue> {
 /** A sentence for every group that gets more rules of a direction than its quota. */
 export function groupsOverQuota(direction: "egress" | "ingress", own: Side): string {
   const other = own === "source" ? "target" : "source";
-  const rules = `local.${direction}_rules`;
+  const rules = `local.rules : rule.${own} => rule.${other}_type... if rule.gets_${direction}`;
   // IPv4 and IPv6 are counted apart; a rule to a group or a prefix list counts as both.
   const without = (type: string) => `length([for type in types : type if type != "${type}"])`;
   const sentence = quotaSentence(
@@ -83,8 +83,8 @@ export function groupsOverQuota(direction: "egress" | "ingress", own: Side): str
   ).replaceAll('"', '\\"');
   // As long as all of them are within it, the groups' ids, which may be unknown or sensitive, are not looked at.
   return `flatten([
-    for over in length(${rules}) > var.rules_per_security_group ? [true] : [] : [
-      for group, types in { for rule in ${rules} : rule.${own} => rule.${other}_type... } : [
+    for over in length(local.${direction}_keys) > var.rules_per_security_group ? [true] : [] : [
+      for group, types in { for rule in ${rules} } : [
         for count in [max(${without("cidr_ipv6")}, ${without("cidr_ipv4")})] :
         "${sentence}" if count > var.rules_per_security_group
       ]

@@ -1,7 +1,7 @@
 import { END_ATTRIBUTES, type Side } from "./attributes";
 import { PEER_TYPES, peerTypeOf } from "./ends";
-import type { Language } from "./language";
-import { DEFAULT_PROTOCOL, isIcmp } from "./protocols";
+import type { Language, Logic } from "./language";
+import { DEFAULT_PROTOCOL, isIcmp, NUMBERS_WITH_PORTS } from "./protocols";
 
 /** A rule with its defaults filled in: all that the two sides of a pair are made of. */
 export interface CompleteRule<Truth, Value> {
@@ -46,7 +46,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
     ),
   );
   const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
-  const hasPorts = rule.matches(protocolNumber, WITH_PORTS_EXPRESSION);
+  const hasPorts = countsPorts(rule, protocolNumber);
   const port = (value: Value): Value =>
     rule.choose(rule.surely(rule.not(hasPorts)), rule.constant(0), rule.number(value));
   const fromPort = rule.name(
@@ -107,12 +107,14 @@ export function saysItsPorts<Truth, Value, Text>(rule: Language<Truth, Value, Te
     rule.given(rule.attribute("destination_port")),
     rule.given(rule.element("destination_ports")),
     rule.given(rule.attribute("from_port")),
-    rule.not(rule.matches(protocolNumber, WITH_PORTS_EXPRESSION)),
+    rule.not(countsPorts(rule, protocolNumber)),
   );
 }
 
-/** The numbers of the protocols that have ports, or types in their place. */
-export const WITH_PORTS_EXPRESSION = "^(6|17|1|58)$";
+/** Whether the protocol of that number has ports, or types in their place. */
+export function countsPorts<Truth, Value>(logic: Logic<Truth, Value>, protocolNumber: Value): Truth {
+  return logic.any(...NUMBERS_WITH_PORTS.map((number) => logic.equals(protocolNumber, number)));
+}
 
 function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {
   const type = peerTypeOf(rule, side);

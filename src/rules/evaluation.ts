@@ -11,7 +11,7 @@ import {
   type Abilities,
 } from "./checks";
 import { complete, type CompleteRule } from "./completion";
-import { PEER_TYPES, withoutAccount } from "./ends";
+import { attributesOf, PEER_TYPES, withoutAccount } from "./ends";
 import type { Language, ListAttribute, Logic } from "./language";
 import { containsNetwork, isNetwork } from "./networks";
 import { TABLES } from "./protocol-numbers";
@@ -172,7 +172,7 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
 
     always: () => true,
     written: (name) => rule.attributes[name] !== undefined,
-    writesOneOf: (names) => names.filter((name) => rule.attributes[name] !== undefined).length === 1,
+    writesOneWay: (side) => attributesOf(side).filter((name) => rule.attributes[name] !== undefined).length === 1,
     listed: (name) => {
       const elements = rule.attributes[name];
       return Array.isArray(elements) && elements.length > 0;
@@ -184,6 +184,7 @@ function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown,
         const text = textOf(known);
         return text !== undefined && new RegExp(expression, options?.ignoreCase ? "i" : "").test(text);
       }),
+    isAtMost: (value, length) => judge(value, (known) => (textOf(known)?.length ?? Infinity) <= length),
     within: (value, low, high) =>
       [value, low, high].some(isUnknown) ? undefined : isWithin(wholeNumberOf(value), Number(low), Number(high)),
     isService: (value) => judge(value, (known) => ALL_SERVICES.some(({ name }) => name === known)),

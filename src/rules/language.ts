@@ -53,8 +53,8 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   always(): Truth;
   /** Whether the attribute is written at all, if only as null. Known even where its value is not. */
   written(name: AttributeName): Truth;
-  /** Whether exactly one of the attributes is written. Known even where its value is not. */
-  writesOneOf(names: readonly AttributeName[]): Truth;
+  /** Whether exactly one of a side's attributes is written. Known even where its value is not. */
+  writesOneWay(side: Side): Truth;
   /** Whether an attribute is a list that holds something. */
   listed(name: AttributeName): Truth;
   /** Whether a value is there: neither left out nor null. */
@@ -63,6 +63,8 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   filled(value: Value): Truth;
   /** Whether the value, as text, matches an RE2 expression. False where there is no value, or none that has a text. */
   matches(value: Value, expression: string, options?: { readonly ignoreCase: boolean }): Truth;
+  /** Whether the value, as text, has at most that many characters. False where there is no value, or none that has a text. */
+  isAtMost(value: Value, length: number): Truth;
   /** Whether the value is a whole number, or the text of one, from low to high. */
   within(value: Value, low: Value, high: Value): Truth;
   /** Whether the value is the name of a service. */

@@ -8,8 +8,9 @@ import { NAMED_PROTOCOLS } from "./protocol-numbers";
  */
 export const DEFAULT_PROTOCOL = "tcp";
 
-/** Names and numbers of the protocols that have ports, or types in their place. */
-export const PROTOCOLS_WITH_PORTS = ["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"];
+/** Numbers, and names and numbers, of the protocols that have ports, or types in their place. */
+export const NUMBERS_WITH_PORTS = ["6", "17", "1", "58"] as const;
+export const PROTOCOLS_WITH_PORTS = ["tcp", "udp", "icmp", "icmpv6", ...NUMBERS_WITH_PORTS];
 
 const NAMED = NAMED_PROTOCOLS.join("|");
 
@@ -18,7 +19,7 @@ export const PROTOCOL_EXPRESSION = `^(tcp|udp|icmp|icmpv6|all|-1|${NAMED}|[0-9]|
 
 const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
 const WITHOUT_NAME_OR_PORTS_EXPRESSION = `^(all|-1|${NAMED}|[0-9]+)$`;
-const NUMBER_WITH_PORTS_EXPRESSION = "^(1|6|17|58)$";
+const NUMBER_WITH_PORTS_EXPRESSION = `^(${NUMBERS_WITH_PORTS.join("|")})$`;
 
 /** Whether the rule's protocol counts types and codes in place of ports. */
 export function isIcmp<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Truth {

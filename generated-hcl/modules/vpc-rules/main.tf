@@ -162,109 +162,207 @@ locals {
     openwire-tls            = { protocol = "tcp", from_port = 61617, to_port = 61617 }
   }
 
+  # The attributes of the rules that most are, for which little has to be looked at.
+  usual_rules = {
+    "destination_port source_sg_id target_sg_id"                              = true
+    "destination_port protocol source_sg_id target_sg_id"                     = true
+    "description destination_port source_sg_id target_sg_id"                  = true
+    "description destination_port protocol source_sg_id target_sg_id"         = true
+    "destination_port source_sg_id target_sg_id to_port"                      = true
+    "destination_port protocol source_sg_id target_sg_id to_port"             = true
+    "description destination_port source_sg_id target_sg_id to_port"          = true
+    "description destination_port protocol source_sg_id target_sg_id to_port" = true
+    "from_port source_sg_id target_sg_id"                                     = true
+    "from_port protocol source_sg_id target_sg_id"                            = true
+    "description from_port source_sg_id target_sg_id"                         = true
+    "description from_port protocol source_sg_id target_sg_id"                = true
+    "from_port source_sg_id target_sg_id to_port"                             = true
+    "from_port protocol source_sg_id target_sg_id to_port"                    = true
+    "description from_port source_sg_id target_sg_id to_port"                 = true
+    "description from_port protocol source_sg_id target_sg_id to_port"        = true
+  }
+
   # Every rule, with its defaults filled in; of several ports, one for each.
   rule_lists = [
     for key, rule in var.rules : [
-      for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null)] :
-        [for protocol in [lower(coalesce(try(local.services[service].protocol, null), try(rule.protocol, null), "tcp"))] :
+      for is_usual in [can(local.usual_rules[join(" ", [for name, value in rule : name])])] : concat(
+        [for i in is_usual ? [0] : [] : [for protocol in [lower(coalesce(try(rule.protocol, null), "tcp"))] :
           [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
-            [for from_port in [!can(regex("^(6|17|1|58)$", protocol_number))
-              ? 0
-              : tonumber(
-                coalesce(
-                  try(local.services[service].from_port, null),
-                  try(rule.destination_port, null),
-                  try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
-                  try(rule.from_port, null),
-                  0
-                )
-              )] :
-              [for to_port in [!can(regex("^(6|17|1|58)$", protocol_number))
+            [
+              for from_port in [
+                protocol_number != "6" &&
+                protocol_number != "17" &&
+                protocol_number != "1" &&
+                protocol_number != "58"
                 ? 0
-                : tonumber(
-                  coalesce(
-                    try(local.services[service].to_port, null),
-                    try(rule.to_port, null),
-                    can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                : tonumber(coalesce(try(rule.destination_port, null), try(rule.from_port, null), 0))
+              ] :
+              [
+                for to_port in [
+                  protocol_number != "6" &&
+                  protocol_number != "17" &&
+                  protocol_number != "1" &&
+                  protocol_number != "58"
+                  ? 0
+                  : tonumber(
+                    coalesce(
+                      try(rule.to_port, null),
+                      can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                    )
                   )
-                )] :
-                [for port_key in ["${lookup(local.protocol_names, protocol_number, protocol_number)}${!can(regex("^(6|17|1|58)$", protocol_number)) || from_port == -1
-                  ? ""
-                  : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"] :
-                  [for source_ways in [tolist(setintersection(keys(rule), ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]))] :
-                    [for source_type in [{
-                      source_sg_id          = "security_group"
-                      source_cidr_ipv4      = "cidr_ipv4"
-                      source_cidr_ipv6      = "cidr_ipv6"
-                      source_prefix_list_id = "prefix_list"
-                      }[concat(
-                        length(source_ways) == 1 ? source_ways : [],
-                        [for way in length(source_ways) == 1 ? [] : setsubtract(source_ways, ["source_sg_id"]) : way if rule[way] != null],
-                        ["source_sg_id"]
-                      )[0]]] :
-                      [for target_ways in [tolist(setintersection(keys(rule), ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]))] :
-                        [for target_type in [{
-                          target_sg_id          = "security_group"
-                          target_cidr_ipv4      = "cidr_ipv4"
-                          target_cidr_ipv6      = "cidr_ipv6"
-                          target_prefix_list_id = "prefix_list"
-                          }[concat(
-                            length(target_ways) == 1 ? target_ways : [],
-                            [for way in length(target_ways) == 1 ? [] : setsubtract(target_ways, ["target_sg_id"]) : way if rule[way] != null],
-                            ["target_sg_id"]
-                          )[0]]] :
-                          {
-                            key = (
-                              tostring(try(rule.destination_ports, null) != null || try(rule.services, null) != null
-                                ? "${key}/${port_key}"
-                              : key)
-                            )
-                            name = try(rule.destination_ports, null) != null || try(rule.services, null) != null ? jsonencode("${key}/${port_key}") : jsonencode(key)
-                            source = (
-                              try(coalesce(
-                                try(rule.source_sg_id, null),
-                                try(rule.source_cidr_ipv4, null),
-                                try(rule.source_cidr_ipv6, null),
-                                try(rule.source_prefix_list_id, null)
-                              ), null)
-                            )
-                            source_type = source_type
-                            target = (
-                              try(coalesce(
-                                try(rule.target_sg_id, null),
-                                try(rule.target_cidr_ipv4, null),
-                                try(rule.target_cidr_ipv6, null),
-                                try(rule.target_prefix_list_id, null)
-                              ), null)
-                            )
-                            target_type = target_type
-                            gets_egress = (
-                              source_type == "security_group" &&
-                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source")
-                            )
-                            gets_ingress = (
-                              target_type == "security_group" &&
-                              (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target")
-                            )
-                            protocol        = lookup(local.numbers_in_ec2, protocol, protocol)
-                            protocol_number = protocol_number
-                            from_port       = from_port
-                            to_port         = to_port
-                            description_source = (
-                              try(coalesce(
-                                try(rule.description_source, null),
-                                try(rule.description, null),
-                                key == tostring(key) ? key : null
-                              ), null)
-                            )
-                            description_target = (
-                              try(coalesce(
-                                try(rule.description_target, null),
-                                try(rule.description, null),
-                                key == tostring(key) ? key : null
-                              ), null)
-                            )
-                          }
+                ] :
+                {
+                  key                = tostring(key)
+                  name               = jsonencode(key)
+                  source             = try(coalesce(try(rule.source_sg_id, null)), null)
+                  source_type        = "security_group"
+                  target             = try(coalesce(try(rule.target_sg_id, null)), null)
+                  target_type        = "security_group"
+                  gets_egress        = true
+                  gets_ingress       = true
+                  protocol           = lookup(local.numbers_in_ec2, protocol, protocol)
+                  protocol_number    = protocol_number
+                  from_port          = from_port
+                  to_port            = to_port
+                  description_source = try(coalesce(try(rule.description, null), key == tostring(key) ? key : null), null)
+                  description_target = try(coalesce(try(rule.description, null), key == tostring(key) ? key : null), null)
+                }
+              ][0]
+            ][0]
+          ][0]
+        ][0]],
+        [for i in is_usual ? [] : range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for service in [try(coalesce(try(rule.service, null), try(rule.services[i], tolist(rule.services)[i], null)), null)] :
+          [for protocol in [lower(coalesce(try(local.services[service].protocol, null), try(rule.protocol, null), "tcp"))] :
+            [for protocol_number in [lookup(local.protocol_numbers, protocol, protocol)] :
+              [
+                for from_port in [
+                  protocol_number != "6" &&
+                  protocol_number != "17" &&
+                  protocol_number != "1" &&
+                  protocol_number != "58"
+                  ? 0
+                  : tonumber(
+                    coalesce(
+                      try(local.services[service].from_port, null),
+                      try(rule.destination_port, null),
+                      try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                      try(rule.from_port, null),
+                      0
+                    )
+                  )
+                ] :
+                [
+                  for to_port in [
+                    protocol_number != "6" &&
+                    protocol_number != "17" &&
+                    protocol_number != "1" &&
+                    protocol_number != "58"
+                    ? 0
+                    : tonumber(
+                      coalesce(
+                        try(local.services[service].to_port, null),
+                        try(rule.to_port, null),
+                        can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                      )
+                    )
+                  ] :
+                  [
+                    for port_key in [
+                      "${lookup(local.protocol_names, protocol_number, protocol_number)}${(protocol_number != "6" &&
+                        protocol_number != "17" &&
+                        protocol_number != "1" &&
+                        protocol_number != "58") ||
+                        from_port == -1
+                        ? ""
+                      : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"
+                    ] :
+                    [for written in [{ for name, value in rule : name => true }] :
+                      [for source_ways in [[for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])]] :
+                        [
+                          for source_type in [
+                            {
+                              source_sg_id          = "security_group"
+                              source_cidr_ipv4      = "cidr_ipv4"
+                              source_cidr_ipv6      = "cidr_ipv6"
+                              source_prefix_list_id = "prefix_list"
+                              }[concat(
+                                length(source_ways) == 1 ? source_ways : [],
+                                [for way in length(source_ways) == 1 ? [] : [for way in source_ways : way if way != "source_sg_id"] : way if rule[way] != null],
+                                ["source_sg_id"]
+                            )[0]]
+                          ] :
+                          [for target_ways in [[for way in ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"] : way if can(written[way])]] :
+                            [
+                              for target_type in [
+                                {
+                                  target_sg_id          = "security_group"
+                                  target_cidr_ipv4      = "cidr_ipv4"
+                                  target_cidr_ipv6      = "cidr_ipv6"
+                                  target_prefix_list_id = "prefix_list"
+                                  }[concat(
+                                    length(target_ways) == 1 ? target_ways : [],
+                                    [for way in length(target_ways) == 1 ? [] : [for way in target_ways : way if way != "target_sg_id"] : way if rule[way] != null],
+                                    ["target_sg_id"]
+                                )[0]]
+                              ] :
+                              {
+                                key = (
+                                  tostring(try(rule.destination_ports, null) != null || try(rule.services, null) != null
+                                    ? "${key}/${port_key}"
+                                  : key)
+                                )
+                                name = (
+                                  try(rule.destination_ports, null) != null || try(rule.services, null) != null
+                                  ? jsonencode("${key}/${port_key}")
+                                  : jsonencode(key)
+                                )
+                                source = (
+                                  try(coalesce(
+                                    try(rule.source_sg_id, null),
+                                    try(rule.source_cidr_ipv4, null),
+                                    try(rule.source_cidr_ipv6, null),
+                                    try(rule.source_prefix_list_id, null)
+                                  ), null)
+                                )
+                                source_type = source_type
+                                target = (
+                                  try(coalesce(
+                                    try(rule.target_sg_id, null),
+                                    try(rule.target_cidr_ipv4, null),
+                                    try(rule.target_cidr_ipv6, null),
+                                    try(rule.target_prefix_list_id, null)
+                                  ), null)
+                                )
+                                target_type = target_type
+                                gets_egress = (
+                                  source_type == "security_group" &&
+                                  (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "source")
+                                )
+                                gets_ingress = (
+                                  target_type == "security_group" &&
+                                  (try(rule.leave_out_rule_on, null) == null || try(rule.leave_out_rule_on, null) != "target")
+                                )
+                                protocol        = lookup(local.numbers_in_ec2, protocol, protocol)
+                                protocol_number = protocol_number
+                                from_port       = from_port
+                                to_port         = to_port
+                                description_source = (
+                                  try(coalesce(
+                                    try(rule.description_source, null),
+                                    try(rule.description, null),
+                                    key == tostring(key) ? key : null
+                                  ), null)
+                                )
+                                description_target = (
+                                  try(coalesce(
+                                    try(rule.description_target, null),
+                                    try(rule.description, null),
+                                    key == tostring(key) ? key : null
+                                  ), null)
+                                )
+                              }
+                            ][0]
+                          ][0]
                         ][0]
                       ][0]
                     ][0]
@@ -273,35 +371,16 @@ locals {
               ][0]
             ][0]
           ][0]
-        ][0]
-      ][0]
-    ]
+        ][0]],
+      )
+    ][0]
   ]
   rules = merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)
 
-  # What is made on the sources' groups, and on the targets'.
-  egress_rules = {
-    for key, rule in local.rules : key => {
-      source      = rule.source
-      target      = rule.target
-      target_type = rule.target_type
-      protocol    = rule.protocol
-      from_port   = can(regex("^(6|17|1|58)$", rule.protocol_number)) ? rule.from_port : null
-      to_port     = can(regex("^(6|17|1|58)$", rule.protocol_number)) ? rule.to_port : null
-      description = rule.description_source
-    } if rule.gets_egress
-  }
-  ingress_rules = {
-    for key, rule in local.rules : key => {
-      target      = rule.target
-      source      = rule.source
-      source_type = rule.source_type
-      protocol    = rule.protocol
-      from_port   = can(regex("^(6|17|1|58)$", rule.protocol_number)) ? rule.from_port : null
-      to_port     = can(regex("^(6|17|1|58)$", rule.protocol_number)) ? rule.to_port : null
-      description = rule.description_target
-    } if rule.gets_ingress
-  }
+  # Those that are made on the sources' groups, and on the targets'. Terraform goes through all that a for_each holds once
+  # more for each instance: so these hold nothing but the keys.
+  egress_keys  = { for key, rule in local.rules : key => null if rule.gets_egress }
+  ingress_keys = { for key, rule in local.rules : key => null if rule.gets_ingress }
 
   # What is warned of.
   cidr_blocks = { for block in concat([for rule in local.rules : rule.source if startswith(rule.source_type, "cidr_")], [for rule in local.rules : rule.target if startswith(rule.target_type, "cidr_")]) : block => true... }
@@ -343,16 +422,16 @@ locals {
   ])
   groups_over_quota = concat(
     flatten([
-      for over in length(local.egress_rules) > var.rules_per_security_group ? [true] : [] : [
-        for group, types in { for rule in local.egress_rules : rule.source => rule.target_type... } : [
+      for over in length(local.egress_keys) > var.rules_per_security_group ? [true] : [] : [
+        for group, types in { for rule in local.rules : rule.source => rule.target_type... if rule.gets_egress } : [
           for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
           "${group} gets ${count} egress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
         ]
       ]
     ]),
     flatten([
-      for over in length(local.ingress_rules) > var.rules_per_security_group ? [true] : [] : [
-        for group, types in { for rule in local.ingress_rules : rule.target => rule.source_type... } : [
+      for over in length(local.ingress_keys) > var.rules_per_security_group ? [true] : [] : [
+        for group, types in { for rule in local.rules : rule.target => rule.source_type... if rule.gets_ingress } : [
           for count in [max(length([for type in types : type if type != "cidr_ipv6"]), length([for type in types : type if type != "cidr_ipv4"]))] :
           "${group} gets ${count} ingress rules, more than the ${var.rules_per_security_group} that AWS allows: join some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group." if count > var.rules_per_security_group
         ]
@@ -367,37 +446,37 @@ locals {
 
 # On the source's group: it may open the connection to the target.
 resource "aws_vpc_security_group_egress_rule" "this" {
-  for_each = local.egress_rules
+  for_each = local.egress_keys
 
   # Not known while the peer's id is not, so that the rule is replaced where its peer is: AWS removes no
   # group that a rule names.
-  security_group_id            = element(split(" ", join(" ", [each.value.source, each.value.target])), 0)
-  referenced_security_group_id = (each.value.target_type == "security_group") ? each.value.target : null
-  cidr_ipv4                    = (each.value.target_type == "cidr_ipv4") ? each.value.target : null
-  cidr_ipv6                    = (each.value.target_type == "cidr_ipv6") ? each.value.target : null
-  prefix_list_id               = (each.value.target_type == "prefix_list") ? each.value.target : null
-  ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
-  description                  = each.value.description
+  security_group_id            = element(split(" ", join(" ", [local.rules[each.key].source, local.rules[each.key].target])), 0)
+  referenced_security_group_id = (local.rules[each.key].target_type == "security_group") ? local.rules[each.key].target : null
+  cidr_ipv4                    = (local.rules[each.key].target_type == "cidr_ipv4") ? local.rules[each.key].target : null
+  cidr_ipv6                    = (local.rules[each.key].target_type == "cidr_ipv6") ? local.rules[each.key].target : null
+  prefix_list_id               = (local.rules[each.key].target_type == "prefix_list") ? local.rules[each.key].target : null
+  ip_protocol                  = local.rules[each.key].protocol
+  from_port                    = contains(["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"], lower(local.rules[each.key].protocol)) ? local.rules[each.key].from_port : null
+  to_port                      = contains(["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"], lower(local.rules[each.key].protocol)) ? local.rules[each.key].to_port : null
+  description                  = local.rules[each.key].description_source
   tags                         = var.tags
 }
 
 # On the target's group: it accepts the connection from the source.
 resource "aws_vpc_security_group_ingress_rule" "this" {
-  for_each = local.ingress_rules
+  for_each = local.ingress_keys
 
   # Not known while the peer's id is not, so that the rule is replaced where its peer is: AWS removes no
   # group that a rule names.
-  security_group_id            = element(split(" ", join(" ", [each.value.target, each.value.source])), 0)
-  referenced_security_group_id = (each.value.source_type == "security_group") ? each.value.source : null
-  cidr_ipv4                    = (each.value.source_type == "cidr_ipv4") ? each.value.source : null
-  cidr_ipv6                    = (each.value.source_type == "cidr_ipv6") ? each.value.source : null
-  prefix_list_id               = (each.value.source_type == "prefix_list") ? each.value.source : null
-  ip_protocol                  = each.value.protocol
-  from_port                    = each.value.from_port
-  to_port                      = each.value.to_port
-  description                  = each.value.description
+  security_group_id            = element(split(" ", join(" ", [local.rules[each.key].target, local.rules[each.key].source])), 0)
+  referenced_security_group_id = (local.rules[each.key].source_type == "security_group") ? local.rules[each.key].source : null
+  cidr_ipv4                    = (local.rules[each.key].source_type == "cidr_ipv4") ? local.rules[each.key].source : null
+  cidr_ipv6                    = (local.rules[each.key].source_type == "cidr_ipv6") ? local.rules[each.key].source : null
+  prefix_list_id               = (local.rules[each.key].source_type == "prefix_list") ? local.rules[each.key].source : null
+  ip_protocol                  = local.rules[each.key].protocol
+  from_port                    = contains(["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"], lower(local.rules[each.key].protocol)) ? local.rules[each.key].from_port : null
+  to_port                      = contains(["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"], lower(local.rules[each.key].protocol)) ? local.rules[each.key].to_port : null
+  description                  = local.rules[each.key].description_target
   tags                         = var.tags
 }
 
