@@ -31,9 +31,16 @@ export interface RulesOfAKind {
   readonly maybeWritten: readonly AttributeName[];
   /** The values that attributes have, be it because they are left out. */
   readonly values?: Readonly<Partial<Record<AttributeName, string>>>;
+  /** What holds, and what does not, of each of them where it is asked. */
+  readonly facts?: (rule: HclLanguage) => Readonly<Record<"holds" | "holdsNot", readonly HclTruth[]>>;
 }
 
 export function hclLanguage({ names = new Names(), tables = "", only }: Place = {}): HclLanguage {
+  const facts = only?.facts?.(hclLanguage({ tables, only: { ...only, facts: undefined } }));
+  const isFact = (kind: "holds" | "holdsNot", { holds }: HclTruth) =>
+    facts?.[kind].some((fact) => fact.holds === holds) ?? false;
+  /** A truth that may be a fact. */
+  const factual = (one: HclTruth) => (isFact("holds", one) ? TRUE : isFact("holdsNot", one) ? FALSE : one);
   const isAbsent = (name: AttributeName) =>
     only !== undefined && ![...only.written, ...only.maybeWritten].includes(name);
   const attribute = (name: AttributeName): HclValue => {
@@ -84,26 +91,21 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
       return truth(`length(${ways(side)}) == 1`, `length(${ways(side)}) != 1`);
     },
     listed: (name) => (isAbsent(name) ? FALSE : truth(`can(tolist(rule.${name})[0])`)),
-    given,
-    filled: (value) => certain(value, (known) => known !== null && known !== "") ?? truth(`can(coalesce(${bare(value)}))`),
+    given: (value) => factual(given(value)),
+    filled: (value) =>
+      certain(value, (known) => known !== null && known !== "") ?? factual(truth(`can(coalesce(${bare(value)}))`)),
     matches: (value, pattern, options) =>
       certain(value, (known) => known !== null && new RegExp(pattern, options?.ignoreCase ? "i" : "").test(String(known))) ??
-      truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`),
-    isAtMost: (value, length) => truth(`try(length(tostring(${bare(value)})) <= ${length}, false)`),
+      factual(truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`)),
+    isAtMost: (value, length) => factual(truth(`try(length(tostring(${bare(value)})) <= ${length}, false)`)),
     within: (value, low, high) => {
       if (value.is === null) return FALSE;
       const bounds = `number >= ${grouped(low)} && number <= ${grouped(high)}`;
-      const isWithin = `try([for number in [${wholeNumber(value)}] : ${bounds}][0], false)`;
-      if (only === undefined) return truth(isWithin);
-      // The texts of numbers, which are not equal to them, are left to those that look at any rule: this is faster.
-      const [port, from, to] = [bare(value), grouped(low), grouped(high)];
-      return truth(`try(floor(${port}) == ${port} && ${port} >= ${from} && ${port} <= ${to}, false)`, `!${isWithin}`);
+      return factual(truth(`try([for number in [${wholeNumber(value)}] : ${bounds}][0], false)`));
     },
     above: (value, other) => {
       if (value.is === null || other.is === null) return FALSE;
-      const isAbove = `try(${wholeNumber(value)} > ${wholeNumber(other)}, false)`;
-      // What is not above as any kind of number is not as a whole one.
-      return truth(isAbove, only === undefined ? undefined : `!try(${bare(value)} > ${bare(other)}, false)`);
+      return factual(truth(`try(${wholeNumber(value)} > ${wholeNumber(other)}, false)`));
     },
     isService: (value) => (value.is === null ? FALSE : truth(`can(${tables}services[${bare(value)}])`)),
     // Only the shortest form, with no stray bits, comes back as it was.
@@ -147,10 +149,11 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
     number: (value) => (typeof value.is === "number" ? value : { ...value, bare: call("tonumber", [bare(value)]) }),
     lowercase: (value) =>
       typeof value.is === "string" ? constant(value.is.toLowerCase()) : { ...value, bare: `lower(${bare(value)})` },
-    withoutAccount: (value) => ({
-      ...value,
-      bare: `try(replace(${bare(value)}, ${quote(`/${ACCOUNT_EXPRESSION}/`)}, ""), null)`,
-    }),
+    withoutAccount: (value) => {
+      const hasAccount = truth(`can(regex(${quote(ACCOUNT_EXPRESSION)}, ${bare(value)}))`);
+      if (isFact("holdsNot", hasAccount)) return value;
+      return { ...value, bare: `try(replace(${bare(value)}, ${quote(`/${ACCOUNT_EXPRESSION}/`)}, ""), null)` };
+    },
     // What stands in a `for` over nothing is not looked at: neither the unknown nor the sensitive get in where the names tell.
     peerType: (side) => {
       const way = onlyWay(side);
@@ -261,10 +264,7 @@ export const HCL_LOGIC: Logic<HclTruth, HclValue> = {
   }),
 };
 
-/**
- * A truth value, and its opposite as one would write it. Where only rules of a kind are looked at, each of the two may be false
- * where it is not certain.
- */
+/** A truth value, and its opposite as one would write it. */
 export interface HclTruth {
   readonly holds: string;
   readonly holdsNot: string;
@@ -368,6 +368,8 @@ function operation(operator: "&&" | "||", all: readonly HclTruth[]): HclTruth {
   const [neutral, deciding] = operator === "&&" ? [TRUE, FALSE] : [FALSE, TRUE];
   if (all.some(({ is }) => is === deciding.is)) return deciding;
   const truths = all.filter(({ is }) => is === undefined);
+  // One of a truth and its opposite holds, and one does not.
+  if (truths.some(({ holds }) => truths.some(({ holdsNot }) => holds === holdsNot))) return deciding;
   if (truths.length <= 1) return truths[0] ?? neutral;
   const opposite = OPPOSITES[operator];
   const operand = ({ operator: other }: HclTruth, expression: string) =>

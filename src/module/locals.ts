@@ -1,7 +1,8 @@
 import type { Side } from "../rules/attributes";
 import { complete } from "../rules/completion";
 import { SERVICES, type Service } from "../rules/services";
-import { hclLanguage, Names, type HclLanguage, type HclValue, type Place, type RulesOfAKind } from "./hcl-language";
+import { hclLanguage, Names, type HclLanguage, type HclValue, type Place } from "./hcl-language";
+import { isUsual, USUAL_RULE } from "./usual-rules";
 
 /** The services' protocols and ports, by their names. */
 export const SERVICE_TABLE = Object.fromEntries(
@@ -9,22 +10,6 @@ export const SERVICE_TABLE = Object.fromEntries(
     name,
     { protocol, from_port: fromPort, to_port: toPort },
   ]),
-);
-
-/**
- * The rules that most are: from a group to a group, for one port or range. A rule that has these attributes and no others is
- * looked at for nothing else, which takes a tenth of the time: Terraform has no other way to leave out what is not needed.
- */
-export const USUAL_RULE = {
-  written: ["source_sg_id", "target_sg_id"],
-  maybeWritten: ["destination_port", "from_port", "to_port", "protocol", "description"],
-} as const satisfies RulesOfAKind;
-
-/** Each list of attributes that a usual rule may have, in the order of their names. */
-export const USUAL_RULES: Readonly<Record<string, true>> = Object.fromEntries(
-  [["destination_port"], ["destination_port", "to_port"], ["from_port"], ["from_port", "to_port"]]
-    .flatMap((ports) => [[], ["protocol"], ["description"], ["description", "protocol"]].map((more) => [...ports, ...more]))
-    .map((names) => [[...USUAL_RULE.written, ...names].toSorted().join(" "), true]),
 );
 
 /**
@@ -86,11 +71,6 @@ export function valueOfRule(name: string): string {
 /** One for each port of a rule, and one for a rule without several. */
 export function portIndexes(): string {
   return "range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0)))";
-}
-
-/** Whether a rule is one of the usual ones, by the attributes that it has: known where their values are not. */
-export function isUsual(tables = ""): string {
-  return `can(${tables}usual_rules[join(" ", [for name, value in rule : name])])`;
 }
 
 /** How messages name a rule, in JSON: by its key or, in a list, its index. */

@@ -15,7 +15,8 @@ import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
 import { TABLES } from "../rules/protocol-numbers";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
-import { keysOnGroups, ruleLists, SERVICE_TABLE, USUAL_RULES, valueOfRule } from "./locals";
+import { keysOnGroups, ruleLists, SERVICE_TABLE, valueOfRule } from "./locals";
+import { USUAL_RULES } from "./usual-rules";
 import { validationOfWhatIsWritten, validationOfEndValues, validationOfUniqueness } from "./validations";
 import { cidrBlocks, coveringBlocks, wideRules, coveredRules, groupsOverQuota, warning } from "./warnings";
 

@@ -11,14 +11,12 @@ import {
 } from "../rules/checks";
 import { complete, saysItsPorts } from "../rules/completion";
 import { TABLES } from "../rules/protocol-numbers";
-import { DEFAULT_PROTOCOL } from "../rules/protocols";
 import { duplicateSentence, repeatedSentence, sidesOf } from "../rules/relations";
 import {
   conditionOf,
   HCL_LOGIC,
   hclLanguage,
   Names,
-  quote,
   textExpression,
   truth as holds,
   type HclLanguage,
@@ -26,60 +24,68 @@ import {
   type HclTruth,
   type Place,
 } from "./hcl-language";
-import { isUsual, nameOf, portIndexes, SERVICE_TABLE, USUAL_RULE, USUAL_RULES } from "./locals";
+import { nameOf, portIndexes, SERVICE_TABLE } from "./locals";
+import {
+  ALL_USUAL_DIFFER,
+  isUsual,
+  LOOK_AT_ENDS,
+  LOOK_AT_WHAT_IS_WRITTEN,
+  USUAL_RULE,
+  USUAL_RULES,
+  type LookAtOnce,
+} from "./usual-rules";
 
 /** One message that holds all that is wrong and can be told without knowing the ends. */
 export function validationOfWhatIsWritten(): Validation {
-  const checksOf = (rule: HclLanguage) => [checkOfKeys(rule), checkOfNames(rule), ...partsOf(rule, writtenChecks(rule))];
-  const usual = hclLanguage({ only: { ...USUAL_RULE, values: { protocol: DEFAULT_PROTOCOL } } });
-  const names = new Names();
-  const rule = hclLanguage({ names });
-  const tables = ["keys_of_several", "usual_rules", "attributes", "services"] as const;
-  return validation(tables, names, {
-    isRight: [
-      holds(`try(rule.protocol, ${quote(DEFAULT_PROTOCOL)}) == ${quote(DEFAULT_PROTOCOL)}`),
-      ...checksOf(usual).map((check) => check.holds),
-    ],
-    checks: checksOf(rule),
-    noRule: { holds: "false", sentences: `[${textExpression(noRuleSentence(rule, { bare: "rule" }))}]` },
+  return validation({
+    tables: ["keys_of_several", "usual_rules", "attributes", "services"],
+    lookAtOnce: LOOK_AT_WHAT_IS_WRITTEN,
+    // Usual rules have no other names, and are not looked at at once beside rules of several ports.
+    checksOfOthers: (rule) => [checkOfKeys(rule), checkOfNames(rule)],
+    checksOf: (rule) => partsOf(rule, writtenChecks(rule)),
+    noRule: (rule) => ({ holds: "false", sentences: `[${textExpression(noRuleSentence(rule, { bare: "rule" }))}]` }),
   });
 }
 
 /** One message that holds all that is wrong with the ends' values, once these are known. */
 export function validationOfEndValues(abilities: Abilities): Validation {
-  const checksOf = (rule: HclLanguage) => partsOf(rule, endValueChecks(rule, abilities));
-  const names = new Names();
-  return validation(["usual_rules"], names, {
-    isRight: checksOf(hclLanguage({ only: USUAL_RULE })).map((check) => check.holds),
-    checks: checksOf(hclLanguage({ names })),
-    noRule: { holds: "true", sentences: "[]" },
+  return validation({
+    tables: ["usual_rules"],
+    lookAtOnce: LOOK_AT_ENDS,
+    checksOf: (rule) => partsOf(rule, endValueChecks(rule, abilities)),
+    noRule: () => ({ holds: "true", sentences: "[]" }),
   });
 }
 
 /** One message that holds all rules that make what another one makes. What is wrong in itself is not compared. */
 export function validationOfUniqueness(): Validation {
-  const all = withTables(
+  const all = `flatten([
+    for key, rule in var.rules : [
+      for is_usual in [${isUsual()}] : [
+        [for i in is_usual ? [0] : [] : ${identitiesOf({ only: USUAL_RULE })}],
+        [for i in is_usual || rule == null ? [] : ${portIndexes()} : ${identitiesOf()}],
+      ]
+    ]
+  ])`;
+  const byIdentity = withTables(
     ["usual_rules", "services", "protocol_numbers", "protocol_names"],
-    `flatten([
-      for key, rule in var.rules : [
-        for is_usual in [${isUsual()}] : [
-          [for i in is_usual ? [0] : [] : ${identitiesOf({ only: USUAL_RULE })}],
-          [for i in is_usual || rule == null ? [] : ${portIndexes()} : ${identitiesOf()}],
+    `[
+      for all_differ in [${ALL_USUAL_DIFFER}] : [
+        for look_closer in all_differ ? [] : [true] : [
+          for names in values({ for side in ${all} : side.identity => side.name... if side.identity != null }) :
+          { names = names }
         ]
       ]
-    ])`,
+    ]`,
   );
-  const byIdentity = `values({
-    for side in ${all} : side.identity => side.name... if side.identity != null
-  })`;
-  const sentence = duplicateSentence("rules[${name}]", "rules[${names[0]}]");
+  const sentence = duplicateSentence("rules[${name}]", "rules[${same.names[0]}]");
   const repeated = repeatedSentence("rules[${name}]");
   return {
-    condition: `\${alltrue([for names in ${byIdentity} : length(names) == 1])}`,
+    condition: `\${alltrue([for same in ${byIdentity} : length(same.names) == 1])}`,
     error_message: `\${join("\\n", distinct(flatten([
-      for names in ${byIdentity} : [
-        for name in slice(names, 1, length(names)) :
-        name == names[0] ? "${repeated}" : "${sentence}"
+      for same in ${byIdentity} : [
+        for name in slice(same.names, 1, length(same.names)) :
+        name == same.names[0] ? "${repeated}" : "${sentence}"
       ]
     ])))}`,
   };
@@ -119,11 +125,15 @@ export interface Validation {
 
 /** What is said of each rule. */
 interface PerRule {
-  /** What holds, all together, of usual rules with which nothing is wrong alone: most rules are looked at for no more. */
-  readonly isRight: readonly HclTruth[];
-  readonly checks: readonly Parts[];
+  /** What it refers to beside the rule. */
+  readonly tables: readonly TableName[];
+  /** What tells of most rules, quickly, that they are right. */
+  readonly lookAtOnce: LookAtOnce;
+  readonly checksOf: (rule: HclLanguage) => readonly Parts[];
+  /** The checks that hold of all rules that are looked at at once, whatever their values. */
+  readonly checksOfOthers?: (rule: HclLanguage) => readonly Parts[];
   /** What stands for an element that is no rule. */
-  readonly noRule: { readonly holds: string; readonly sentences: string };
+  readonly noRule: (rule: HclLanguage) => { readonly holds: string; readonly sentences: string };
 }
 
 /** The parts of a check: what must hold, and the list of sentences where it does not. */
@@ -132,16 +142,29 @@ interface Parts {
   readonly sentences: string;
 }
 
-function validation(tables: readonly TableName[], names: Names, { isRight, checks, noRule }: PerRule): Validation {
-  const isRightAtOnce = HCL_LOGIC.all(holds(isUsual()), ...isRight).holds;
+function validation({ tables, lookAtOnce, checksOfOthers, checksOf, noRule }: PerRule): Validation {
+  const names = new Names();
+  const rule = hclLanguage({ names });
+  const checks = [...(checksOfOthers?.(rule) ?? []), ...checksOf(rule)];
+  // What is looked at all at once is all that is looked at: a check that it does not answer would be passed over.
+  for (const only of lookAtOnce.kinds) {
+    const open = checksOf(hclLanguage({ only })).filter(({ holds }) => holds.is !== true);
+    if (open.length > 0) throw new Error(`What is looked at at once does not tell whether ${open[0]!.holds.holds}`);
+  }
   const forAll = (ofRule: string, ofNoRule: string) =>
     withTables(
       tables,
-      `flatten([
-        for key, rule in var.rules : rule == null ? ${ofNoRule} : flatten([
-          for i in ${portIndexes()} : ${names.around(ofRule)}
-        ]) if !(${isRightAtOnce})
-      ])`,
+      `[
+        for usual in [{ for key, rule in var.rules : key => rule if ${lookAtOnce.isLookedAt} }] : [
+          for are_right in [${lookAtOnce.areRight}] : [
+            for right in [{ for key, rule in usual : key => true if are_right }] : [
+              for key, rule in var.rules : rule == null ? ${ofNoRule} : flatten([
+                for i in ${portIndexes()} : ${names.around(ofRule)}
+              ]) if !can(right[key])
+            ]
+          ]
+        ]
+      ]`,
     );
   const conditions = listOf(checks.map((check) => check.holds.holds));
   // Terraform makes the message even where nothing is wrong: so no sentence is made of a rule that is right.
@@ -149,10 +172,11 @@ function validation(tables: readonly TableName[], names: Names, { isRight, check
     for is_right in [alltrue(${conditions})] :
     concat(\n${checks.map((check) => check.sentences).join(",\n")},\n) if !is_right
   ]`;
+  const instead = noRule(rule);
   return {
-    condition: `\${length([for holds in ${forAll(conditions, `[${noRule.holds}]`)} : holds if !holds]) == 0}`,
+    condition: `\${length([for holds in ${forAll(conditions, `[${instead.holds}]`)} : holds if !holds]) == 0}`,
     // What is wrong with a rule of several ports is wrong with each of them, and told once.
-    error_message: `\${join("\\n", distinct(${forAll(sentences, noRule.sentences)}))}`,
+    error_message: `\${join("\\n", distinct(${forAll(sentences, instead.sentences)}))}`,
   };
 }
 
@@ -174,12 +198,13 @@ const TABLES_BESIDE_RULES = {
 
 type TableName = keyof typeof TABLES_BESIDE_RULES;
 
-/** An expression within reach of tables. */
+/** The elements of the lists in an expression within reach of tables. */
 function withTables(tables: readonly TableName[], expression: string): string {
-  return tables.reduceRight(
-    (inner, name) => `flatten([\nfor ${name} in [\n${TABLES_BESIDE_RULES[name]}\n] :\n${inner}\n])`,
+  const all = tables.reduceRight(
+    (inner, name) => `[\nfor ${name} in [\n${TABLES_BESIDE_RULES[name]}\n] :\n${inner}\n]`,
     expression,
   );
+  return `flatten(${all})`;
 }
 
 /** Elements with commas between them, as many on a line as there is room for. */

@@ -26,6 +26,8 @@ const SIDES = ["source", "target"] as const;
 
 const OPENS = { source: "opens", target: "accepts" } as const;
 
+export const LAST_PORT = 65535;
+
 /** What an end is to be, by the way in which it is named. */
 const END_REMEDIES: Readonly<Record<PeerType, (side: Side) => string>> = {
   security_group: (side) =>
@@ -41,15 +43,16 @@ const END_REMEDIES: Readonly<Record<PeerType, (side: Side) => string>> = {
  * account's group has that account's number before it (provider documentation, aws_security_group_rule,
  * "source_security_group_id").
  */
-const SECURITY_GROUP_ID_EXPRESSION = "^([0-9]{12}/)?sg-[0-9A-Za-z-]+$";
+export const OWN_SECURITY_GROUP_ID = "sg-[0-9A-Za-z-]+";
+export const SECURITY_GROUP_ID_EXPRESSION = `^([0-9]{12}/)?${OWN_SECURITY_GROUP_ID}$`;
 const PREFIX_LIST_ID_EXPRESSION = "^pl-[0-9A-Za-z-]+$";
 
 /**
  * The characters and the length that EC2 takes in a rule's description (EC2 API reference, IpRange, "Description").
  * `aws_security_group_rule` checks them at plan, in one expression. Terraform takes 40 times as long for one that counts.
  */
-const DESCRIPTION_EXPRESSION = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$";
-const DESCRIPTION_LENGTH = 255;
+export const DESCRIPTION_EXPRESSION = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$";
+export const DESCRIPTION_LENGTH = 255;
 const DESCRIPTION_REMEDY = "use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*";
 
 /** What the reader of rules can do. */
@@ -235,7 +238,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   const highest = rule.choose(
     takesTypes,
     rule.constant(255),
-    rule.choose(takesNothing, rule.constant(0), rule.constant(65535)),
+    rule.choose(takesNothing, rule.constant(0), rule.constant(LAST_PORT)),
   );
   return [
     {
@@ -245,7 +248,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       remedy: rule.chooseWords(
         takesTypes,
         "give the ICMP type, from 0 to 255, or -1 for any",
-        rule.words("give a whole number from 0 to 65535"),
+        rule.words(`give a whole number from 0 to ${LAST_PORT}`),
       ),
     },
     ...WAYS_TO_NAME_PORTS.slice(1).map((attribute, index): Check<Truth, Text> => {
@@ -302,7 +305,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
           rule.chooseWords(
             takesNothing,
             "leave it out, for this protocol has no ports and the rule would open all of them",
-            rule.words("use a whole number from 0 to 65535"),
+            rule.words(`use a whole number from 0 to ${LAST_PORT}`),
           ),
         ),
       };

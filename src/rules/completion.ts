@@ -1,7 +1,7 @@
 import { END_ATTRIBUTES, type Side } from "./attributes";
 import { PEER_TYPES, peerTypeOf } from "./ends";
 import type { Language, Logic } from "./language";
-import { DEFAULT_PROTOCOL, isIcmp, NUMBERS_WITH_PORTS } from "./protocols";
+import { DEFAULT_PROTOCOL, NUMBERS_WITH_PORTS } from "./protocols";
 
 /** A rule with its defaults filled in: all that the two sides of a pair are made of. */
 export interface CompleteRule<Truth, Value> {
@@ -67,7 +67,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
       rule.first(
         rule.serviceOf(service, "to_port"),
         rule.attribute("to_port"),
-        rule.choose(isIcmp(rule), rule.constant(-1), fromPort),
+        rule.choose(countsTypes(rule, protocolNumber), rule.constant(-1), fromPort),
       ),
     ),
   );
@@ -114,6 +114,11 @@ export function saysItsPorts<Truth, Value, Text>(rule: Language<Truth, Value, Te
 /** Whether the protocol of that number has ports, or types in their place. */
 export function countsPorts<Truth, Value>(logic: Logic<Truth, Value>, protocolNumber: Value): Truth {
   return logic.any(...NUMBERS_WITH_PORTS.map((number) => logic.equals(protocolNumber, number)));
+}
+
+/** Whether the protocol of that number is one of ICMP's. */
+export function countsTypes<Truth, Value>(logic: Logic<Truth, Value>, protocolNumber: Value): Truth {
+  return logic.any(logic.equals(protocolNumber, "1"), logic.equals(protocolNumber, "58"));
 }
 
 function endOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): CompleteEnd<Truth, Value> {

@@ -21,11 +21,6 @@ const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
 const WITHOUT_NAME_OR_PORTS_EXPRESSION = `^(all|-1|${NAMED}|[0-9]+)$`;
 const NUMBER_WITH_PORTS_EXPRESSION = `^(${NUMBERS_WITH_PORTS.join("|")})$`;
 
-/** Whether the rule's protocol counts types and codes in place of ports. */
-export function isIcmp<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Truth {
-  return rule.matches(rule.attribute("protocol"), ICMP_EXPRESSION, { ignoreCase: true });
-}
-
 /** What the rule's protocol takes in the place of ports: `ports`, ICMP `types`, or `nothing`. */
 export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Value {
   const protocol = rule.attribute("protocol");
@@ -34,7 +29,7 @@ export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>):
     rule.not(rule.matches(protocol, NUMBER_WITH_PORTS_EXPRESSION)),
   );
   return rule.choose(
-    isIcmp(rule),
+    rule.matches(protocol, ICMP_EXPRESSION, { ignoreCase: true }),
     rule.constant("types"),
     rule.choose(nothing, rule.constant("nothing"), rule.constant("ports")),
   );

@@ -1,4 +1,4 @@
-import type { CompleteEnd, CompleteRule } from "./completion";
+import { countsTypes, type CompleteEnd, type CompleteRule } from "./completion";
 import type { Logic } from "./language";
 
 /** What rules are compared by. */
@@ -39,7 +39,7 @@ export function coversPorts<Truth, Value>(
   rule: ComparedRule<Truth, Value>,
   other: ComparedRule<Truth, Value>,
 ): Truth {
-  const isIcmp = logic.any(logic.equals(rule.protocolNumber, "1"), logic.equals(rule.protocolNumber, "58"));
+  const isIcmp = countsTypes(logic, rule.protocolNumber);
   const types = logic.any(
     logic.equals(rule.fromPort, -1),
     logic.all(

@@ -165,20 +165,20 @@ locals {
   # The attributes of the rules that most are, for which little has to be looked at.
   usual_rules = {
     "destination_port source_sg_id target_sg_id"                              = true
-    "destination_port protocol source_sg_id target_sg_id"                     = true
-    "description destination_port source_sg_id target_sg_id"                  = true
-    "description destination_port protocol source_sg_id target_sg_id"         = true
     "destination_port source_sg_id target_sg_id to_port"                      = true
+    "destination_port protocol source_sg_id target_sg_id"                     = true
     "destination_port protocol source_sg_id target_sg_id to_port"             = true
+    "description destination_port source_sg_id target_sg_id"                  = true
     "description destination_port source_sg_id target_sg_id to_port"          = true
+    "description destination_port protocol source_sg_id target_sg_id"         = true
     "description destination_port protocol source_sg_id target_sg_id to_port" = true
     "from_port source_sg_id target_sg_id"                                     = true
-    "from_port protocol source_sg_id target_sg_id"                            = true
-    "description from_port source_sg_id target_sg_id"                         = true
-    "description from_port protocol source_sg_id target_sg_id"                = true
     "from_port source_sg_id target_sg_id to_port"                             = true
+    "from_port protocol source_sg_id target_sg_id"                            = true
     "from_port protocol source_sg_id target_sg_id to_port"                    = true
+    "description from_port source_sg_id target_sg_id"                         = true
     "description from_port source_sg_id target_sg_id to_port"                 = true
+    "description from_port protocol source_sg_id target_sg_id"                = true
     "description from_port protocol source_sg_id target_sg_id to_port"        = true
   }
 
@@ -207,7 +207,7 @@ locals {
                   : tonumber(
                     coalesce(
                       try(rule.to_port, null),
-                      can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                      protocol_number == "1" || protocol_number == "58" ? -1 : from_port
                     )
                   )
                 ] :
@@ -262,7 +262,7 @@ locals {
                       coalesce(
                         try(local.services[service].to_port, null),
                         try(rule.to_port, null),
-                        can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol)) ? -1 : from_port
+                        protocol_number == "1" || protocol_number == "58" ? -1 : from_port
                       )
                     )
                   ] :
