@@ -95,8 +95,10 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
     filled: (value) =>
       certain(value, (known) => known !== null && known !== "") ?? factual(truth(`can(coalesce(${bare(value)}))`)),
     matches: (value, pattern, options) =>
-      certain(value, (known) => known !== null && new RegExp(pattern, options?.ignoreCase ? "i" : "").test(String(known))) ??
-      factual(truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`)),
+      certain(
+        value,
+        (known) => known !== null && new RegExp(pattern, options?.ignoreCase ? "i" : "").test(String(known)),
+      ) ?? factual(truth(`can(regex(${quote((options?.ignoreCase ? "(?i)" : "") + pattern)}, ${bare(value)}))`)),
     isAtMost: (value, length) => factual(truth(`try(length(tostring(${bare(value)})) <= ${length}, false)`)),
     within: (value, low, high) => {
       if (value.is === null) return FALSE;
@@ -245,7 +247,10 @@ export const HCL_LOGIC: Logic<HclTruth, HclValue> = {
   above: (value, other) => truth(`${bare(value)} > ${bare(other)}`, `${bare(value)} <= ${bare(other)}`),
   equals: (value, constant) => {
     const text = typeof constant === "string" ? quote(constant) : String(constant);
-    return certain(value, (known) => known === constant) ?? truth(`${groupedSafe(value)} == ${text}`, `${groupedSafe(value)} != ${text}`);
+    return (
+      certain(value, (known) => known === constant) ??
+      truth(`${groupedSafe(value)} == ${text}`, `${groupedSafe(value)} != ${text}`)
+    );
   },
   same: (value, other) => truth(`${grouped(value)} == ${grouped(other)}`, `${grouped(value)} != ${grouped(other)}`),
   containsNetwork: (network, other) => {

@@ -93,7 +93,11 @@ export class ModuleStack extends TerraformStack {
 
     for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
     this.local("services", SERVICE_TABLE);
-    this.local("usual_rules", USUAL_RULES, "The attributes of the rules that most are, for which little has to be looked at.");
+    this.local(
+      "usual_rules",
+      USUAL_RULES,
+      "The attributes of the rules that most are, for which little has to be looked at.",
+    );
     this.local("rule_lists", ruleLists(), "Every rule, with its defaults filled in; of several ports, one for each.");
     this.local("rules", "${merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)}");
     this.local(

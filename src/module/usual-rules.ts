@@ -1,5 +1,11 @@
 import type { AttributeName } from "../rules/attributes";
-import { DESCRIPTION_EXPRESSION, DESCRIPTION_LENGTH, LAST_PORT, OWN_SECURITY_GROUP_ID, SECURITY_GROUP_ID_EXPRESSION } from "../rules/checks";
+import {
+  DESCRIPTION_EXPRESSION,
+  DESCRIPTION_LENGTH,
+  LAST_PORT,
+  OWN_SECURITY_GROUP_ID,
+  SECURITY_GROUP_ID_EXPRESSION,
+} from "../rules/checks";
 import { ACCOUNT_EXPRESSION } from "../rules/ends";
 import { DEFAULT_PROTOCOL } from "../rules/protocols";
 import { quote, type RulesOfAKind } from "./hcl-language";
@@ -22,15 +28,17 @@ const USUAL_PROTOCOLS = [DEFAULT_PROTOCOL, "udp"] as const;
 
 /** Each list of attributes that a usual rule may have, in the order of their names. */
 export const USUAL_RULES: Readonly<Record<string, true>> = Object.fromEntries(
-  WAYS_TO_NAME_THE_PORT.flatMap((port) => withOrWithout(["description", "protocol", "to_port"], [port])).map((names) => [
-    [...USUAL_RULE.written, ...names].toSorted().join(" "),
-    true,
-  ]),
+  WAYS_TO_NAME_THE_PORT.flatMap((port) => withOrWithout(["description", "protocol", "to_port"], [port])).map(
+    (names) => [[...USUAL_RULE.written, ...names].toSorted().join(" "), true],
+  ),
 );
 
 /** All lists of names with some of the others or none. */
 function withOrWithout(others: readonly AttributeName[], names: readonly AttributeName[]): AttributeName[][] {
-  return others.reduce<AttributeName[][]>((lists, other) => lists.flatMap((list) => [list, [...list, other]]), [[...names]]);
+  return others.reduce<AttributeName[][]>(
+    (lists, other) => lists.flatMap((list) => [list, [...list, other]]),
+    [[...names]],
+  );
 }
 
 /** Whether a rule is a usual one, by the attributes that it has: known where their values are not. */
@@ -55,7 +63,8 @@ export interface LookAtOnce {
 }
 
 /** First and last port of a usual rule. */
-const PORTS = "[for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]";
+const PORTS =
+  "[for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]";
 const DESCRIPTION = "coalesce(try(rule.description, null), key)";
 
 /** Keys, descriptions, ports and protocols. Ports that are written as texts, which their numbers do not equal, are left to a closer look. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { MutualSecurityGroupRules, type MutualRule } from "../../src/index";
 import { InvalidRulesError } from "../../src/constructs/errors";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
-import { anyRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
+import { anyRule, anyUsualRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
 import { stackWith } from "../support/synthesis";
 import { WRONG_RULES } from "../support/wrong-rules";
 import { MODULE, Workspace } from "../support/workspace";
@@ -291,30 +291,40 @@ describe("wrong rules", () => {
 
   it("are refused by the construct in the same sentences, and what one takes the other takes", async () => {
     const keys = fc.constantFrom("a", "b", "alb-to-web", "web to db", "naïve", 'a "b"');
+    await fc.assert(fc.asyncProperty(fc.dictionary(keys, anyRule, { minKeys: 3 }), expectSameRefusals), {
+      numRuns: 60,
+    });
+  });
+
+  it("are found among the most usual ones, which the module looks at all at once, as among any others", async () => {
+    const keys = fc.constantFrom("a", "alb-to-web", "web to db", "naïve", "", "x".repeat(256));
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(keys, anyRule, { minKeys: 3 }), async (rules) => {
-        const workspace = variableAlone(rules);
-        const byConstruct = refusalByConstruct(rules);
-        // The construct compares no rules that are wrong in themselves.
-        const areSomeWrong = byConstruct.some((sentence) => !isOfDuplicate(sentence));
-        if (byConstruct.length === 0) {
-          await workspace.terraform("plan", "-input=false");
-        } else {
-          const errors = await workspace.errorsOf("plan");
-          // One message for what is written, one for the ends, one for duplicates.
-          expect(errors.length).toBeLessThanOrEqual(3);
-          const sentences = errors
-            .flatMap(({ detail }) => sentencesIn(detail))
-            .map((sentence) => inTypescript(sentence, rules));
-          const compared = (all: readonly string[]) =>
-            all.filter((sentence) => !areSomeWrong || !isOfDuplicate(sentence)).toSorted();
-          expect(compared(sentences)).toEqual(compared(byConstruct));
-        }
-      }),
-      { numRuns: 60 },
+      fc.asyncProperty(fc.dictionary(keys, anyUsualRule, { minKeys: 1, maxKeys: 3 }), expectSameRefusals),
+      { numRuns: 80 },
     );
   });
 });
+
+/** Expects the module to refuse rules in the sentences in which the construct does, and to take those that it takes. */
+async function expectSameRefusals(rules: Readonly<Record<string, ModuleRule>>): Promise<void> {
+  const workspace = variableAlone(rules);
+  const byConstruct = refusalByConstruct(rules);
+  // The construct compares no rules that are wrong in themselves.
+  const areSomeWrong = byConstruct.some((sentence) => !isOfDuplicate(sentence));
+  if (byConstruct.length === 0) {
+    await workspace.terraform("plan", "-input=false");
+    return;
+  }
+  const errors = await workspace.errorsOf("plan");
+  // One message for what is written, one for the ends, one for duplicates.
+  expect(errors.length).toBeLessThanOrEqual(3);
+  const sentences = errors
+    .flatMap(({ detail }) => sentencesIn(detail))
+    .map((sentence) => inTypescript(sentence, rules));
+  const compared = (all: readonly string[]) =>
+    all.filter((sentence) => !areSomeWrong || !isOfDuplicate(sentence)).toSorted();
+  expect(compared(sentences)).toEqual(compared(byConstruct));
+}
 
 describe("odd rules", () => {
   it("that others cover are warned of, and made all the same", async () => {
