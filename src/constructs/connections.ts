@@ -1,7 +1,7 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
-import { nameOfRule, problemsOf, type WrittenRule } from "../rules/evaluation";
+import { evaluate, nameOfRule } from "../rules/evaluation";
 import { Peer } from "../rules/peer";
 import type { Port } from "../rules/port";
 import { repeatedSentence } from "../rules/relations";
@@ -339,14 +339,14 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const ports = Array.isArray(port) ? (port as readonly Port[]) : [port as Port];
   const rule = { source, target, port: ports, description, leaveOutRuleOn };
   const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
-  const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
+  const { problems, right } = evaluate(written, reader);
   const rules = right.map((one) => declaredRule(host, one, reader));
   return {
     host,
     providers,
     rules,
     problems: [
-      ...problemsOf(written, reader),
+      ...problems,
       ...providerProblems(stack, given).map((problem) => `${nameOfRule(key)}: ${problem}`),
       ...rules.flatMap((one) => host.problemsWith(one, statement, providers)),
     ],

@@ -13,6 +13,11 @@ export interface DeclaredRule {
   readonly by: Construct;
   /** How that construct's messages name it, such as `rules["web"]`. */
   readonly name: string;
+  /**
+   * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
+   * description.
+   */
+  readonly identities: readonly string[];
   /** How many rules a direction its groups may have, as the construct says itself; undefined where it does not. */
   readonly quota: number | undefined;
   /** The same, as it is where no construct says so. */
@@ -43,7 +48,7 @@ export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
   const own = new Map<string, DeclaredRule>();
   // The first of two is the first by key, in whichever order they are written.
   const sentences = rules.toSorted(byKey).flatMap((declared) =>
-    identitiesOf(declared).flatMap((identity) => {
+    declared.identities.flatMap((identity) => {
       const first = own.get(identity) ?? declaredRulesOf(declared.by).byIdentity.get(identity);
       if (first !== undefined) return [duplicateSentence(declared.name, nameFrom(declared.by, first))];
       own.set(identity, declared);
@@ -59,9 +64,8 @@ function byKey({ rule: { key: a } }: DeclaredRule, { rule: { key: b } }: Declare
 
 /** What was declared before and makes all that this one does, and nothing else. */
 export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefined {
-  const identities = identitiesOf(declared);
-  const first = declaredRulesOf(declared.by).byIdentity.get(identities[0]!);
-  return first !== undefined && String(identitiesOf(first)) === String(identities) ? first : undefined;
+  const first = declaredRulesOf(declared.by).byIdentity.get(declared.identities[0]!);
+  return first !== undefined && String(first.identities) === String(declared.identities) ? first : undefined;
 }
 
 /**
@@ -71,8 +75,9 @@ export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefine
 export function declare(rules: readonly DeclaredRule[]): void {
   for (const declared of rules) {
     const known = declaredRulesOf(declared.by);
-    known.all.push({ ...declared, rule: asItIsNow(declared) });
-    for (const identity of identitiesOf(declared)) known.byIdentity.set(identity, declared);
+    const now = asItIsNow(declared);
+    known.all.push(now === declared.rule ? declared : { ...declared, rule: now });
+    for (const identity of declared.identities) known.byIdentity.set(identity, declared);
     const stack = TerraformStack.of(declared.by);
     if (known.warning.has(stack)) continue;
     known.warning.add(stack);
@@ -88,6 +93,8 @@ export function declare(rules: readonly DeclaredRule[]): void {
 
 /** A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another stack. */
 function asItIsNow({ rule, by }: DeclaredRule): CompleteRule<Truth, unknown> {
+  const values = [rule.source.peer, rule.target.peer, rule.protocolNumber, rule.fromPort, rule.toPort];
+  if (!values.some(isUnknown)) return rule;
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, TerraformStack.of(by)) : value);
   return {
     ...rule,
@@ -163,11 +170,8 @@ function warn(construct: Construct, message: string): void {
   Annotations.of(construct).addWarning(message);
 }
 
-/**
- * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
- * description.
- */
-function identitiesOf({ rule, by }: DeclaredRule): string[] {
+/** The identities of a rule that a construct declares, one for each side that it makes. */
+export function identitiesOf(rule: CompleteRule<Truth, unknown>, by: Construct): string[] {
   const stack = TerraformStack.of(by);
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
   return sidesMade(rule).map(({ direction, group, peer, peerType }) =>

@@ -2,10 +2,10 @@ import { TerraformStack, type ITerraformIterator, type TerraformProvider } from 
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, nameOfRule, problemsOf, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, evaluate, nameOfRule, type Reader, type WrittenRule } from "../rules/evaluation";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
-import { declare, duplicateProblems, type DeclaredRule } from "./declared-rules";
+import { declare, duplicateProblems, identitiesOf, type DeclaredRule } from "./declared-rules";
 import {
   invalidRules,
   mixedForms,
@@ -113,28 +113,34 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
     props: MutualSecurityGroupRulesProps<Kind> | IteratedSecurityGroupRulesProps<Kind>,
   ) {
     super(scope, id);
-    this.throwIfAny([...problemsWith(props), ...providerProblems(TerraformStack.of(this), props)]);
+    const stack = TerraformStack.of(this);
+    this.throwIfAny([...problemsWith(props), ...providerProblems(stack, props)]);
     const { rules, rule, rulesPerSecurityGroup: quota, kind, tags } = props;
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
-    // What is wrong with one rule says nothing of the others: all of it is told at once.
-    const right = written.filter((one): one is WrittenRule => problemsOf([one], reader).length === 0);
-    const declared = right.map((one) => declaredRule(this, one, reader, quota));
-    // A rule that stands for many is none that could be compared.
+    const { problems, right } = evaluate(written, reader);
+    const usualQuota = quotaIn(this);
+    const declared = right.map((one) => declaredRule(this, one, reader, { quota, usualQuota }));
+    // What is wrong with one rule says nothing of the others: all of it is told at once. A rule that stands for many is
+    // none that could be compared.
     const duplicates = rules ? duplicateProblems(declared) : [];
-    this.throwIfAny([...problemsOf(written, reader), ...duplicates]);
+    this.throwIfAny([...problems, ...duplicates]);
     if (rules) declare(declared);
-    this.pairs = new Map(
-      declared.map(({ rule }, index) => [
-        String(rule.key),
-        new SecurityGroupRulePair<Kind>(this, constructId(String(rule.key)), rule, {
-          ...props,
-          kinds: { source: kind, target: kind },
-          tags: { source: tags, target: tags },
-          ...providersOf(TerraformStack.of(this), props, right[index]!.ends),
-        }),
-      ]),
-    );
+    const { provider, dependsOn, forEach } = props;
+    const shared = {
+      provider,
+      dependsOn,
+      forEach,
+      kinds: { source: kind, target: kind },
+      tags: { source: tags, target: tags },
+    };
+    const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
+    for (const [index, { rule }] of declared.entries()) {
+      const key = String(rule.key);
+      const options = { ...shared, ...providersOf(stack, props, right[index]!.ends) };
+      pairs.set(key, new SecurityGroupRulePair<Kind>(this, constructId(key), rule, options));
+    }
+    this.pairs = pairs;
   }
 
   /**
@@ -196,9 +202,14 @@ export function providerProblems(stack: TerraformStack, providers: PairOptions):
 }
 
 /** A right rule, complete, under the name that messages have for it. */
-export function declaredRule(by: Construct, written: WrittenRule, reader: Reader, quota?: number): DeclaredRule {
+export function declaredRule(
+  by: Construct,
+  written: WrittenRule,
+  reader: Reader,
+  { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
+): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, name: nameOfRule(rule.key), quota, usualQuota: quotaIn(by) };
+  return { rule, by, name: nameOfRule(rule.key), quota, usualQuota, identities: identitiesOf(rule, by) };
 }
 
 /** The quota that the app's context gives, for all of it. */

@@ -50,15 +50,22 @@ export interface RuleToMake {
   readonly meta: Pick<TerraformMetaArguments, "provider" | "dependsOn" | "forEach">;
 }
 
-/** Makes one rule of a pair. */
-export function makeRule(
-  scope: Construct,
-  kind: RuleKind,
-  made: RuleToMake,
-): SecurityGroupRule | VpcSecurityGroupEgressRule | VpcSecurityGroupIngressRule {
-  if (kind === "aws_security_group_rule") return new SecurityGroupRule(scope, made.direction, configOfRule(made));
+/** One rule of a pair as a resource: its class, and what it is made with. */
+export interface RuleResource<Config = unknown> {
+  readonly Resource: new (scope: Construct, id: string, config: Config) => RulesByKind[RuleKind][Direction];
+  readonly config: Config;
+}
+
+/** What one rule of a pair is made as. */
+export function ruleResource(scope: Construct, kind: RuleKind, made: RuleToMake): RuleResource<never> {
+  if (kind === "aws_security_group_rule") return resource(SecurityGroupRule, configOfRule(made));
   const Rule = made.direction === "egress" ? VpcSecurityGroupEgressRule : VpcSecurityGroupIngressRule;
-  return new Rule(scope, made.direction, configOfVpcRule(TerraformStack.of(scope), made));
+  return resource(Rule, configOfVpcRule(TerraformStack.of(scope), made));
+}
+
+/** What belongs together, for whoever makes it of either kind. */
+function resource<Config>(Resource: RuleResource<Config>["Resource"], config: Config): RuleResource<never> {
+  return { Resource, config } as unknown as RuleResource<never>;
 }
 
 function configOfRule({ direction, groupId, group, peer, description, rule, meta }: RuleToMake) {

@@ -1,11 +1,19 @@
 import { Fn, Token, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
-import type { CompleteEnd, CompleteRule } from "../rules/completion";
+import type { CompleteRule } from "../rules/completion";
 import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluation";
 import { noSuchRule } from "./errors";
-import { DEFAULT_KIND, makeRule, SIDE_OF, type Direction, type RuleKind, type RulesByKind } from "./rule-kinds";
+import {
+  DEFAULT_KIND,
+  ruleResource,
+  SIDE_OF,
+  type Direction,
+  type RuleKind,
+  type RuleResource,
+  type RulesByKind,
+} from "./rule-kinds";
 import { isOwnIdOfGroup, isUnknown, operand } from "./tokens";
 
 /** How the rules of a pair are made, whatever the rule says. */
@@ -74,33 +82,13 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
   constructor(scope: Construct, id: string, rule: CompleteRule<Truth, unknown>, options: Making) {
     super(scope, id);
-    Object.defineProperty(this, PAIR, { value: true });
-    const { provider, dependsOn, forEach, kinds, tags } = options;
-    const side = <One extends Direction>(direction: One, peer: CompleteEnd<Truth, unknown>) => {
-      const own = SIDE_OF[direction];
-      // Undefined where only Terraform knows, and then it iterates over those that have one.
-      if (rule[own].getsRule === false) return undefined;
-      const ownProvider = options[`${own}Provider`];
-      const group = rule[own].peer as string;
-      return makeRule(this, kinds?.[own] ?? DEFAULT_KIND, {
-        direction,
-        group,
-        groupId: ownId(group, ownProvider !== undefined),
-        peer,
-        description: (rule[own].description ?? undefined) as string | undefined,
-        rule,
-        tags: tags?.[own],
-        meta: {
-          provider: ownProvider ?? provider,
-          dependsOn,
-          forEach:
-            forEach !== undefined && direction in forEach
-              ? (forEach as SidesForEach)[direction]
-              : (forEach as ITerraformIterator),
-        },
-      }) as RulesByKind[Kind][One];
+    const egress = resourceOn(this, "egress", rule, options);
+    const ingress = resourceOn(this, "ingress", rule, options);
+    // CDKTF keeps the calls that led to each resource: there are as few between it and the user's as can be.
+    this.sides = {
+      egress: egress && (new egress.Resource(this, "egress", egress.config) as RulesByKind[Kind]["egress"]),
+      ingress: ingress && (new ingress.Resource(this, "ingress", ingress.config) as RulesByKind[Kind]["ingress"]),
     };
-    this.sides = { egress: side("egress", rule.target), ingress: side("ingress", rule.source) };
   }
 
   /** The rules that there are: two, or one where an end is no group or is left out. */
@@ -153,6 +141,40 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
 }
 
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
+// On the prototype, for a property that each pair had would make each of them larger.
+Object.defineProperty(SecurityGroupRulePair.prototype, PAIR, { value: true });
+
+/** What the rule of one direction is made as; undefined where its end gets none. */
+function resourceOn(
+  pair: Construct,
+  direction: Direction,
+  rule: CompleteRule<Truth, unknown>,
+  options: Making,
+): RuleResource<never> | undefined {
+  const { provider, dependsOn, forEach, kinds, tags } = options;
+  const own = SIDE_OF[direction];
+  // Undefined where only Terraform knows, and then it iterates over those that have one.
+  if (rule[own].getsRule === false) return undefined;
+  const ownProvider = options[`${own}Provider`];
+  const group = rule[own].peer as string;
+  return ruleResource(pair, kinds?.[own] ?? DEFAULT_KIND, {
+    direction,
+    group,
+    groupId: ownId(group, ownProvider !== undefined),
+    peer: direction === "egress" ? rule.target : rule.source,
+    description: (rule[own].description ?? undefined) as string | undefined,
+    rule,
+    tags: tags?.[own],
+    meta: {
+      provider: ownProvider ?? provider,
+      dependsOn,
+      forEach:
+        forEach !== undefined && direction in forEach
+          ? (forEach as SidesForEach)[direction]
+          : (forEach as ITerraformIterator),
+    },
+  });
+}
 
 /** The id by which a group is known in its own account. */
 function ownId(groupId: string, mayHaveAccount: boolean): string {

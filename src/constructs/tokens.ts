@@ -4,11 +4,14 @@ import type { IConstruct } from "constructs";
 
 /** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
 export function isUnknown(value: unknown): boolean {
-  return Token.isUnresolved(value) || (typeof value === "string" && value.includes("${"));
+  // Most values are seen to be plain at once; CDKTF's own search takes a hundred times as long.
+  if (typeof value === "string") return value.includes("{") && (value.includes("${") || Token.isUnresolved(value));
+  return !Number.isSafeInteger(value) && Token.isUnresolved(value);
 }
 
 /** A text that another value has only where it is the same value, as seen from a stack. */
 export function identityOf(value: unknown, stack: TerraformStack): string {
+  if (typeof value === "string" && !isUnknown(value)) return value;
   const others = originStacksOf(value).filter((origin) => origin !== stack);
   return [textOf(value, stack), ...others.map((origin) => origin.node.path)].join("@");
 }
@@ -34,6 +37,7 @@ function textOf(value: unknown, scope: IConstruct): string {
 /** Whether two ids are one group's; undefined where only Terraform can tell. */
 export function isOneGroup(id: string, other: string): boolean | undefined {
   if (id === other) return true;
+  if (!isUnknown(id) && !isUnknown(other)) return false;
   const [one, two] = [referenceIn(id), referenceIn(other)];
   if (one !== undefined && two !== undefined && one.stack === two.stack && one.address === two.address) return true;
   return isDistinct(id, one) && isDistinct(other, two) ? false : undefined;

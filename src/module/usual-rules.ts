@@ -8,29 +8,26 @@ import {
 } from "../rules/checks";
 import { ACCOUNT_EXPRESSION } from "../rules/ends";
 import { DEFAULT_PROTOCOL } from "../rules/protocols";
+import { USUAL_ATTRIBUTES, USUAL_PROTOCOLS } from "../rules/usual";
 import { quote, type RulesOfAKind } from "./hcl-language";
 
 /*
- * Most rules are from a group to a group, for a port or a range, over TCP or UDP. Terraform evaluates all of an expression,
- * whatever its first part says, so that looking at such a rule for what can be wrong with any takes fifty times as long as
- * planning the two resources that it makes. These are told by the attributes that they have, and looked at all at
- * once. Where that does not tell that all of them are right, they are looked at one by one, as all others are.
+ * The usual rules (../rules/usual), as Terraform looks at them. It evaluates all of an expression, whatever its first part says, so
+ * that checking a rule one by one for all that can be wrong with any takes fifty times as long as planning the two resources
+ * that it makes.
  */
 
 /** What is certain of a usual rule by the attributes that it has, whatever their values. */
 export const USUAL_RULE = {
-  written: ["source_sg_id", "target_sg_id"],
-  maybeWritten: ["destination_port", "from_port", "to_port", "protocol", "description"],
+  written: USUAL_ATTRIBUTES.ends,
+  maybeWritten: [...USUAL_ATTRIBUTES.port, ...USUAL_ATTRIBUTES.others],
 } as const satisfies RulesOfAKind;
-
-const WAYS_TO_NAME_THE_PORT = ["destination_port", "from_port"] as const;
-const USUAL_PROTOCOLS = [DEFAULT_PROTOCOL, "udp"] as const;
 
 /** Each list of attributes that a usual rule may have, in the order of their names. */
 export const USUAL_RULES: Readonly<Record<string, true>> = Object.fromEntries(
-  WAYS_TO_NAME_THE_PORT.flatMap((port) => withOrWithout(["description", "protocol", "to_port"], [port])).map(
-    (names) => [[...USUAL_RULE.written, ...names].toSorted().join(" "), true],
-  ),
+  USUAL_ATTRIBUTES.port
+    .flatMap((port) => withOrWithout(USUAL_ATTRIBUTES.others, [...USUAL_ATTRIBUTES.ends, port]))
+    .map((names) => [names.toSorted().join(" "), true]),
 );
 
 /** All lists of names with some of the others or none. */
@@ -86,10 +83,10 @@ export const LOOK_AT_WHAT_IS_WRITTEN: LookAtOnce = {
       ][0]
     ][0]
   ][0], false)`,
-  kinds: WAYS_TO_NAME_THE_PORT.flatMap((port) =>
+  kinds: USUAL_ATTRIBUTES.port.flatMap((port) =>
     USUAL_PROTOCOLS.map((protocol) => ({
       written: [...USUAL_RULE.written, port],
-      maybeWritten: ["to_port", "protocol", "description"],
+      maybeWritten: USUAL_ATTRIBUTES.others,
       values: { protocol },
       facts: (rule) => ({
         holds: [

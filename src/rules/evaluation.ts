@@ -12,10 +12,11 @@ import {
 } from "./checks";
 import { complete, type CompleteRule } from "./completion";
 import { attributesOf, PEER_TYPES, withoutAccount } from "./ends";
-import type { Language, ListAttribute, Logic } from "./language";
+import type { Language, ListAttribute, Logic, ServicePart } from "./language";
 import { containsNetwork, isNetwork } from "./networks";
-import { TABLES } from "./protocol-numbers";
+import { TABLES, type Table } from "./protocol-numbers";
 import { SERVICES, type Service } from "./services";
+import { isUsualAndRight } from "./usual";
 
 /** A rule as somebody wrote it, before anything is known to be right. */
 export interface WrittenRule {
@@ -55,23 +56,33 @@ export interface Reader extends Abilities {
   readonly crossAccount: (side: Side) => string;
 }
 
-/** A sentence for everything that is wrong with the rules, in their order; none where all are right. */
-export function problemsOf(rules: readonly (WrittenRule | NoRule)[], reader: Reader): string[] {
+/** What there is to say of rules. */
+export interface Evaluation {
+  /** A sentence for everything that is wrong with the rules, in their order; none where all are right. */
+  readonly problems: readonly string[];
+  /** The rules with which nothing is wrong, whatever the others are. */
+  readonly right: readonly WrittenRule[];
+}
+
+/** Looks at rules, each by itself and beside the others' keys. */
+export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reader): Evaluation {
   const several = rules.filter((rule): rule is WrittenRule => "attributes" in rule && isOneOfSeveral(rule));
   const keysOfSeveral = [...new Set(several.map(({ key }) => String(key)))];
-  // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
-  return [
-    ...new Set(
-      rules.flatMap((rule) => [
-        ...keysOfSeveral
-          .filter((other) => String(rule.key).startsWith(`${other}/`))
-          .map((other) =>
-            keyOfPortSentence(languageOf({ attributes: {}, keyIsText: true, ...rule }, reader), shown(other)),
-          ),
-        ...problemsOfOne(rule, reader),
-      ]),
-    ),
-  ];
+  const problems = new Set<string>();
+  const right: WrittenRule[] = [];
+  for (const rule of rules) {
+    for (const other of keysOfSeveral) {
+      if (!String(rule.key).startsWith(`${other}/`)) continue;
+      problems.add(
+        keyOfPortSentence(new RuleInWords({ attributes: {}, keyIsText: true, ...rule }, reader), shown(other)),
+      );
+    }
+    const own = problemsOfOne(rule, reader);
+    if (own.length === 0) right.push(rule as WrittenRule);
+    // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
+    for (const problem of own) problems.add(problem);
+  }
+  return { problems: [...problems], right };
 }
 
 /** The name of a rule in messages. */
@@ -86,20 +97,33 @@ function isOneOfSeveral({ isOneOfSeveral: isOne, attributes }: WrittenRule): boo
 function problemsOfOne(rule: WrittenRule | NoRule, reader: Reader): string[] {
   if ("insteadOfARule" in rule) {
     return [
-      noRuleSentence(languageOf({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
+      noRuleSentence(new RuleInWords({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
     ];
   }
-  const language = languageOf(rule, reader);
-  if (reader.isUnknown(rule.key)) return [unknownKeySentence(language)];
+  if (isRight(rule, reader)) return [];
+  const inWords = new RuleInWords(rule, reader);
+  if (reader.isUnknown(rule.key)) return [unknownKeySentence(inWords)];
   return [
-    ...unknownProtocolProblems(rule, reader, language),
+    ...unknownProtocolProblems(rule, reader, inWords),
     ...Object.entries(rule.others ?? {})
       .sort(byName)
-      .map(([name]) => unknownAttributeSentence(language, name, reader.names)),
-    ...[...writtenChecks(language), ...endValueChecks(language, reader)]
+      .map(([name]) => unknownAttributeSentence(inWords, name, reader.names)),
+    ...[...writtenChecks(inWords), ...endValueChecks(inWords, reader)]
       .filter(({ holds }) => holds === false)
-      .map((check) => sentenceOf(language, check)),
+      .map((check) => sentenceOf(inWords, check)),
   ];
+}
+
+/** Whether nothing is wrong with a rule: most are right, and words are made of those alone that are not. */
+function isRight(rule: WrittenRule, reader: Reader): boolean {
+  if (isUsualAndRight(rule, reader)) return true;
+  if (reader.isUnknown(rule.key) || reader.isUnknown(rule.attributes.protocol)) return false;
+  for (const name in rule.others) if (Object.hasOwn(rule.others, name)) return false;
+  const wordless = new EvaluatedRule(rule, reader);
+  return (
+    writtenChecks(wordless).every(({ holds }) => holds !== false) &&
+    endValueChecks(wordless, reader).every(({ holds }) => holds !== false)
+  );
 }
 
 /**
@@ -109,7 +133,7 @@ function problemsOfOne(rule: WrittenRule | NoRule, reader: Reader): string[] {
 function unknownProtocolProblems(
   { attributes }: WrittenRule,
   { isUnknown, nameOf }: Reader,
-  language: Language<Truth, unknown, string>,
+  language: RuleInWords,
 ): string[] {
   if (!isUnknown(attributes.protocol)) return [];
   const from = attributes.from_port ?? attributes.destination_port;
@@ -121,10 +145,8 @@ function unknownProtocolProblems(
 
 /** A right rule with its defaults filled in. */
 export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<Truth, unknown> {
-  return complete(languageOf(rule, reader));
+  return complete(new EvaluatedRule(rule, reader));
 }
-
-const ALL_SERVICES: readonly Service[] = SERVICES;
 
 /** Undefined where it depends on a value that is not known yet. */
 export type Truth = boolean | undefined;
@@ -133,97 +155,257 @@ export type Truth = boolean | undefined;
 const UNDECIDED = Symbol("undecided");
 
 /** Comparisons of values, of which those that are not known yet are compared by their identities. */
-export function logicOf({ isUnknown, identityOf }: Pick<Reader, "isUnknown" | "identityOf">): Logic<Truth, unknown> {
-  return {
-    above: (value, other) =>
-      [value, other].some(isUnknown) ? undefined : isAbove(wholeNumberOf(value), wholeNumberOf(other)),
-    equals: (value, constant) => (isUnknown(value) ? undefined : value === constant),
-    same: (value, other) => {
-      const isSame = identityOf(value) === identityOf(other);
-      return isSame || ![value, other].some(isUnknown) ? isSame : undefined;
-    },
-    containsNetwork: (network, other) =>
-      [network, other].some(isUnknown) ? undefined : containsNetwork(String(network), String(other)),
-    all: (...truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true),
-    any: (...truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false),
-    not: (truth) => (truth === undefined ? undefined : !truth),
-  };
+class Comparison implements Logic<Truth, unknown> {
+  constructor(private readonly values: Pick<Reader, "isUnknown" | "identityOf">) {}
+
+  isUnknown(value: unknown): boolean {
+    return value === UNDECIDED || this.values.isUnknown(value);
+  }
+
+  identityOf(value: unknown): string {
+    return this.isUnknown(value) ? this.values.identityOf(value) : String(value);
+  }
+
+  above(value: unknown, other: unknown): Truth {
+    return this.isUnknown(value) || this.isUnknown(other)
+      ? undefined
+      : isAbove(wholeNumberOf(value), wholeNumberOf(other));
+  }
+
+  equals(value: unknown, constant: string | number): Truth {
+    return this.isUnknown(value) ? undefined : value === constant;
+  }
+
+  same(value: unknown, other: unknown): Truth {
+    const isSame = this.identityOf(value) === this.identityOf(other);
+    return isSame || !(this.isUnknown(value) || this.isUnknown(other)) ? isSame : undefined;
+  }
+
+  containsNetwork(network: unknown, other: unknown): Truth {
+    return this.isUnknown(network) || this.isUnknown(other)
+      ? undefined
+      : containsNetwork(String(network), String(other));
+  }
+
+  all(...truths: Truth[]): Truth {
+    return truths.includes(false) ? false : truths.includes(undefined) ? undefined : true;
+  }
+
+  any(...truths: Truth[]): Truth {
+    return truths.includes(true) ? true : truths.includes(undefined) ? undefined : false;
+  }
+
+  not(truth: Truth): Truth {
+    return truth === undefined ? undefined : !truth;
+  }
 }
 
-function languageOf(rule: WrittenRule, reader: Reader): Language<Truth, unknown, string> {
-  const isUnknown = (value: unknown) => value === UNDECIDED || reader.isUnknown(value);
-  const identityOf = (value: unknown) => (isUnknown(value) ? reader.identityOf(value) : String(value));
-  const judge = (value: unknown, test: (value: unknown) => boolean): Truth =>
-    isUnknown(value) ? undefined : test(value);
-  const element = (list: ListAttribute): unknown => {
-    const elements = rule.attributes[list];
-    return Array.isArray(elements) ? ((elements as unknown[])[rule.element ?? 0] ?? null) : null;
-  };
-  return {
-    ...logicOf({ isUnknown, identityOf }),
-    key: rule.key,
-    keyIsText: rule.keyIsText,
-    keyText: rule.keyIsText ? rule.key : null,
-    attribute: (name) => rule.attributes[name] ?? null,
-    element,
-    isOneOfSeveral: isOneOfSeveral(rule),
-    nameOf: reader.nameOf,
-    crossAccount: reader.crossAccount,
+/** Comparisons of values, as they are known here. */
+export function logicOf(values: Pick<Reader, "isUnknown" | "identityOf">): Logic<Truth, unknown> {
+  return new Comparison(values);
+}
 
-    always: () => true,
-    written: (name) => rule.attributes[name] !== undefined,
-    writesOneWay: (side) => attributesOf(side).filter((name) => rule.attributes[name] !== undefined).length === 1,
-    listed: (name) => {
-      const elements = rule.attributes[name];
-      return Array.isArray(elements) && elements.length > 0;
-    },
-    given: (value) => isUnknown(value) || isGiven(value),
-    filled: (value) => isUnknown(value) || isFilled(value),
-    matches: (value, expression, options) =>
-      judge(value, (known) => {
-        const text = textOf(known);
-        return text !== undefined && new RegExp(expression, options?.ignoreCase ? "i" : "").test(text);
-      }),
-    isAtMost: (value, length) => judge(value, (known) => (textOf(known)?.length ?? Infinity) <= length),
-    within: (value, low, high) =>
-      [value, low, high].some(isUnknown) ? undefined : isWithin(wholeNumberOf(value), Number(low), Number(high)),
-    isService: (value) => judge(value, (known) => ALL_SERVICES.some(({ name }) => name === known)),
-    isNetwork: (value, version) => judge(value, (known) => typeof known === "string" && isNetwork(known, version)),
-    decide: (condition, then, otherwise) => (condition === undefined ? undefined : condition ? then : otherwise),
+/** What is true of a rule, without a word about it: words are only needed where something is wrong. */
+class EvaluatedRule extends Comparison implements Language<Truth, unknown, string> {
+  readonly key: string | number;
+  readonly keyIsText: boolean;
+  readonly keyText: unknown;
+  readonly isOneOfSeveral: boolean;
 
-    surely: (truth) => truth === true,
+  constructor(
+    private readonly rule: WrittenRule,
+    private readonly reader: Reader,
+  ) {
+    super(reader);
+    this.key = rule.key;
+    this.keyIsText = rule.keyIsText;
+    this.keyText = rule.keyIsText ? rule.key : null;
+    this.isOneOfSeveral = isOneOfSeveral(rule);
+  }
 
-    constant: (value) => value,
-    first: (...values) => values.find((value) => isUnknown(value) || isFilled(value)) ?? null,
-    choose: (condition, then, otherwise) => (condition === undefined ? UNDECIDED : condition ? then : otherwise),
-    number: (value) => (isUnknown(value) ? value : Number(value)),
-    lowercase: (value) => (isUnknown(value) ? value : String(value).toLowerCase()),
-    withoutAccount: (value) => (isUnknown(value) || typeof value !== "string" ? value : withoutAccount(value)),
-    peerType: (side) => {
-      const written = PEER_TYPES.filter((type) => rule.attributes[END_ATTRIBUTES[side][type]] !== undefined);
-      if (written.length === 1) return written[0];
-      const others = written.filter((type) => type !== "security_group");
-      return others.find((type) => isGiven(rule.attributes[END_ATTRIBUTES[side][type]])) ?? "security_group";
-    },
-    lookup: (table, value) => {
-      const values: Readonly<Record<string, string>> = TABLES[table];
-      return isUnknown(value) ? value : (values[String(value)] ?? value);
-    },
-    serviceOf: (name, part) => {
-      const service = ALL_SERVICES.find((one) => one.name === name);
-      if (service === undefined) return null;
-      const { protocol, fromPort, toPort = fromPort } = service;
-      return { protocol, from_port: fromPort, to_port: toPort }[part];
-    },
-    text: (...pieces) => pieces.map(identityOf).join(""),
-    name: (_name, value) => value,
+  attribute(name: AttributeName): unknown {
+    return this.rule.attributes[name] ?? null;
+  }
 
-    words: (text) => text,
-    shown,
-    quoted: (value) => (textOf(value) === undefined ? shown(value) : `"${String(value)}"`),
-    chooseWords: (condition, then, otherwise) => (condition === true ? then : otherwise),
-    sentence: (...pieces) => pieces.join(""),
-  };
+  element(list: ListAttribute): unknown {
+    const elements = this.rule.attributes[list];
+    return Array.isArray(elements) ? ((elements as unknown[])[this.rule.element ?? 0] ?? null) : null;
+  }
+
+  nameOf(name: AttributeName): string {
+    return this.reader.nameOf(name);
+  }
+
+  crossAccount(side: Side): string {
+    return this.reader.crossAccount(side);
+  }
+
+  always(): Truth {
+    return true;
+  }
+
+  written(name: AttributeName): Truth {
+    return this.rule.attributes[name] !== undefined;
+  }
+
+  writesOneWay(side: Side): Truth {
+    return attributesOf(side).filter((name) => this.written(name)).length === 1;
+  }
+
+  listed(name: AttributeName): Truth {
+    const elements = this.rule.attributes[name];
+    return Array.isArray(elements) && elements.length > 0;
+  }
+
+  given(value: unknown): Truth {
+    return isGiven(value);
+  }
+
+  filled(value: unknown): Truth {
+    return isFilled(value);
+  }
+
+  matches(value: unknown, expression: string, options?: { readonly ignoreCase: boolean }): Truth {
+    if (this.isUnknown(value)) return undefined;
+    const text = textOf(value);
+    return text !== undefined && regExpOf(expression, options?.ignoreCase ?? false).test(text);
+  }
+
+  isAtMost(value: unknown, length: number): Truth {
+    return this.isUnknown(value) ? undefined : (textOf(value)?.length ?? Infinity) <= length;
+  }
+
+  within(value: unknown, low: unknown, high: unknown): Truth {
+    return this.isUnknown(value) || this.isUnknown(low) || this.isUnknown(high)
+      ? undefined
+      : isWithin(wholeNumberOf(value), Number(low), Number(high));
+  }
+
+  isService(value: unknown): Truth {
+    return this.isUnknown(value) ? undefined : serviceNamed(value) !== undefined;
+  }
+
+  isNetwork(value: unknown, version: 4 | 6): Truth {
+    return this.isUnknown(value) ? undefined : typeof value === "string" && isNetwork(value, version);
+  }
+
+  decide(condition: Truth, then: Truth, otherwise: Truth): Truth {
+    return condition === undefined ? undefined : condition ? then : otherwise;
+  }
+
+  surely(truth: Truth): Truth {
+    return truth === true;
+  }
+
+  constant(value: string | number): unknown {
+    return value;
+  }
+
+  first(...values: unknown[]): unknown {
+    return values.find(isFilled) ?? null;
+  }
+
+  choose(condition: Truth, then: unknown, otherwise: unknown): unknown {
+    return condition === undefined ? UNDECIDED : condition ? then : otherwise;
+  }
+
+  number(value: unknown): unknown {
+    return this.isUnknown(value) ? value : Number(value);
+  }
+
+  lowercase(value: unknown): unknown {
+    return this.isUnknown(value) ? value : String(value).toLowerCase();
+  }
+
+  withoutAccount(value: unknown): unknown {
+    return this.isUnknown(value) || typeof value !== "string" ? value : withoutAccount(value);
+  }
+
+  peerType(side: Side): unknown {
+    const attributes = END_ATTRIBUTES[side];
+    const written = PEER_TYPES.filter((type) => this.written(attributes[type]));
+    if (written.length === 1) return written[0];
+    const others = written.filter((type) => type !== "security_group");
+    return others.find((type) => isGiven(this.rule.attributes[attributes[type]])) ?? "security_group";
+  }
+
+  lookup(table: Table, value: unknown): unknown {
+    const values: Readonly<Record<string, string>> = TABLES[table];
+    return this.isUnknown(value) ? value : (values[String(value)] ?? value);
+  }
+
+  serviceOf(name: unknown, part: ServicePart): unknown {
+    const service = serviceNamed(name);
+    if (service === undefined) return null;
+    const { protocol, fromPort, toPort = fromPort } = service;
+    return { protocol, from_port: fromPort, to_port: toPort }[part];
+  }
+
+  text(...pieces: unknown[]): string {
+    return pieces.map((piece) => this.identityOf(piece)).join("");
+  }
+
+  name(_name: string, value: unknown): unknown {
+    return value;
+  }
+
+  words(_text: string): string {
+    return "";
+  }
+
+  shown(_value: unknown): string {
+    return "";
+  }
+
+  quoted(_value: unknown): string {
+    return "";
+  }
+
+  chooseWords(_condition: Truth, _then: string, _otherwise: string): string {
+    return "";
+  }
+
+  sentence(..._pieces: string[]): string {
+    return "";
+  }
+}
+
+/** The same with words, for a rule with which something is wrong. */
+class RuleInWords extends EvaluatedRule {
+  override words(text: string): string {
+    return text;
+  }
+
+  override shown(value: unknown): string {
+    return shown(value);
+  }
+
+  override quoted(value: unknown): string {
+    return textOf(value) === undefined ? shown(value) : `"${String(value)}"`;
+  }
+
+  override chooseWords(condition: Truth, then: string, otherwise: string): string {
+    return condition === true ? then : otherwise;
+  }
+
+  override sentence(...pieces: string[]): string {
+    return pieces.join("");
+  }
+}
+
+const SERVICES_BY_NAME = new Map<unknown, Service>(SERVICES.map((service: Service) => [service.name, service]));
+
+function serviceNamed(name: unknown): Service | undefined {
+  return SERVICES_BY_NAME.get(name);
+}
+
+const REGULAR_EXPRESSIONS = { true: new Map<string, RegExp>(), false: new Map<string, RegExp>() };
+
+function regExpOf(expression: string, ignoresCase: boolean): RegExp {
+  const known = REGULAR_EXPRESSIONS[`${ignoresCase}`];
+  const found = known.get(expression) ?? new RegExp(expression, ignoresCase ? "i" : "");
+  known.set(expression, found);
+  return found;
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RULE_ATTRIBUTES, terraformName } from "../../src/rules/attributes";
-import { completeRule, problemsOf, type Reader, type WrittenRule } from "../../src/rules/evaluation";
+import { completeRule, evaluate, type Reader, type WrittenRule } from "../../src/rules/evaluation";
 import { RIGHT, WRONG_RULES, type Attributes } from "../support/wrong-rules";
 
 const READER: Reader = {
@@ -17,8 +17,8 @@ function written(attributes: Attributes, key: string | number = "web"): WrittenR
   return { key, keyIsText: typeof key === "string", attributes };
 }
 
-function problems(attributes: Attributes, key: string | number = "web"): string[] {
-  return problemsOf([written(attributes, key)], READER);
+function problems(attributes: Attributes, key: string | number = "web"): readonly string[] {
+  return evaluate([written(attributes, key)], READER).problems;
 }
 
 describe("a right rule", () => {
@@ -89,7 +89,7 @@ describe("a wrong rule", () => {
   });
 
   it("with a key that is not known is refused", () => {
-    expect(problemsOf([{ ...written(RIGHT), key: UNKNOWN as never }], READER)).toEqual([
+    expect(evaluate([{ ...written(RIGHT), key: UNKNOWN as never }], READER).problems).toEqual([
       expect.stringContaining("has a key that only Terraform knows: give a plain text"),
     ]);
   });
@@ -104,7 +104,7 @@ describe("a wrong rule", () => {
 
   it("with an attribute that no rule has is told those that it may have", () => {
     const others = { descripton: "Allow HTTP" };
-    expect(problemsOf([{ ...written(RIGHT), others }], READER)).toEqual([
+    expect(evaluate([{ ...written(RIGHT), others }], READER).problems).toEqual([
       `rules["web"].descripton is no attribute of a rule: use one of ${READER.names.join(", ")}.`,
     ]);
   });
@@ -114,7 +114,7 @@ describe("a reader with a provider for each end", () => {
   it("takes another account's group at either end", () => {
     const reader: Reader = { ...READER, ownProviders: ["source", "target"] };
     const ends = { source_sg_id: "111111111111/sg-1", target_sg_id: "222222222222/sg-2" };
-    expect(problemsOf([written({ ...ends, destination_port: 80 })], reader)).toEqual([]);
+    expect(evaluate([written({ ...ends, destination_port: 80 })], reader).problems).toEqual([]);
   });
 });
 
