@@ -383,27 +383,26 @@ class SecurityGroupConnections extends Construct {
 
   /** What keeps a call from making a rule beside those that there are. */
   problemsWith(declared: DeclaredRule, statement: Statement, providers: Plan["providers"]): string[] {
+    const name = nameOfRule(declared.rule.key);
     const { speaker, description } = statement;
     const first = this.madeAlready(declared);
     if (first === undefined) {
       // Of one name in two calls, they differ in what they leave out.
-      const repeated = repeatedSentence(declared.name);
-      return duplicateProblems([declared]).map((one) => (one === repeated ? otherHalf(declared.name) : one));
+      const repeated = repeatedSentence(name);
+      return duplicateProblems([declared]).map((one) => (one === repeated ? otherHalf(name) : one));
     }
     const said = first.said.get(speaker);
     const isOther = description !== undefined && said !== undefined && said !== description;
     return [
-      ...(isOther ? [otherDescription(declared.name, description, said)] : []),
+      ...(isOther ? [otherDescription(name, description, said)] : []),
       ...SIDES.filter((side) => {
         const provider = providers.given[side];
         return provider !== undefined && (first.providers[side] ?? provider) !== provider;
-      }).map((side) => otherProvider(declared.name, side)),
-      ...this.problemsWithScope(declared.name, statement, first),
+      }).map((side) => otherProvider(name, side)),
+      ...this.problemsWithScope(name, statement, first),
       ...SIDES.flatMap((side) => {
         const { kind } = statement[side];
-        return kind === undefined || kind === first.kinds[side]
-          ? []
-          : [otherKind(declared.name, side, kind, first.kinds[side])];
+        return kind === undefined || kind === first.kinds[side] ? [] : [otherKind(name, side, kind, first.kinds[side])];
       }),
     ];
   }

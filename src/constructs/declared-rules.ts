@@ -2,7 +2,7 @@ import { Annotations, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
-import { logicOf, type Truth } from "../rules/evaluation";
+import { logicOf, nameOfRule, type Truth } from "../rules/evaluation";
 import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence, sidesOf } from "../rules/relations";
 import { identityInApp, identityOf, isUnknown } from "./tokens";
 
@@ -11,8 +11,6 @@ export interface DeclaredRule {
   readonly rule: CompleteRule<Truth, unknown>;
   /** The construct that declares it. */
   readonly by: Construct;
-  /** How that construct's messages name it, such as `rules["web"]`. */
-  readonly name: string;
   /**
    * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
    * description.
@@ -50,7 +48,7 @@ export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
   const sentences = rules.toSorted(byKey).flatMap((declared) =>
     declared.identities.flatMap((identity) => {
       const first = own.get(identity) ?? declaredRulesOf(declared.by).byIdentity.get(identity);
-      if (first !== undefined) return [duplicateSentence(declared.name, nameFrom(declared.by, first))];
+      if (first !== undefined) return [duplicateSentence(nameOf(declared), nameFrom(declared.by, first))];
       own.set(identity, declared);
       return [];
     }),
@@ -114,7 +112,7 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
     for (const other of wide) {
       if (other === declared || placesOf(other) !== placesOf(declared)) continue;
       if (covers(logic, other.rule, declared.rule) !== true) continue;
-      warn(declared.by, coveredSentence(declared.name, nameFrom(declared.by, other)));
+      warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
     }
   }
 }
@@ -175,11 +173,11 @@ export function identitiesOf(rule: CompleteRule<Truth, unknown>, by: Construct):
   const stack = TerraformStack.of(by);
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
   return sidesMade(rule).map(({ direction, group, peer, peerType }) =>
-    JSON.stringify([
+    [
       direction,
       placeOf(group, stack),
       ...[group.peer, peerType, peer, rule.protocolNumber, rule.fromPort, rule.toPort].map(text),
-    ]),
+    ].join("\n"),
   );
 }
 
@@ -187,7 +185,12 @@ function sidesMade(rule: CompleteRule<Truth, unknown>): ReturnType<typeof sidesO
   return sidesOf(rule).filter(({ group }) => group.getsRule !== false);
 }
 
+/** How the messages of the construct that declares a rule name it, such as `rules["web"]`. */
+export function nameOf({ rule }: DeclaredRule): string {
+  return nameOfRule(rule.key);
+}
+
 /** The name of a rule as another construct's message has it. */
-function nameFrom(by: Construct, { name, by: other }: DeclaredRule): string {
-  return by === other ? name : `${name} of ${other.node.path}`;
+function nameFrom(by: Construct, declared: DeclaredRule): string {
+  return by === declared.by ? nameOf(declared) : `${nameOf(declared)} of ${declared.by.node.path}`;
 }

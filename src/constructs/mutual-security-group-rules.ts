@@ -2,7 +2,7 @@ import { TerraformStack, type ITerraformIterator, type TerraformProvider } from 
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, evaluate, nameOfRule, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, evaluate, type Reader, type WrittenRule } from "../rules/evaluation";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
 import { declare, duplicateProblems, identitiesOf, type DeclaredRule } from "./declared-rules";
@@ -133,6 +133,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
       forEach,
       kinds: { source: kind, target: kind },
       tags: { source: tags, target: tags },
+      traces: {},
     };
     const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
     for (const [index, { rule }] of declared.entries()) {
@@ -209,7 +210,7 @@ export function declaredRule(
   { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
 ): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, name: nameOfRule(rule.key), quota, usualQuota, identities: identitiesOf(rule, by) };
+  return { rule, by, quota, usualQuota, identities: identitiesOf(rule, by) };
 }
 
 /** The quota that the app's context gives, for all of it. */

@@ -1,4 +1,5 @@
 import { Fn, Token, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
+import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteRule } from "../rules/completion";
@@ -65,7 +66,12 @@ interface Making extends Omit<PairOptions, "forEach"> {
   readonly kinds?: Readonly<Partial<Record<Side, RuleKind>>>;
   /** The tags of the rule on each end, where its kind has any. */
   readonly tags?: Readonly<Partial<Record<Side, Readonly<Record<string, string>>>>>;
+  /** The stack traces of all pairs that are made by one call: they are the same, and kept once. */
+  readonly traces?: Traces;
 }
+
+/** The stack trace that each direction's rules have. */
+export type Traces = Partial<Record<Direction, string[]>>;
 
 /**
  * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or that
@@ -89,6 +95,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
       egress: egress && (new egress.Resource(this, "egress", egress.config) as RulesByKind[Kind]["egress"]),
       ingress: ingress && (new ingress.Resource(this, "ingress", ingress.config) as RulesByKind[Kind]["ingress"]),
     };
+    if (options.traces) keepOnce(options.traces, this.sides);
   }
 
   /** The rules that there are: two, or one where an end is no group or is left out. */
@@ -143,6 +150,19 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
 // On the prototype, for a property that each pair had would make each of them larger.
 Object.defineProperty(SecurityGroupRulePair.prototype, PAIR, { value: true });
+
+/**
+ * CDKTF takes a stack trace of each `aws_security_group_rule`, for its timeouts, whatever the app's options say. Of 10,000 pairs they
+ * are a third of all that is in memory.
+ */
+function keepOnce(traces: Traces, sides: Readonly<Partial<Record<Direction, object>>>): void {
+  for (const direction of ["egress", "ingress"] as const) {
+    const rule = sides[direction];
+    if (!(rule instanceof SecurityGroupRule)) continue;
+    traces[direction] ??= rule.timeouts.creationStack;
+    Object.assign(rule.timeouts, { creationStack: traces[direction] });
+  }
+}
 
 /** What the rule of one direction is made as; undefined where its end gets none. */
 function resourceOn(

@@ -23,5 +23,5 @@ export const ACCOUNT_EXPRESSION = "^[0-9]{12}[/]";
 
 /** The id by which a group is known in its own account. */
 export function withoutAccount(securityGroupId: string): string {
-  return securityGroupId.replace(new RegExp(ACCOUNT_EXPRESSION), "");
+  return securityGroupId.includes("/") ? securityGroupId.replace(new RegExp(ACCOUNT_EXPRESSION), "") : securityGroupId;
 }

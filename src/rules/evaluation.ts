@@ -16,7 +16,7 @@ import type { Language, ListAttribute, Logic, ServicePart } from "./language";
 import { containsNetwork, isNetwork } from "./networks";
 import { TABLES, type Table } from "./protocol-numbers";
 import { SERVICES, type Service } from "./services";
-import { isUsualAndRight } from "./usual";
+import { completeUsualRule, isUsualAndRight } from "./usual";
 
 /** A rule as somebody wrote it, before anything is known to be right. */
 export interface WrittenRule {
@@ -145,7 +145,7 @@ function unknownProtocolProblems(
 
 /** A right rule with its defaults filled in. */
 export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<Truth, unknown> {
-  return complete(new EvaluatedRule(rule, reader));
+  return isUsualAndRight(rule, reader) ? completeUsualRule(rule) : complete(new EvaluatedRule(rule, reader));
 }
 
 /** Undefined where it depends on a value that is not known yet. */

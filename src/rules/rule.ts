@@ -1,4 +1,4 @@
-import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type Side } from "./attributes";
+import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
 import type { NoRule, WrittenRule } from "./evaluation";
 import { Peer } from "./peer";
 import { Port } from "./port";
@@ -91,51 +91,62 @@ export function writtenRules(
     : Object.entries(rules);
   return entries.flatMap(([key, rule]): (WrittenRule | NoRule)[] =>
     typeof rule === "object" && rule !== null && !Array.isArray(rule)
-      ? rulesOfEachPort(rule as Record<string, unknown>).map((one) => ({ ...one, key, keyIsText: keysAreTexts }))
+      ? rulesOfEachPort({ key, keyIsText: keysAreTexts }, rule as Record<string, unknown>)
       : [{ key, insteadOfARule: rule ?? null }],
   );
 }
 
+type Key = Pick<WrittenRule, "key" | "keyIsText">;
+
 /** A rule as it is written, once for each of its ports. */
-function rulesOfEachPort(rule: Readonly<Record<string, unknown>>): Omit<WrittenRule, "key" | "keyIsText">[] {
+function rulesOfEachPort(key: Key, rule: Readonly<Record<string, unknown>>): WrittenRule[] {
   const { port } = rule;
-  if (!Array.isArray(port)) return [writtenRule(rule)];
-  if (port.length === 0) return [writtenRule({ ...rule, port: undefined })];
-  return Array.from(port, (one: unknown) => ({ ...writtenRule({ ...rule, port: one }), isOneOfSeveral: true }));
+  if (!Array.isArray(port)) return [writtenRule(key, rule, port)];
+  if (port.length === 0) return [writtenRule(key, rule, undefined)];
+  return Array.from(port, (one: unknown) => ({ ...writtenRule(key, rule, one), isOneOfSeveral: true }));
 }
 
 /** One rule as it is written: the construct's members under the names that the catalogue gives them. */
-function writtenRule(rule: Readonly<Record<string, unknown>>): Omit<WrittenRule, "key" | "keyIsText"> {
-  const { source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn } = rule;
-  const attributes: WrittenRule["attributes"] = {
-    ...endAttributes("source", source),
-    ...endAttributes("target", target),
-    ...portAttributes(port),
-    description,
-    description_source: descriptionSource,
-    description_target: descriptionTarget,
-    leave_out_rule_on: leaveOutRuleOn,
+function writtenRule({ key, keyIsText }: Key, rule: Readonly<Record<string, unknown>>, port: unknown): WrittenRule {
+  const { source, target, description, descriptionSource, descriptionTarget, leaveOutRuleOn } = rule;
+  // Only what is written, and always in this order: objects that are made alike are read fast.
+  const attributes: Partial<Record<AttributeName, unknown>> = {};
+  const write = (name: AttributeName, value: unknown) => {
+    if (value !== undefined) attributes[name] = value;
   };
+  writeEnd(write, "source", source);
+  writeEnd(write, "target", target);
+  writePort(write, port);
+  write("description", description);
+  write("description_source", descriptionSource);
+  write("description_target", descriptionTarget);
+  write("leave_out_rule_on", leaveOutRuleOn);
   const others = Object.entries(rule).filter(
     ([name, value]) => !TYPESCRIPT_ATTRIBUTES.includes(name) && value !== undefined,
   );
-  return { attributes, others: Object.fromEntries(others), ends: { source, target } };
+  const written: WrittenRule = { key, keyIsText, attributes, ends: { source, target } };
+  return others.length === 0 ? written : { ...written, others: Object.fromEntries(others) };
 }
 
+type Write = (name: AttributeName, value: unknown) => void;
+
 /** A single port is a destination port: its mistakes are told once, not as the first port's and the last one's. */
-function portAttributes(port: unknown): WrittenRule["attributes"] {
-  if (!Port.isPort(port)) return { destination_port: port };
+function writePort(write: Write, port: unknown): void {
+  if (!Port.isPort(port)) {
+    write("destination_port", port);
+    return;
+  }
   const { protocol, fromPort, toPort } = port;
-  return toPort === undefined
-    ? { protocol, destination_port: fromPort }
-    : { protocol, from_port: fromPort, to_port: toPort };
+  write("protocol", protocol);
+  write(toPort === undefined ? "destination_port" : "from_port", fromPort);
+  write("to_port", toPort);
 }
 
 /** The end under the attribute for what it is; anything that is no end stays as it is, for the checks to refuse. */
-function endAttributes(side: Side, end: unknown): WrittenRule["attributes"] {
+function writeEnd(write: Write, side: Side, end: unknown): void {
   const names = END_ATTRIBUTES[side];
-  if (Peer.isPeer(end)) return { [names[end.type]]: end.value };
-  return { [names.security_group]: isSecurityGroup(end) ? end.id : end };
+  if (Peer.isPeer(end)) write(names[end.type], end.value);
+  else write(names.security_group, isSecurityGroup(end) ? end.id : end);
 }
 
 export function isSecurityGroup(end: unknown): end is ISecurityGroup {

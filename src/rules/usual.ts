@@ -1,6 +1,8 @@
 import type { AttributeName } from "./attributes";
 import { DESCRIPTION_EXPRESSION, DESCRIPTION_LENGTH, LAST_PORT, OWN_SECURITY_GROUP_ID } from "./checks";
+import type { CompleteRule } from "./completion";
 import type { Reader, WrittenRule } from "./evaluation";
+import { TABLES } from "./protocol-numbers";
 import { DEFAULT_PROTOCOL } from "./protocols";
 
 /*
@@ -42,6 +44,35 @@ export function isUsualAndRight({ key, attributes, others }: WrittenRule, { isUn
     isPort(port) &&
     (last === undefined || (isPort(last) && port <= last))
   );
+}
+
+/** A usual rule with its defaults filled in: what completing any rule (./completion) comes to with this one. */
+export function completeUsualRule({
+  key,
+  keyIsText,
+  attributes,
+  isOneOfSeveral,
+}: WrittenRule): CompleteRule<true, unknown> {
+  const { source_sg_id: source, target_sg_id: target, description: both } = attributes;
+  const {
+    protocol = DEFAULT_PROTOCOL,
+    destination_port: only,
+    from_port: fromPort = only,
+    to_port: toPort = fromPort,
+  } = attributes;
+  const portKey = `${protocol as string}-${fromPort as number}${toPort === fromPort ? "" : `-${toPort as number}`}`;
+  const description = both === undefined || both === "" ? (keyIsText ? key : null) : both;
+  return {
+    key: isOneOfSeveral ? `${key}/${portKey}` : key,
+    portKey,
+    source: { peer: source, type: "security_group", getsRule: true, description },
+    target: { peer: target, type: "security_group", getsRule: true, description },
+    protocol,
+    protocolNumber: TABLES.protocol_numbers[protocol as (typeof USUAL_PROTOCOLS)[number]],
+    fromPort,
+    toPort,
+    hasPorts: true,
+  };
 }
 
 function isGroupId(value: unknown): boolean {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RULE_ATTRIBUTES, terraformName } from "../../src/rules/attributes";
 import { completeRule, evaluate, type Reader, type WrittenRule } from "../../src/rules/evaluation";
@@ -178,5 +179,61 @@ describe("completion", () => {
       source: { description: "to backend" },
       target: { description: "from frontend" },
     });
+  });
+});
+
+describe("the most usual rules", () => {
+  const value = fc.constantFrom<unknown>(
+    undefined,
+    "",
+    "tcp",
+    "udp",
+    "TCP",
+    80,
+    79,
+    -1,
+    70000,
+    80.5,
+    "80",
+    "sg-1",
+    "sg-2",
+    "123456789012/sg-1",
+    "web",
+    "naïve",
+    "x".repeat(256),
+    UNKNOWN,
+  );
+  const attributes = fc.record(
+    {
+      source_sg_id: fc.oneof({ weight: 3, arbitrary: fc.constant("sg-1") }, value),
+      target_sg_id: fc.oneof({ weight: 3, arbitrary: fc.constant("sg-2") }, value),
+      destination_port: fc.oneof({ weight: 3, arbitrary: fc.constant(80) }, value),
+      from_port: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, value),
+      to_port: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(80, 90, undefined) }, value),
+      protocol: fc.oneof({ weight: 3, arbitrary: fc.constantFrom("tcp", "udp", undefined) }, value),
+      description: fc.oneof({ weight: 3, arbitrary: fc.constantFrom("HTTP", "", undefined) }, value),
+    },
+    { requiredKeys: [] },
+  );
+
+  it("are told, and completed, the same at once as one check after the other", () => {
+    const key = fc.constantFrom<unknown>("web", "", "naïve", "x".repeat(256), UNKNOWN, 0) as fc.Arbitrary<
+      string | number
+    >;
+    let right = 0;
+    fc.assert(
+      fc.property(attributes, key, fc.boolean(), (attributes, key, isOneOfSeveral) => {
+        const rule = { ...written(attributes as Attributes, key), isOneOfSeveral };
+        // What is written as null is left out, and no usual rule has it.
+        const looked = { ...rule, attributes: { ...rule.attributes, leave_out_rule_on: null } };
+        const atOnce = evaluate([rule], READER);
+        expect(atOnce.problems).toEqual(evaluate([looked], READER).problems);
+        if (atOnce.right.length === 0) return;
+        right += 1;
+        expect(completeRule(rule, READER)).toEqual(completeRule(looked, READER));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(right).toBeGreaterThan(100);
   });
 });
