@@ -6,7 +6,7 @@ import {
   type EC2Client,
 } from "@aws-sdk/client-ec2";
 import { localEc2 } from "../local-aws/connections";
-import { inRounds, type Bench, type Samples, type Side } from "./bench";
+import { forEachOf, inRounds, type Bench, type Samples, type Side } from "./bench";
 import { startCountingProxy, type CountingProxy } from "./counting-proxy";
 import { groupCounts, pairsOf, type Groups } from "./pairs";
 import { comparisonTable, type Measure, type PartResult, type Table } from "./results";
@@ -48,16 +48,16 @@ export async function measureApply(bench: Bench): Promise<PartResult> {
     const ec2 = localEc2(aws.endpoint);
     const proxy = await startCountingProxy(aws.endpoint);
     try {
-      const groups = await createGroups(ec2, pairs);
       const results: { kind: string; samples: Samples<ApplySample> }[] = [];
       for (const [kind, writers] of Object.entries(KINDS)) {
         const sides: Side<ApplySample>[] = [];
-        for (const [name, write] of Object.entries(writers)) {
+        await forEachOf(Object.entries(writers), bench, async ([name, write]) => {
+          const groups = await createGroups(ec2, pairs);
           const workspace = new Workspace(`apply-${kind}-${name}`, bench, terraform, proxy.endpoint);
           await write(workspace, { pairs, groups });
           await workspace.init();
           sides.push(sideOf(name, workspace, proxy, ec2, pairs, groups));
-        }
+        });
         results.push({ kind, samples: await inRounds(`apply of ${pairs} pairs as ${kind}`, sides, bench) });
       }
       const comparisons = results.map(({ kind, samples }) => ({ size: kind, samples, baselineOf: () => HAND_WRITTEN }));
@@ -129,7 +129,7 @@ function sideOf(
   };
 }
 
-/** Groups in a VPC of their own that let nothing in and nothing out. */
+/** Groups of one side's own, in a VPC of their own that let nothing in and nothing out. */
 async function createGroups(ec2: EC2Client, pairs: number): Promise<Groups> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
   const create = async (name: string): Promise<string> => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { PartResult } from "./results";
 
 /** What all parts of a run share. */
@@ -42,14 +43,15 @@ export class SidesDiffer extends Error {}
 export async function inRounds<Sample>(
   what: string,
   sides: readonly Side<Sample>[],
-  { rounds, print, signal }: Bench,
+  bench: Bench,
 ): Promise<Samples<Sample>> {
+  const { rounds, print, signal } = bench;
   const problems: string[] = [];
-  for (const { name, check } of sides) {
+  await forEachOf(sides, bench, async ({ name, check }) => {
     const found = (await check()).map((problem) => `${what}, ${problem}`);
     print(`${what}, ${name}: ${found.length === 0 ? "right" : "WRONG"}`);
     problems.push(...found);
-  }
+  });
   if (problems.length > 0) throw new SidesDiffer(problems.join("\n"));
 
   const samples = new Map(sides.map(({ name }) => [name, [] as Sample[]]));
@@ -61,4 +63,23 @@ export async function inRounds<Sample>(
     }
   }
   return samples;
+}
+
+/** Does some work for all sides: one after the other, or where times do not matter as many at once as the machine has cores. */
+export async function forEachOf<Item>(
+  items: Iterable<Item>,
+  { isQuick, signal }: Bench,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items].values();
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) {
+      signal.throwIfAborted();
+      await work(item);
+    }
+  };
+  const lanes = Array.from({ length: isQuick ? availableParallelism() : 1 }, lane);
+  // What still runs has to end before the folders go that it works in.
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
 }

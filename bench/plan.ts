@@ -1,6 +1,6 @@
 import type { LocalAws } from "../local-aws/moto";
 import type { Terraform } from "../local-aws/terraform";
-import { inRounds, type Bench, type Samples, type Side } from "./bench";
+import { forEachOf, inRounds, type Bench, type Samples, type Side } from "./bench";
 import type { Usage } from "./measure";
 import { pairsOf } from "./pairs";
 import { comparedWith, comparisonTable, type Measure, type PartResult, type Target } from "./results";
@@ -89,7 +89,7 @@ async function initialized(
 ): Promise<{ workspaces: PlanWorkspaces; absent: ReadonlyMap<string, string> }> {
   const workspaces = new Map<string, { workspace: Workspace; write: Writer }>();
   const absent = new Map<string, string>();
-  for (const [name, writer] of SIDES) {
+  await forEachOf(SIDES, bench, async ([name, writer]) => {
     if (name === VERSION_2 && bench.isQuick && bench.version2 === undefined) {
       absent.set(name, IN_QUICK);
     } else {
@@ -101,7 +101,7 @@ async function initialized(
       else throw new Error(`plan, ${name}: terraform init failed.\n${output}`);
     }
     bench.print(`plan, ${name}: ${absent.get(name) ?? "initialized"}`);
-  }
+  });
   return { workspaces, absent };
 }
 

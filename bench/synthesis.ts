@@ -52,7 +52,7 @@ export async function measureSynthesis(bench: Bench): Promise<PartResult> {
 }
 
 function sideOf(name: string, program: Program, pairs: number, bench: Bench): Side<Usage> {
-  const outdir = join(bench.folder, "synthesized");
+  const outdir = join(bench.folder, `synthesized-${program}`);
   const synthesize = async <Result>(use: (usage: Usage) => Result): Promise<Result> => {
     try {
       return use(await synthesizedBy(program, { pairs, outdir }, bench));
