@@ -42,17 +42,15 @@ export async function measureLoading(bench: Bench): Promise<PartResult> {
     about:
       "Requiring this package, as against requiring `cdktf` and `@cdktf/provider-aws/lib/security-group-rule`, in a fresh Node; " +
       "and the peak of that process's memory.",
-    tables:
-      bench.rounds === 0
-        ? []
-        : [comparisonTable("", [{ size: "", samples, baselineOf: () => WHAT_IT_NEEDS }], MEASURES)],
-    targets:
-      bench.rounds === 0
-        ? []
-        : MEASURES.map(({ title, of }) => ({
-            what: `Loading, ${title}: this package to what it needs`,
-            atMost: 1.2,
-            measured: comparedWith({ samples }, THIS_PACKAGE, WHAT_IT_NEEDS, of),
-          })),
+    tables: bench.isQuick
+      ? []
+      : [comparisonTable("", [{ size: "", samples, baselineOf: () => WHAT_IT_NEEDS }], MEASURES)],
+    targets: bench.isQuick
+      ? []
+      : MEASURES.map(({ title, of }) => ({
+          what: `Loading, ${title}: this package to what it needs`,
+          atMost: 1.2,
+          measured: comparedWith({ samples }, THIS_PACKAGE, WHAT_IT_NEEDS, of),
+        })),
   };
 }
