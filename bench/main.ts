@@ -96,7 +96,8 @@ function stoppedBySignals(): AbortSignal {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    process.once(name, () => {
+    // Every time: npm passes a terminal's Ctrl-C on to a process that has had it already.
+    process.on(name, () => {
       process.exitCode = status;
       stopping.abort(new Error(`Stopped by ${name}; nothing was written.`));
     });
