@@ -15,6 +15,8 @@ const SERVER = join(__dirname, "serve_moto.py");
 export interface LocalAws {
   /** Such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
+  /** Moto's own, such as `5.2.1`. */
+  readonly version: string;
   /** What it could not answer, as it logged it; empty where all went well. */
   failures(): string;
   /** Stops it, and waits until it has stopped. */
@@ -104,19 +106,24 @@ async function start(python: string): Promise<LocalAws | string> {
     await ended;
   };
   try {
-    const endpoint = await withinTime(announcedEndpoint(child), START_TIMEOUT_MS);
+    const [endpoint, version] = await withinTime(announcement(child), START_TIMEOUT_MS);
     await answers(endpoint);
-    return { endpoint, failures: () => log.join("\n"), stop };
+    return { endpoint, version, failures: () => log.join("\n"), stop };
   } catch (error) {
     if (child.pid !== undefined) await stop();
     return `${(error as Error).message} ${log.at(-1) ?? ""}`;
   }
 }
 
-/** The address that the server prints: with port 0 the system chooses a free one, and no other process can take it. */
-function announcedEndpoint(child: ChildProcessWithoutNullStreams): Promise<string> {
+/**
+ * The address and the version that the server prints: with port 0 the system chooses a free one, and no other process can
+ * take it.
+ */
+function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint: string, version: string]> {
   return new Promise((resolve, reject) => {
-    child.stdout.setEncoding("utf8").once("data", (line: string) => resolve(line.trim()));
+    child.stdout.setEncoding("utf8").once("data", (line: string) => {
+      resolve(line.trim().split(" ") as [string, string]);
+    });
     child.on("error", reject);
     child.on("exit", () => reject(new Error("It ended at once.")));
     // It may have ended before it read the end of its input.

@@ -1,4 +1,4 @@
-"""Serves moto's AWS on a free loopback port, prints its address, and ends when its standard input is closed.
+"""Serves moto's AWS on a free loopback port, prints its address and moto's version, and ends when its standard input is closed.
 
 The system closes that pipe however the process at its other end comes to its end, so no server is left running: not on
 Ctrl-C, not on a crash, not on SIGKILL.
@@ -14,6 +14,7 @@ import time
 sys.dont_write_bytecode = True
 
 import mended_moto  # Nothing of it is used here: to import it is to mend moto.
+from moto import __version__ as moto_version
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -60,7 +61,7 @@ def answer(environ):
 
 server = make_server("127.0.0.1", 0, application, threaded=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-print(f"http://127.0.0.1:{server.server_port}", flush=True)
+print(f"http://127.0.0.1:{server.server_port} {moto_version}", flush=True)
 
 sys.stdin.read()
 os._exit(0)

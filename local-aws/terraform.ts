@@ -88,7 +88,7 @@ function providerInstallation(registry: string, mirror: string | undefined, fold
 }
 
 /** The release of the provider that the constructs are generated from, and so the one that a stack asks for. */
-const PROVIDER_VERSION = generatedFrom.provider.version;
+export const PROVIDER_VERSION = generatedFrom.provider.version;
 
 /**
  * A folder that holds the AWS provider as a local mirror does: where `PROVIDER_MIRROR` says, where Terraform itself looks

@@ -1,0 +1,85 @@
+import { availableParallelism } from "node:os";
+import type { PartResult } from "./results";
+
+/** What all parts of a run share. */
+export interface Bench {
+  /** A folder for all that is temporary. */
+  readonly folder: string;
+  /** Where the compiled child programs are. */
+  readonly children: string;
+  readonly signal: AbortSignal;
+  /** How many rounds are recorded; with none all sides run once, for what they make and not for their times. */
+  readonly rounds: number;
+  /** Whether this is about what the sides make alone, at small sizes. */
+  readonly isQuick: boolean;
+  /** A checkout of the original's version 2. */
+  readonly version2?: string;
+  readonly print: (line: string) => void;
+}
+
+/** Measures one thing on all sides of its comparison. */
+export type Part = (bench: Bench) => Promise<PartResult>;
+
+/** One side of a comparison. */
+export interface Side<Sample> {
+  readonly name: string;
+  /** Runs it once without recording it, and gives what is wrong with what it makes, as sentences. */
+  readonly check: () => Promise<readonly string[]>;
+  readonly sample: () => Promise<Sample>;
+}
+
+/** The samples of each side that took part. */
+export type Samples<Sample> = ReadonlyMap<string, readonly Sample[]>;
+
+/** What keeps a comparison from being one. */
+export class SidesDiffer extends Error {}
+
+/**
+ * Checks all sides, which warms the machine up for them, and then samples them round by round: what else the machine does
+ * meanwhile meets all sides alike.
+ *
+ * @throws SidesDiffer where what a side makes is not right, with a sentence for everything that is wrong
+ */
+export async function inRounds<Sample>(
+  what: string,
+  sides: readonly Side<Sample>[],
+  bench: Bench,
+): Promise<Samples<Sample>> {
+  const { rounds, print, signal } = bench;
+  const problems: string[] = [];
+  await forEachOf(sides, bench, async ({ name, check }) => {
+    const found = (await check()).map((problem) => `${what}, ${problem}`);
+    print(`${what}, ${name}: ${found.length === 0 ? "right" : "WRONG"}`);
+    problems.push(...found);
+  });
+  if (problems.length > 0) throw new SidesDiffer(problems.join("\n"));
+
+  const samples = new Map(sides.map(({ name }) => [name, [] as Sample[]]));
+  for (let round = 1; round <= rounds; round++) {
+    print(`${what}: round ${round} of ${rounds}`);
+    for (const { name, sample } of sides) {
+      signal.throwIfAborted();
+      samples.get(name)!.push(await sample());
+    }
+  }
+  return samples;
+}
+
+/** Does some work for all sides: one after the other, or where times do not matter as many at once as the machine has cores. */
+export async function forEachOf<Item>(
+  items: Iterable<Item>,
+  { isQuick, signal }: Bench,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items].values();
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) {
+      signal.throwIfAborted();
+      await work(item);
+    }
+  };
+  const lanes = Array.from({ length: isQuick ? availableParallelism() : 1 }, lane);
+  // What still runs has to end before the folders go that it works in.
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === "rejected");
+  if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
+}

@@ -1,0 +1,117 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { sync as writeFileAtomically } from "write-file-atomic";
+import { removeFolder, temporaryFolder } from "../local-aws/folders";
+import { run } from "../local-aws/programs";
+import { writeFolder } from "../src/folder";
+import { packageFiles } from "../src/package/compile";
+import { measureApply } from "./apply";
+import { argumentsFrom, HELP, PARTS, type Arguments, type PartName } from "./arguments";
+import { SidesDiffer, type Bench, type Part } from "./bench";
+import { AWS_CDK, compileChildren, PROJECT } from "./children";
+import { circumstancesOf } from "./circumstances";
+import { measureLoading } from "./loading";
+import { measurePlan } from "./plan";
+import { partMarkdown, ratiosToQuote, resultsMarkdown, type PartResult } from "./results";
+import { measureSize } from "./size";
+import { measureSynthesis } from "./synthesis";
+
+const MEASURED_BY: Readonly<Record<PartName, Part>> = {
+  synthesis: measureSynthesis,
+  loading: measureLoading,
+  plan: measurePlan,
+  apply: measureApply,
+  size: measureSize,
+};
+
+const RESULTS = join(__dirname, "RESULTS.md");
+const ROUNDS = 5;
+
+async function main(asked: Arguments, signal: AbortSignal): Promise<void> {
+  if (asked.wantsHelp) {
+    console.log(HELP);
+    return;
+  }
+  const folder = temporaryFolder();
+  try {
+    const { isQuick, version2 } = asked;
+    const children = join(folder, "programs");
+    mkdirSync(children);
+    const rounds = isQuick ? 0 : ROUNDS;
+    const bench: Bench = { folder, children, signal, rounds, isQuick, version2, print: console.log };
+    if (asked.installsAwsCdk) await installAwsCdk(signal);
+    console.log("Building the package, and the programs that use it …");
+    writeFolder(join(PROJECT, "lib"), packageFiles());
+    compileChildren(children);
+    const results = await resultsOf(asked.parts, bench);
+    if (isQuick) console.log("All sides of every comparison make the same rules.");
+    else await report(results, bench, asked.parts.length === PARTS.length);
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+async function installAwsCdk(signal: AbortSignal): Promise<void> {
+  console.log("Installing AWS CDK …");
+  const args = ["ci", "--no-audit", "--no-fund"];
+  const { status, output } = await run("npm", args, { cwd: AWS_CDK, env: process.env, signal });
+  if (status !== 0) throw new Error(`AWS CDK could not be installed: npm ${args.join(" ")} failed.\n${output}`);
+}
+
+/**
+ * Runs the parts. One whose sides differ keeps no other from being run.
+ *
+ * @throws SidesDiffer with all differences
+ */
+async function resultsOf(parts: readonly PartName[], bench: Bench): Promise<PartResult[]> {
+  const results: PartResult[] = [];
+  const problems: string[] = [];
+  for (const part of parts) {
+    try {
+      const result = await MEASURED_BY[part](bench);
+      results.push(result);
+      if (!bench.isQuick) console.log(`\n${partMarkdown(result)}\n`);
+    } catch (error) {
+      if (!(error instanceof SidesDiffer)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new SidesDiffer(problems.join("\n"));
+  return results;
+}
+
+/** Prints the ratios, and writes the results of a whole run: those of a part would stand beside others of another time. */
+async function report(results: readonly PartResult[], bench: Bench, isWhole: boolean): Promise<void> {
+  console.log(ratiosToQuote(results.flatMap(({ targets }) => targets)));
+  if (!isWhole) return;
+  writeFileAtomically(RESULTS, resultsMarkdown(results, await circumstancesOf(bench)));
+  console.log("Wrote bench/RESULTS.md.");
+}
+
+/** What is there to be stopped: the programs that run, the local AWS, and all folders go with it. */
+function stoppedBySignals(): AbortSignal {
+  const stopping = new AbortController();
+  for (const [name, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    // Every time: npm passes a terminal's Ctrl-C on to a process that has had it already.
+    process.on(name, () => {
+      process.exitCode = status;
+      stopping.abort(new Error(`Stopped by ${name}; nothing was written.`));
+    });
+  }
+  return stopping.signal;
+}
+
+async function start(): Promise<void> {
+  try {
+    await main(argumentsFrom(process.argv.slice(2)), stoppedBySignals());
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode ??= 1;
+  }
+}
+
+void start();

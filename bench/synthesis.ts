@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { removeFolder } from "../local-aws/folders";
+import { inRounds, type Bench, type Samples, type Side } from "./bench";
+import { isAwsCdkInstalled, synthesizedBy, type Program } from "./children";
+import type { Usage } from "./measure";
+import { literalGroups, pairsOf } from "./pairs";
+import { comparedWith, comparisonTable, type Measure, type PartResult, type Target } from "./results";
+import { differences, expectedRules, rulesInStack, rulesInTemplate, type Rule } from "./rules";
+import { ratioOf, type Summary } from "./statistics";
+
+const SIDES: Readonly<Record<string, Program>> = {
+  "this construct": "construct",
+  "hand-written": "hand-written",
+  "fluent form": "fluent",
+  "AWS CDK": "aws-cdk",
+};
+
+const [CONSTRUCT, HAND_WRITTEN, , AWS_CDK] = Object.keys(SIDES) as [string, string, string, string];
+const NOT_INSTALLED = new Map([[AWS_CDK, "not installed: npm run bench -- --install-aws-cdk"]]);
+
+const MEASURES: readonly [Measure<Usage>, Measure<Usage>] = [
+  { title: "time", of: ({ seconds }) => seconds, unit: "seconds" },
+  { title: "peak memory", of: ({ peakBytes }) => peakBytes, unit: "megabytes" },
+];
+const [TIME] = MEASURES;
+
+/** What a synthesis of ten times the pairs may take of time for each pair, as against the smaller one: less is noise. */
+const LINEAR = 1.2;
+
+/** Synthesis in process, from `new App` to the end of `app.synth()`. */
+export async function measureSynthesis(bench: Bench): Promise<PartResult> {
+  const sizes = bench.isQuick ? [10, 100] : [10, 100, 1_000, 10_000];
+  const absent = isAwsCdkInstalled() ? new Map<string, string>() : NOT_INSTALLED;
+  for (const [side, reason] of absent) bench.print(`synthesis, ${side}: ${reason}`);
+  const programs = Object.entries(SIDES).filter(([side]) => !absent.has(side));
+  const results: { size: string; samples: Samples<Usage>; absent: ReadonlyMap<string, string> }[] = [];
+  for (const pairs of sizes) {
+    const sides = programs.map(([name, program]) => sideOf(name, program, pairs, bench));
+    const size = pairs.toLocaleString("en");
+    results.push({ size, samples: await inRounds(`synthesis of ${size} pairs`, sides, bench), absent });
+  }
+  const comparisons = results.map((result) => ({ ...result, baselineOf: () => HAND_WRITTEN }));
+  return {
+    title: "Synthesis in process",
+    about:
+      "From `new App` to the end of `app.synth()`, in a fresh Node on the built package, with all modules loaded before; and the " +
+      "peak of that process's memory. The ratio is to the same resources written by hand as `SecurityGroupRule`, two for each pair.",
+    tables: bench.isQuick ? [] : [comparisonTable("pairs", comparisons, MEASURES)],
+    targets: bench.isQuick ? [] : targetsOf(results),
+  };
+}
+
+function sideOf(name: string, program: Program, pairs: number, bench: Bench): Side<Usage> {
+  const outdir = join(bench.folder, `synthesized-${program}`);
+  const synthesize = async <Result>(use: (usage: Usage) => Result): Promise<Result> => {
+    try {
+      return use(await synthesizedBy(program, { pairs, outdir }, bench));
+    } finally {
+      removeFolder(outdir);
+    }
+  };
+  const expected = expectedRules(pairsOf(pairs, literalGroups(pairs)));
+  return {
+    name,
+    check: () => synthesize(() => differences(name, expected, rulesSynthesized(program, outdir))),
+    sample: () => synthesize((usage) => usage),
+  };
+}
+
+function rulesSynthesized(program: Program, outdir: string): Rule[] {
+  if (program === "aws-cdk") return rulesInTemplate(readJson(join(outdir, "bench.template.json")));
+  return rulesInStack(readJson(join(outdir, "stacks", "bench", "cdk.tf.json")));
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+interface Result {
+  readonly size: string;
+  readonly samples: Samples<Usage>;
+  readonly absent: ReadonlyMap<string, string>;
+}
+
+function targetsOf(results: readonly Result[]): Target[] {
+  const large = results.slice(-2);
+  const [thousand, tenThousand] = large as [Result, Result];
+  return [
+    ...MEASURES.flatMap(({ title, of }) =>
+      large.map((result) => ({
+        what: `Synthesis of ${result.size} pairs, ${title}: construct to hand-written`,
+        atMost: 1.15,
+        measured: comparedWith(result, CONSTRUCT, HAND_WRITTEN, of),
+      })),
+    ),
+    ...[CONSTRUCT, HAND_WRITTEN].map((side) => ({
+      what: `Synthesis, time for each pair at ${tenThousand.size} to that at ${thousand.size}: ${side}`,
+      atMost: LINEAR,
+      measured: growth(thousand, tenThousand, side),
+    })),
+    ...results.map((result) => ({
+      what: `Synthesis of ${result.size} pairs, time: construct to AWS CDK`,
+      atMost: 1,
+      measured: comparedWith(result, CONSTRUCT, AWS_CDK, TIME.of),
+    })),
+  ];
+}
+
+/** How the time for each pair grows with ten times the pairs: by nothing where the cost is linear. */
+function growth(less: Result, more: Result, side: string): Summary {
+  const timeOf = ({ samples }: Result, pairs: number) => samples.get(side)!.map((sample) => TIME.of(sample) / pairs);
+  return ratioOf(timeOf(more, 10), timeOf(less, 1));
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { localAwsEnv } from "../local-aws/connections";
+import { startLocalAws, type LocalAws } from "../local-aws/moto";
+import type { Finished } from "../local-aws/programs";
+import { findTerraform, PROVIDER_VERSION, type Terraform } from "../local-aws/terraform";
+import type { Bench } from "./bench";
+import { PROJECT, synthesizedBy } from "./children";
+import type { Request } from "./children/declaration";
+import { measured, type Usage } from "./measure";
+import { pairsOf, type Pair } from "./pairs";
+import { rulesInPlan, type Rule } from "./rules";
+
+const MODULE = join(PROJECT, "generated-hcl");
+
+/** What writes the files of a root module that makes pairs. */
+export type Writer = (workspace: Workspace, request: Pick<Request, "pairs" | "groups">) => Promise<void>;
+
+/** A local AWS and Terraform, for as long as some work takes. */
+export async function withLocalAws<Result>(
+  { folder }: Bench,
+  work: (aws: LocalAws, terraform: Terraform) => Promise<Result>,
+): Promise<Result> {
+  const terraform = findTerraform(folder);
+  const aws = await startLocalAws();
+  try {
+    return await work(aws, terraform);
+  } finally {
+    await aws.stop();
+  }
+}
+
+/** A root module in a folder of its own. */
+export class Workspace {
+  readonly folder: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor(
+    name: string,
+    readonly bench: Bench,
+    private readonly terraform: Terraform,
+    endpoint: string,
+  ) {
+    this.folder = join(bench.folder, name.replace(/\W+/g, "-"));
+    this.env = { ...localAwsEnv(endpoint), ...terraform.env };
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  write(name: string, content: string): void {
+    writeFileSync(join(this.folder, name), content);
+  }
+
+  async init(): Promise<void> {
+    await this.run("init", "-no-color", "-input=false");
+  }
+
+  /** Runs Terraform and measures it; fails where it fails. */
+  async run(...args: string[]): Promise<Finished & Usage> {
+    const finished = await this.attempt(...args);
+    if (finished.status !== 0) throw new Error(`terraform ${args.join(" ")} failed.\n${finished.output}`);
+    return finished;
+  }
+
+  /** Runs Terraform and measures it, however it ends. */
+  async attempt(...args: string[]): Promise<Finished & Usage> {
+    const { folder: cwd, env, bench } = this;
+    return measured(this.terraform.program, args, { cwd, env, signal: bench.signal });
+  }
+
+  /** The rules that a plan would make. */
+  async plannedRules(): Promise<Rule[]> {
+    await this.run("plan", "-refresh=false", "-input=false", "-no-color", "-out=plan.bin");
+    return rulesInPlan(JSON.parse((await this.run("show", "-json", "plan.bin")).stdout));
+  }
+}
+
+const PROVIDER = `
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "${PROVIDER_VERSION}"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-east-1"
+}
+`;
+
+/** A configuration without a rule, in which the provider starts all the same: it has a data source to read. */
+export const writeNothing: Writer = (workspace) => {
+  workspace.write("main.tf", `${PROVIDER}\ndata "aws_region" "current" {}\n`);
+  return Promise.resolve();
+};
+
+/** The stack of an app that uses the construct. */
+export function writeConstruct(kind: Request["kind"]): Writer {
+  return async (workspace, request) => {
+    const outdir = join(workspace.folder, "synthesized");
+    await synthesizedBy("construct", { ...request, outdir, kind }, { ...workspace.bench, folder: workspace.folder });
+    const stack = readFileSync(join(outdir, "stacks", "bench", "cdk.tf.json"), "utf8");
+    workspace.write("main.tf.json", stack);
+  };
+}
+
+/** A call of this project's module, or of one within it. */
+export function writeModule(submodule = ""): Writer {
+  return writeCall({ source: join(MODULE, submodule) }, "destination_port");
+}
+
+/** A call of the original's version 2. */
+export function writeVersion2(checkout?: string): Writer {
+  const registry = { source: "skwashd/mutual-security-groups/aws", version: "2.0.1" };
+  return writeCall(checkout === undefined ? registry : { source: checkout }, "from_port");
+}
+
+function writeCall(source: Readonly<Record<string, string>>, portAttribute: string): Writer {
+  const nameOf = Object.entries(source).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}\n`);
+  return (workspace, { pairs, groups }) => {
+    const rules = pairsOf(pairs, groups).map(
+      ({ key, source, target, port, description }) => `    ${key} = {
+      source_sg_id = ${JSON.stringify(source)}
+      target_sg_id = ${JSON.stringify(target)}
+      ${portAttribute} = ${port}
+      description = ${JSON.stringify(description)}
+    }
+`,
+    );
+    workspace.write(
+      "main.tf",
+      `${PROVIDER}\nmodule "rules" {\n${nameOf.join("")}  rules = {\n${rules.join("")}  }\n}\n`,
+    );
+    return Promise.resolve();
+  };
+}
+
+/** The same resources, each written out. */
+export function writeByHand(kind: Required<Request>["kind"]): Writer {
+  const blocksOf = kind === "aws_security_group_rule" ? oldBlocks : newBlocks;
+  return (workspace, { pairs, groups }) => {
+    workspace.write("main.tf", [PROVIDER, ...pairsOf(pairs, groups).flatMap(blocksOf)].join("\n"));
+    return Promise.resolve();
+  };
+}
+
+function oldBlocks({ key, source, target, port, description }: Pair): string[] {
+  return (["egress", "ingress"] as const).map((type) => {
+    const [group, peer] = type === "egress" ? [source, target] : [target, source];
+    return `resource "aws_security_group_rule" "${key}-${type}" {
+  type                     = "${type}"
+  security_group_id        = ${JSON.stringify(group)}
+  source_security_group_id = ${JSON.stringify(peer)}
+  protocol                 = "tcp"
+  from_port                = ${port}
+  to_port                  = ${port}
+  description              = ${JSON.stringify(description)}
+}
+`;
+  });
+}
+
+function newBlocks({ key, source, target, port, description }: Pair): string[] {
+  return (["egress", "ingress"] as const).map((direction) => {
+    const [group, peer] = direction === "egress" ? [source, target] : [target, source];
+    return `resource "aws_vpc_security_group_${direction}_rule" "${key}" {
+  security_group_id            = ${JSON.stringify(group)}
+  referenced_security_group_id = ${JSON.stringify(peer)}
+  ip_protocol                  = "tcp"
+  from_port                    = ${port}
+  to_port                      = ${port}
+  description                  = ${JSON.stringify(description)}
+}
+`;
+  });
+}
