@@ -340,7 +340,7 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const rule = { source, target, port: ports, description, leaveOutRuleOn };
   const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
   const { problems, right } = evaluate(written, reader);
-  const rules = right.map((one) => declaredRule(host, one, reader));
+  const rules = right.map((one) => declaredRule(host, stack, one, reader));
   return {
     host,
     providers,

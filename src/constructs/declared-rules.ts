@@ -11,6 +11,8 @@ export interface DeclaredRule {
   readonly rule: CompleteRule<Truth, unknown>;
   /** The construct that declares it. */
   readonly by: Construct;
+  /** That construct's stack. */
+  readonly stack: TerraformStack;
   /**
    * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
    * description.
@@ -43,17 +45,19 @@ function declaredRulesOf(scope: IConstruct): DeclaredRules {
 
 /** A sentence for each rule that makes what another one makes: among these, or among all that were declared before. */
 export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
+  if (rules.length === 0) return [];
+  const { byIdentity: before } = declaredRulesOf(rules[0]!.by);
   const own = new Map<string, DeclaredRule>();
+  const sentences = new Set<string>();
   // The first of two is the first by key, in whichever order they are written.
-  const sentences = rules.toSorted(byKey).flatMap((declared) =>
-    declared.identities.flatMap((identity) => {
-      const first = own.get(identity) ?? declaredRulesOf(declared.by).byIdentity.get(identity);
-      if (first !== undefined) return [duplicateSentence(nameOf(declared), nameFrom(declared.by, first))];
-      own.set(identity, declared);
-      return [];
-    }),
-  );
-  return [...new Set(sentences)];
+  for (const declared of rules.toSorted(byKey)) {
+    for (const identity of declared.identities) {
+      const first = own.get(identity) ?? before.get(identity);
+      if (first === undefined) own.set(identity, declared);
+      else sentences.add(duplicateSentence(nameOf(declared), nameFrom(declared.by, first)));
+    }
+  }
+  return [...sentences];
 }
 
 function byKey({ rule: { key: a } }: DeclaredRule, { rule: { key: b } }: DeclaredRule): number {
@@ -71,29 +75,32 @@ export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefine
  * more of them than their quota.
  */
 export function declare(rules: readonly DeclaredRule[]): void {
+  const [first] = rules;
+  if (first === undefined) return;
+  // All that are declared at once are so by one construct.
+  const known = declaredRulesOf(first.by);
   for (const declared of rules) {
-    const known = declaredRulesOf(declared.by);
     const now = asItIsNow(declared);
     known.all.push(now === declared.rule ? declared : { ...declared, rule: now });
     for (const identity of declared.identities) known.byIdentity.set(identity, declared);
-    const stack = TerraformStack.of(declared.by);
-    if (known.warning.has(stack)) continue;
-    known.warning.add(stack);
-    stack.node.addValidation({
-      validate: () => {
-        warnOfCoveredRules(known, stack);
-        warnOfQuotas(known, stack);
-        return [];
-      },
-    });
   }
+  const { stack } = first;
+  if (known.warning.has(stack)) return;
+  known.warning.add(stack);
+  stack.node.addValidation({
+    validate: () => {
+      warnOfCoveredRules(known, stack);
+      warnOfQuotas(known, stack);
+      return [];
+    },
+  });
 }
 
 /** A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another stack. */
-function asItIsNow({ rule, by }: DeclaredRule): CompleteRule<Truth, unknown> {
+function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> {
   const values = [rule.source.peer, rule.target.peer, rule.protocolNumber, rule.fromPort, rule.toPort];
   if (!values.some(isUnknown)) return rule;
-  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, TerraformStack.of(by)) : value);
+  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : value);
   return {
     ...rule,
     source: { ...rule.source, peer: text(rule.source.peer) },
@@ -108,7 +115,7 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
   const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
   const isBlock = ({ type }: CompleteEnd<Truth, unknown>): Truth => type === "cidr_ipv4" || type === "cidr_ipv6";
   const wide = all.filter(({ rule }) => isWide(logic, rule, isBlock) !== false);
-  for (const declared of all.filter(({ by }) => TerraformStack.of(by) === stack)) {
+  for (const declared of wide.length === 0 ? [] : all.filter((one) => one.stack === stack)) {
     for (const other of wide) {
       if (other === declared || placesOf(other) !== placesOf(declared)) continue;
       if (covers(logic, other.rule, declared.rule) !== true) continue;
@@ -121,28 +128,27 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
 function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
   const groups = new Map<
     string,
-    { by: Construct; name: string; direction: string; quotas: number[]; types: string[] }
+    { first: DeclaredRule; id: string; direction: string; quota: number; types: string[] }
   >();
   for (const declared of all) {
-    const { rule, by } = declared;
-    const own = TerraformStack.of(by);
-    for (const { direction, group, peerType } of sidesMade(rule)) {
+    for (const { direction, group, peerType } of sidesMade(declared.rule)) {
       const id = String(group.peer);
-      const key = JSON.stringify([direction, placeOf(group, own), isUnknown(id) ? id : withoutAccount(id)]);
-      const ofOwn = `@${own.node.path}`;
-      const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
-      const known = groups.get(key) ?? { by, name, direction, quotas: [], types: [] };
-      if (declared.quota !== undefined) known.quotas.push(declared.quota);
+      const own = isUnknown(id) ? id : withoutAccount(id);
+      const key = [direction, placeOf(group, declared.stack), own].join("\n");
+      const known = groups.get(key) ?? { first: declared, id, direction, quota: 0, types: [] };
+      // What somebody says of a group stands against what is usual.
+      known.quota = Math.max(known.quota, declared.quota ?? 0);
       known.types.push(String(peerType));
       groups.set(key, known);
     }
   }
-  for (const { by, name, direction, quotas, types } of groups.values()) {
-    // What somebody says of a group stands against what is usual.
-    const quota = quotas.length > 0 ? Math.max(...quotas) : all[0]!.usualQuota;
+  for (const { first, id, direction, quota: said, types } of groups.values()) {
+    const quota = said === 0 ? first.usualQuota : said;
     const count = rulesThatCount(types);
-    if (count <= quota || TerraformStack.of(by) !== stack) continue;
-    warn(by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));
+    if (count <= quota || first.stack !== stack) continue;
+    const ofOwn = `@${stack.node.path}`;
+    const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
+    warn(first.by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));
   }
 }
 
@@ -151,8 +157,7 @@ function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformSt
   return type !== "security_group" || isUnknown(peer) ? "" : stack.node.path;
 }
 
-function placesOf({ rule, by }: DeclaredRule): string {
-  const stack = TerraformStack.of(by);
+function placesOf({ rule, stack }: DeclaredRule): string {
   return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
 }
 
@@ -168,9 +173,8 @@ function warn(construct: Construct, message: string): void {
   Annotations.of(construct).addWarning(message);
 }
 
-/** The identities of a rule that a construct declares, one for each side that it makes. */
-export function identitiesOf(rule: CompleteRule<Truth, unknown>, by: Construct): string[] {
-  const stack = TerraformStack.of(by);
+/** The identities of a rule that is declared in a stack, one for each side that it makes. */
+export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string[] {
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
   return sidesMade(rule).map(({ direction, group, peer, peerType }) =>
     [

@@ -120,7 +120,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
     const reader = readerFor(this, props);
     const { problems, right } = evaluate(written, reader);
     const usualQuota = quotaIn(this);
-    const declared = right.map((one) => declaredRule(this, one, reader, { quota, usualQuota }));
+    const declared = right.map((one) => declaredRule(this, stack, one, reader, { quota, usualQuota }));
     // What is wrong with one rule says nothing of the others: all of it is told at once. A rule that stands for many is
     // none that could be compared.
     const duplicates = rules ? duplicateProblems(declared) : [];
@@ -205,12 +205,13 @@ export function providerProblems(stack: TerraformStack, providers: PairOptions):
 /** A right rule, complete, under the name that messages have for it. */
 export function declaredRule(
   by: Construct,
+  stack: TerraformStack,
   written: WrittenRule,
   reader: Reader,
   { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
 ): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, quota, usualQuota, identities: identitiesOf(rule, by) };
+  return { rule, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
 }
 
 /** The quota that the app's context gives, for all of it. */

@@ -223,7 +223,7 @@ describe("the most usual rules", () => {
     let right = 0;
     fc.assert(
       fc.property(attributes, key, fc.boolean(), (attributes, key, isOneOfSeveral) => {
-        const rule = { ...written(attributes as Attributes, key), isOneOfSeveral };
+        const rule = { ...written(attributes, key), isOneOfSeveral };
         // What is written as null is left out, and no usual rule has it.
         const looked = { ...rule, attributes: { ...rule.attributes, leave_out_rule_on: null } };
         const atOnce = evaluate([rule], READER);
