@@ -34,6 +34,12 @@ export type Samples<Sample> = ReadonlyMap<string, readonly Sample[]>;
 /** What keeps a comparison from being one. */
 export class SidesDiffer extends Error {}
 
+/** A sample that was stopped, for the comparison is clear enough without its end. */
+export class TookTooLong extends Error {}
+
+/** The seconds after which a side of a synthesis is stopped, and compared with no more. */
+export const TOO_LONG = 60;
+
 /**
  * Checks all sides, which warms the machine up for them, and then samples them round by round: what else the machine does
  * meanwhile meets all sides alike.
@@ -47,19 +53,25 @@ export async function inRounds<Sample>(
 ): Promise<Samples<Sample>> {
   const { rounds, print, signal } = bench;
   const problems: string[] = [];
+  const samples = new Map<string, Sample[]>();
   await forEachOf(sides, bench, async ({ name, check }) => {
-    const found = (await check()).map((problem) => `${what}, ${problem}`);
-    print(`${what}, ${name}: ${found.length === 0 ? "right" : "WRONG"}`);
-    problems.push(...found);
+    try {
+      const found = (await check()).map((problem) => `${what}, ${problem}`);
+      print(`${what}, ${name}: ${found.length === 0 ? "right" : "WRONG"}`);
+      problems.push(...found);
+      samples.set(name, []);
+    } catch (error) {
+      if (!(error instanceof TookTooLong)) throw error;
+      print(`${what}, ${name}: stopped after ${TOO_LONG} s`);
+    }
   });
   if (problems.length > 0) throw new SidesDiffer(problems.join("\n"));
 
-  const samples = new Map(sides.map(({ name }) => [name, [] as Sample[]]));
   for (let round = 1; round <= rounds; round++) {
     print(`${what}: round ${round} of ${rounds}`);
     for (const { name, sample } of sides) {
       signal.throwIfAborted();
-      samples.get(name)!.push(await sample());
+      if (samples.has(name)) samples.get(name)!.push(await sample());
     }
   }
   return samples;

@@ -3,7 +3,7 @@ import { createRequire, isBuiltin } from "node:module";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { withSpecifiers } from "../src/package/specifiers";
-import type { Bench } from "./bench";
+import { TookTooLong, TOO_LONG, type Bench } from "./bench";
 import type { Answer, Request } from "./children/declaration";
 import { measured, type Usage } from "./measure";
 
@@ -63,7 +63,14 @@ export function versionOf(name: string, installedIn = PROJECT): string {
 
 /** Runs a program that synthesizes pairs, in a fresh process; its time is its own, its memory that of the process. */
 export async function synthesizedBy(program: Program, request: Request, bench: Bench): Promise<Usage> {
-  return { ...(await ranBy(program, [JSON.stringify(request)], bench)).usage };
+  const limit = AbortSignal.timeout(TOO_LONG * 1000);
+  try {
+    const signal = AbortSignal.any([bench.signal, limit]);
+    return { ...(await ranBy(program, [JSON.stringify(request)], { ...bench, signal })).usage };
+  } catch (error) {
+    if (limit.aborted && !bench.signal.aborted) throw new TookTooLong(`${program} took more than ${TOO_LONG} s.`);
+    throw error;
+  }
 }
 
 /** Runs a child program, in a fresh process. */

@@ -1,4 +1,4 @@
-import { Annotations, TerraformStack } from "cdktf";
+import { Annotations, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
@@ -115,8 +115,18 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
   const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
   const isBlock = ({ type }: CompleteEnd<Truth, unknown>): Truth => type === "cidr_ipv4" || type === "cidr_ipv6";
   const wide = all.filter(({ rule }) => isWide(logic, rule, isBlock) !== false);
-  for (const declared of wide.length === 0 ? [] : all.filter((one) => one.stack === stack)) {
-    for (const other of wide) {
+  if (wide.length === 0) return;
+  // A source that is no block covers none but its like: so only those of one source are compared with each other.
+  const bySource = new Map<unknown, { other: DeclaredRule; place: number }[]>();
+  for (const [place, other] of wide.entries()) {
+    const source = isBlock(other.rule.source) === true ? null : other.rule.source.peer;
+    const ofSource = bySource.get(source) ?? [];
+    ofSource.push({ other, place });
+    bySource.set(source, ofSource);
+  }
+  for (const declared of all.filter((one) => one.stack === stack)) {
+    const covering = [declared.rule.source.peer, null].flatMap((source) => bySource.get(source) ?? []);
+    for (const { other } of covering.toSorted((a, b) => a.place - b.place)) {
       if (other === declared || placesOf(other) !== placesOf(declared)) continue;
       if (covers(logic, other.rule, declared.rule) !== true) continue;
       warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
