@@ -17,9 +17,9 @@ import {
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { EgressGuard, type EgressGuardProps } from "../../src/constructs/egress-guard";
 import { MutualSecurityGroupRules, Peer, Port } from "../../src/index";
 import { messageOf } from "../support/synthesis";
@@ -29,7 +29,11 @@ const ALL = { protocol: "-1", fromPort: 0, toPort: 0 };
 const HTTPS = { protocol: "tcp", fromPort: 443, toPort: 443 };
 const ANYWHERE = ["0.0.0.0/0"];
 
-const newApp = () => new App({ outdir: mkdtempSync(join(tmpdir(), "egress-guard-")), stackTraces: false });
+const folder = temporaryFolder();
+afterAll(() => {
+  removeFolder(folder);
+});
+const newApp = () => new App({ outdir: mkdtempSync(join(folder, "app-")), stackTraces: false });
 
 function stackIn(app: App, name = "stack"): TerraformStack {
   const stack = new TerraformStack(app, name);
