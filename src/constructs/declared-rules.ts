@@ -3,7 +3,8 @@ import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
 import { logicOf, nameOfRule, type Truth } from "../rules/evaluation";
-import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence, sidesOf } from "../rules/relations";
+import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence } from "../rules/relations";
+import type { Direction } from "./rule-kinds";
 import { identityInApp, identityOf, isUnknown } from "./tokens";
 
 /** A complete rule, as somebody declared it. */
@@ -136,30 +137,50 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
 
 /** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
 function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
-  const groups = new Map<
-    string,
-    { first: DeclaredRule; id: string; direction: string; quota: number; types: string[] }
-  >();
-  for (const declared of all) {
-    for (const { direction, group, peerType } of sidesMade(declared.rule)) {
-      const id = String(group.peer);
-      const own = isUnknown(id) ? id : withoutAccount(id);
-      const key = [direction, placeOf(group, declared.stack), own].join("\n");
-      const known = groups.get(key) ?? { first: declared, id, direction, quota: 0, types: [] };
-      // What somebody says of a group stands against what is usual.
-      known.quota = Math.max(known.quota, declared.quota ?? 0);
-      known.types.push(String(peerType));
-      groups.set(key, known);
+  const groups = new Map<string, RulesOfGroup>();
+  const count = (declared: DeclaredRule, direction: Direction, group: End, peer: End): void => {
+    if (group.getsRule === false) return;
+    const id = String(group.peer);
+    const own = isUnknown(id) ? id : withoutAccount(id);
+    const key = `${direction}\n${placeOf(group, declared.stack)}\n${own}`;
+    let rules = groups.get(key);
+    if (rules === undefined) {
+      rules = { first: declared, id, direction, quota: 0, all: 0, cidr_ipv4: 0, cidr_ipv6: 0 };
+      groups.set(key, rules);
     }
+    // What somebody says of a group stands against what is usual.
+    rules.quota = Math.max(rules.quota, declared.quota ?? 0);
+    rules.all += 1;
+    if (peer.type === "cidr_ipv4" || peer.type === "cidr_ipv6") rules[peer.type] += 1;
+  };
+  for (const declared of all) {
+    const { source, target } = declared.rule;
+    count(declared, "egress", source, target);
+    count(declared, "ingress", target, source);
   }
-  for (const { first, id, direction, quota: said, types } of groups.values()) {
+  for (const { first, id, direction, quota: said, ...counts } of groups.values()) {
     const quota = said === 0 ? first.usualQuota : said;
-    const count = rulesThatCount(types);
-    if (count <= quota || first.stack !== stack) continue;
+    // AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas).
+    const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
+    if (rules <= quota || first.stack !== stack) continue;
     const ofOwn = `@${stack.node.path}`;
     const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
-    warn(first.by, quotaSentence(name, String(count), direction, String(quota), "rulesPerSecurityGroup"));
+    warn(first.by, quotaSentence(name, String(rules), direction, String(quota), "rulesPerSecurityGroup"));
   }
+}
+
+type End = CompleteEnd<Truth, unknown>;
+
+/** How many rules of one direction a group gets. */
+interface RulesOfGroup {
+  readonly first: DeclaredRule;
+  readonly id: string;
+  readonly direction: Direction;
+  /** What is said to be its quota; 0 where nothing is. */
+  quota: number;
+  all: number;
+  cidr_ipv4: number;
+  cidr_ipv6: number;
 }
 
 /** An id that is written out is taken to be the same group only within one stack: others may be for other accounts. */
@@ -171,12 +192,6 @@ function placesOf({ rule, stack }: DeclaredRule): string {
   return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
 }
 
-/** AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas). */
-function rulesThatCount(peerTypes: readonly string[]): number {
-  const countWithout = (other: string) => peerTypes.filter((type) => type !== other).length;
-  return Math.max(countWithout("cidr_ipv6"), countWithout("cidr_ipv4"));
-}
-
 /** Warns once, however often the app is synthesized. */
 function warn(construct: Construct, message: string): void {
   if (construct.node.metadata.some(({ data }) => data === message)) return;
@@ -185,18 +200,15 @@ function warn(construct: Construct, message: string): void {
 
 /** The identities of a rule that is declared in a stack, one for each side that it makes. */
 export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string[] {
+  const { source, target, protocolNumber, fromPort, toPort } = rule;
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
-  return sidesMade(rule).map(({ direction, group, peer, peerType }) =>
-    [
-      direction,
-      placeOf(group, stack),
-      ...[group.peer, peerType, peer, rule.protocolNumber, rule.fromPort, rule.toPort].map(text),
-    ].join("\n"),
-  );
-}
-
-function sidesMade(rule: CompleteRule<Truth, unknown>): ReturnType<typeof sidesOf<Truth, unknown>> {
-  return sidesOf(rule).filter(({ group }) => group.getsRule !== false);
+  const identity = (direction: Direction, group: End, peer: End) =>
+    [direction, placeOf(group, stack), text(group.peer), text(peer.type), text(peer.peer), ports].join("\n");
+  const ports = `${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
+  return [
+    ...(source.getsRule === false ? [] : [identity("egress", source, target)]),
+    ...(target.getsRule === false ? [] : [identity("ingress", target, source)]),
+  ];
 }
 
 /** How the messages of the construct that declares a rule name it, such as `rules["web"]`. */

@@ -138,7 +138,8 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
     const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
     for (const [index, { rule }] of declared.entries()) {
       const key = String(rule.key);
-      const options = { ...shared, ...providersOf(stack, props, right[index]!.ends) };
+      const { sourceProvider, targetProvider } = providersOf(stack, props, right[index]!.ends);
+      const options = sourceProvider || targetProvider ? { ...shared, sourceProvider, targetProvider } : shared;
       pairs.set(key, new SecurityGroupRulePair<Kind>(this, constructId(key), rule, options));
     }
     this.pairs = pairs;

@@ -121,11 +121,11 @@ function writtenRule({ key, keyIsText }: Key, rule: Readonly<Record<string, unkn
   write("description_source", descriptionSource);
   write("description_target", descriptionTarget);
   write("leave_out_rule_on", leaveOutRuleOn);
-  const others = Object.entries(rule).filter(
-    ([name, value]) => !TYPESCRIPT_ATTRIBUTES.includes(name) && value !== undefined,
-  );
+  const others = Object.keys(rule).filter((name) => !TYPESCRIPT_ATTRIBUTES.includes(name) && rule[name] !== undefined);
   const written: WrittenRule = { key, keyIsText, attributes, ends: { source, target } };
-  return others.length === 0 ? written : { ...written, others: Object.fromEntries(others) };
+  return others.length === 0
+    ? written
+    : { ...written, others: Object.fromEntries(others.map((name) => [name, rule[name]])) };
 }
 
 type Write = (name: AttributeName, value: unknown) => void;
