@@ -19,6 +19,9 @@ import {
 
 const EMPTY = "empty plan";
 const [CONSTRUCT, MODULE, HAND_WRITTEN] = ["construct's stack", "module", "hand-written"];
+/** In as many calls, for Terraform's work for a call grows with the square of its rules. */
+const CALLS = 4;
+const SPLIT_MODULE = `module, in ${CALLS} calls`;
 const [VPC_RULES, VERSION_2, HAND_WRITTEN_VPC] = [
   "modules/vpc-rules",
   "the original's version 2",
@@ -30,6 +33,7 @@ const SIDES: readonly (readonly [name: string, writer: (bench: Bench) => Writer]
   [EMPTY, () => writeNothing],
   [CONSTRUCT, () => writeConstruct("aws_security_group_rule")],
   [MODULE, () => writeModule()],
+  [SPLIT_MODULE, () => writeModule("", CALLS)],
   [HAND_WRITTEN, () => writeByHand("aws_security_group_rule")],
   [VPC_RULES, () => writeModule("modules/vpc-rules")],
   [VERSION_2, ({ version2 }) => writeVersion2(version2)],
@@ -151,5 +155,6 @@ function targetsOf(results: readonly Result[]): Target[] {
     ...results.map((result) => target(result, CONSTRUCT, HAND_WRITTEN, AS_FAST)),
     target(hundred, MODULE, HAND_WRITTEN, 1.15),
     target(thousand, MODULE, VERSION_2, 0.75),
+    target(thousand, SPLIT_MODULE, MODULE, 1),
   ];
 }

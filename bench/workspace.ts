@@ -105,18 +105,18 @@ export function writeConstruct(kind: Request["kind"]): Writer {
   };
 }
 
-/** A call of this project's module, or of one within it. */
-export function writeModule(submodule = ""): Writer {
-  return writeCall({ source: join(MODULE, submodule) }, "destination_port");
+/** A call of this project's module, or of one within it; or several calls, with as many of the rules each. */
+export function writeModule(submodule = "", calls = 1): Writer {
+  return writeCalls({ source: join(MODULE, submodule) }, "destination_port", calls);
 }
 
 /** A call of the original's version 2. */
 export function writeVersion2(checkout?: string): Writer {
   const registry = { source: "skwashd/mutual-security-groups/aws", version: "2.0.1" };
-  return writeCall(checkout === undefined ? registry : { source: checkout }, "from_port");
+  return writeCalls(checkout === undefined ? registry : { source: checkout }, "from_port");
 }
 
-function writeCall(source: Readonly<Record<string, string>>, portAttribute: string): Writer {
+function writeCalls(source: Readonly<Record<string, string>>, portAttribute: string, calls = 1): Writer {
   const nameOf = Object.entries(source).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}\n`);
   return (workspace, { pairs, groups }) => {
     const rules = pairsOf(pairs, groups).map(
@@ -128,10 +128,12 @@ function writeCall(source: Readonly<Record<string, string>>, portAttribute: stri
     }
 `,
     );
-    workspace.write(
-      "main.tf",
-      `${PROVIDER}\nmodule "rules" {\n${nameOf.join("")}  rules = {\n${rules.join("")}  }\n}\n`,
-    );
+    const rulesInCall = Math.ceil(rules.length / calls);
+    const modules = Array.from({ length: calls }, (_, call) => {
+      const own = rules.slice(call * rulesInCall, (call + 1) * rulesInCall);
+      return `module "rules-${call + 1}" {\n${nameOf.join("")}  rules = {\n${own.join("")}  }\n}\n`;
+    });
+    workspace.write("main.tf", [PROVIDER, ...modules].join("\n"));
     return Promise.resolve();
   };
 }
