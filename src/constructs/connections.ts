@@ -35,7 +35,7 @@ import {
   type RuleKindOptions,
 } from "./mutual-security-group-rules";
 import { DEFAULT_KIND, type RuleKind } from "./rule-kinds";
-import { SecurityGroupRulePair } from "./security-group-rule-pair";
+import { keepTraceOfEachCall, SecurityGroupRulePair } from "./security-group-rule-pair";
 import { identityOf, isUnknown, originStacksOf } from "./tokens";
 
 /** Something whose connections can be declared: a construct of your own that holds its groups' `Connections`. */
@@ -172,7 +172,7 @@ export class Connections implements IConnectable {
     this.ends.push(...added);
     try {
       // All of them are looked at before any of them makes a rule.
-      for (const statement of this.statements) throwIfWrong(statement);
+      for (const statement of this.statements) rightPlansOf(statement);
       for (const statement of this.statements) carryOut(statement);
     } catch (error) {
       // What was refused is not among them.
@@ -289,19 +289,21 @@ function openEndsOf({ source, target, done }: Statement): (readonly [End, End])[
   );
 }
 
-function throwIfWrong(statement: Statement): void {
+/** What a call makes of the ends that can be joined and are not yet. @throws InvalidRulesError with all that is wrong with it */
+function rightPlansOf(statement: Statement): readonly Plan[] {
   const plans = openEndsOf(statement).map(([one, other]) => planOf(statement, one, other));
   const problems = new Set(plans.flatMap((plan) => plan.problems));
   if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems]);
+  return plans;
 }
 
 /** Makes the pairs of a call that can be made and are not there yet. All that is wrong with them is thrown at once. */
 function carryOut(statement: Statement): void {
   const { done } = statement;
-  throwIfWrong(statement);
-  for (const [one, other] of openEndsOf(statement)) {
-    // Planned anew, for the pairs made meanwhile have a say in the stack.
-    const { host, rules, providers } = planOf(statement, one, other);
+  for (const [index, plan] of rightPlansOf(statement).entries()) {
+    const [one, other] = plan.ends;
+    // Planned anew where pairs were made meanwhile: they have a say in the stack.
+    const { host, rules, providers } = index === 0 ? plan : planOf(statement, one, other);
     for (const rule of rules) host.make(rule, [one, other], statement, providers);
     done.set(one, (done.get(one) ?? new Set()).add(other));
   }
@@ -316,6 +318,7 @@ interface Providers {
 
 /** What a call makes of two ends. */
 interface Plan {
+  readonly ends: readonly [End, End];
   /** In the stack in which both rules land. */
   readonly host: SecurityGroupConnections;
   readonly providers: Providers;
@@ -342,6 +345,7 @@ function planOf(statement: Statement, source: End, target: End): Plan {
   const { problems, right } = evaluate(written, reader);
   const rules = right.map((one) => declaredRule(host, stack, one, reader));
   return {
+    ends: [source, target],
     host,
     providers,
     rules,
@@ -376,6 +380,7 @@ class SecurityGroupConnections extends Construct {
   private readonly made = new Map<DeclaredRule, Made>();
 
   private readonly scopes = new Map<string, Construct>();
+  private readonly keepTrace = keepTraceOfEachCall();
 
   private constructor(stack: TerraformStack) {
     super(stack, "security-group-connections");
@@ -446,7 +451,7 @@ class SecurityGroupConnections extends Construct {
       source: statement.source.kind ?? DEFAULT_KIND,
       target: statement.target.kind ?? DEFAULT_KIND,
     };
-    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, { kinds });
+    const pair = new SecurityGroupRulePair(scope, portId, declared.rule, { kinds, keepTrace: this.keepTrace });
     declare([declared]);
     const key = `${from!}-to-${to!}-${portId}`.replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;{}!$*-]/g, "-").slice(0, 255);
     const entry: Made = { pair, said: new Map(), providers: {}, kinds, key };

@@ -185,7 +185,16 @@ interface RulesOfGroup {
 
 /** An id that is written out is taken to be the same group only within one stack: others may be for other accounts. */
 function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
-  return type !== "security_group" || isUnknown(peer) ? "" : stack.node.path;
+  return type !== "security_group" || isUnknown(peer) ? "" : pathOf(stack);
+}
+
+const PATHS = new WeakMap<TerraformStack, string>();
+
+/** A stack's path, which is put together anew whenever its node is asked for it. */
+function pathOf(stack: TerraformStack): string {
+  let path = PATHS.get(stack);
+  if (path === undefined) PATHS.set(stack, (path = stack.node.path));
+  return path;
 }
 
 function placesOf({ rule, stack }: DeclaredRule): string {
@@ -201,14 +210,14 @@ function warn(construct: Construct, message: string): void {
 /** The identities of a rule that is declared in a stack, one for each side that it makes. */
 export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string[] {
   const { source, target, protocolNumber, fromPort, toPort } = rule;
-  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : withoutAccount(String(value)));
-  const identity = (direction: Direction, group: End, peer: End) =>
-    [direction, placeOf(group, stack), text(group.peer), text(peer.type), text(peer.peer), ports].join("\n");
-  const ports = `${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
-  return [
-    ...(source.getsRule === false ? [] : [identity("egress", source, target)]),
-    ...(target.getsRule === false ? [] : [identity("ingress", target, source)]),
-  ];
+  const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : String(value));
+  const textOfPeer = ({ peer, type }: End) =>
+    `${text(type)}\n${isUnknown(peer) ? text(peer) : withoutAccount(String(peer))}`;
+  const ends = `${textOfPeer(source)}\n${textOfPeer(target)}\n${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
+  const identities: string[] = [];
+  if (source.getsRule !== false) identities.push(`egress\n${placeOf(source, stack)}\n${ends}`);
+  if (target.getsRule !== false) identities.push(`ingress\n${placeOf(target, stack)}\n${ends}`);
+  return identities;
 }
 
 /** How the messages of the construct that declares a rule name it, such as `rules["web"]`. */

@@ -20,7 +20,7 @@ import {
   unknownProp,
 } from "./errors";
 import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
-import { SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
+import { keepTraceOfCall, SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown } from "./tokens";
 
 /** The kind of resource that the rules are made as. */
@@ -133,7 +133,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
       forEach,
       kinds: { source: kind, target: kind },
       tags: { source: tags, target: tags },
-      traces: {},
+      keepTrace: keepTraceOfCall(),
     };
     const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
     for (const [index, { rule }] of declared.entries()) {

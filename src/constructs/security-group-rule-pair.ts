@@ -66,12 +66,31 @@ interface Making extends Omit<PairOptions, "forEach"> {
   readonly kinds?: Readonly<Partial<Record<Side, RuleKind>>>;
   /** The tags of the rule on each end, where its kind has any. */
   readonly tags?: Readonly<Partial<Record<Side, Readonly<Record<string, string>>>>>;
-  /** The stack traces of all pairs that are made by one call: they are the same, and kept once. */
-  readonly traces?: Traces;
+  /** Keeps the stack traces of this pair and of those beside it. */
+  readonly keepTrace?: KeepTrace;
 }
 
-/** The stack trace that each direction's rules have. */
-export type Traces = Partial<Record<Direction, string[]>>;
+/**
+ * Gives the one to keep for the stack trace of a rule. CDKTF takes a trace of each `aws_security_group_rule`, for its timeouts, whatever
+ * the app's options say: of 10,000 pairs they are a third of all that is in memory, and most of them are the same.
+ */
+export type KeepTrace = (direction: Direction, trace: string[]) => string[];
+
+/** For pairs that one call makes: all of a direction's have the same. */
+export function keepTraceOfCall(): KeepTrace {
+  const kept: Partial<Record<Direction, string[]>> = {};
+  return (direction, trace) => (kept[direction] ??= trace);
+}
+
+/** For pairs of any calls: those of one place in a loop have the same. */
+export function keepTraceOfEachCall(): KeepTrace {
+  const kept = new Map<string, string[]>();
+  return (_, trace) => {
+    const text = trace.join("\n");
+    if (!kept.has(text)) kept.set(text, trace);
+    return kept.get(text)!;
+  };
+}
 
 /**
  * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or that
@@ -95,7 +114,12 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
       egress: egress && (new egress.Resource(this, "egress", egress.config) as RulesByKind[Kind]["egress"]),
       ingress: ingress && (new ingress.Resource(this, "ingress", ingress.config) as RulesByKind[Kind]["ingress"]),
     };
-    if (options.traces) keepOnce(options.traces, this.sides);
+    for (const direction of ["egress", "ingress"] as const) {
+      const rule = this.sides[direction];
+      if (!options.keepTrace || !(rule instanceof SecurityGroupRule)) continue;
+      const creationStack = options.keepTrace(direction, rule.timeouts.creationStack);
+      Object.assign(rule.timeouts, { creationStack });
+    }
   }
 
   /** The rules that there are: two, or one where an end is no group or is left out. */
@@ -150,19 +174,6 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
 // On the prototype, for a property that each pair had would make each of them larger.
 Object.defineProperty(SecurityGroupRulePair.prototype, PAIR, { value: true });
-
-/**
- * CDKTF takes a stack trace of each `aws_security_group_rule`, for its timeouts, whatever the app's options say. Of 10,000 pairs they
- * are a third of all that is in memory.
- */
-function keepOnce(traces: Traces, sides: Readonly<Partial<Record<Direction, object>>>): void {
-  for (const direction of ["egress", "ingress"] as const) {
-    const rule = sides[direction];
-    if (!(rule instanceof SecurityGroupRule)) continue;
-    traces[direction] ??= rule.timeouts.creationStack;
-    Object.assign(rule.timeouts, { creationStack: traces[direction] });
-  }
-}
 
 /** What the rule of one direction is made as; undefined where its end gets none. */
 function resourceOn(
