@@ -7,7 +7,7 @@ import type { Usage } from "./measure";
 import { literalGroups, pairsOf } from "./pairs";
 import { comparedWith, comparisonTable, type Measure, type PartResult, type Target } from "./results";
 import { differences, expectedRules, rulesInStack, rulesInTemplate, type Rule } from "./rules";
-import { ratioOf, type Summary } from "./statistics";
+import { median, summary, type Summary } from "./statistics";
 
 const SIDES: Readonly<Record<string, Program>> = {
   "this construct": "construct",
@@ -120,6 +120,7 @@ function targetsOf(results: readonly Result[]): Target[] {
 
 /** How the time for each pair grows with ten times the pairs: by nothing where the cost is linear. */
 function growth(less: Result, more: Result, side: string): Summary {
-  const timeOf = ({ samples }: Result, pairs: number) => samples.get(side)!.map((sample) => TIME.of(sample) / pairs);
-  return ratioOf(timeOf(more, 10), timeOf(less, 1));
+  const timesOf = ({ samples }: Result) => samples.get(side)!.map(TIME.of);
+  const asMany = 10 * median(timesOf(less));
+  return summary(timesOf(more).map((time) => time / asMany));
 }
