@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
 import { removeFolder, temporaryFolder } from "../local-aws/folders";
@@ -12,6 +12,7 @@ import { AWS_CDK, compileChildren, PROJECT } from "./children";
 import { circumstancesOf } from "./circumstances";
 import { measureLoading } from "./loading";
 import { measurePlan } from "./plan";
+import { withRatios } from "./readme";
 import { partMarkdown, ratiosToQuote, resultsMarkdown, type PartResult } from "./results";
 import { measureSize } from "./size";
 import { measureSynthesis } from "./synthesis";
@@ -25,6 +26,7 @@ const MEASURED_BY: Readonly<Record<PartName, Part>> = {
 };
 
 const RESULTS = join(__dirname, "RESULTS.md");
+const README = join(PROJECT, "README.md");
 const ROUNDS = 5;
 
 async function main(asked: Arguments, signal: AbortSignal): Promise<void> {
@@ -84,8 +86,16 @@ async function resultsOf(parts: readonly PartName[], bench: Bench): Promise<Part
 async function report(results: readonly PartResult[], bench: Bench, isWhole: boolean): Promise<void> {
   console.log(ratiosToQuote(results.flatMap(({ targets }) => targets)));
   if (!isWhole) return;
-  writeFileAtomically(RESULTS, resultsMarkdown(results, await circumstancesOf(bench)));
+  const markdown = resultsMarkdown(results, await circumstancesOf(bench));
+  writeFileAtomically(RESULTS, markdown);
   console.log("Wrote bench/RESULTS.md.");
+  try {
+    writeFileAtomically(README, withRatios(readFileSync(README, "utf8"), markdown));
+    console.log("Brought README.md's ratios up to date.");
+  } catch (error) {
+    // Whoever measures without AWS CDK, say, has the rest of the results.
+    console.log(`README.md keeps its ratios: ${(error as Error).message}`);
+  }
 }
 
 /** What is there to be stopped: the programs that run, the local AWS, and all folders go with it. */

@@ -142,6 +142,29 @@ function markdownOf({ columns, rows }: Table): string {
   return [line(columns), `|${columns.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
 }
 
+/** A table with the title of the section that it is in. */
+export interface TitledTable extends Table {
+  readonly title: string;
+}
+
+/** The tables of a run, read back from its Markdown. */
+export function tablesIn(markdown: string): TitledTable[] {
+  return markdown.split(/^## /m).flatMap((section) =>
+    [...section.matchAll(/(?:^\|.*\|$\n?)+/gm)].map(([table]) => {
+      const [columns, , ...rows] = table
+        .trimEnd()
+        .split("\n")
+        .map((line) =>
+          line
+            .slice(1, -1)
+            .split(/(?<!\\)\|/)
+            .map((cell) => cell.trim().replaceAll("\\|", "|")),
+        );
+      return { title: section.split("\n", 1)[0]!, columns: columns!, rows };
+    }),
+  );
+}
+
 /** A median with its spread. */
 export function shown({ median, least, most }: Summary, unit: Unit): string {
   const one = (value: number) => amount(value, unit);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
 import { writeFolder } from "../folder";
+import { withMarkedPart } from "../marked-part";
 import { attributesTable } from "./attributes-table";
 import { moduleFiles } from "./module-files";
 
@@ -16,12 +17,8 @@ async function build(): Promise<void> {
 }
 
 /** The text with the table of attributes between its two marks. */
-export function withAttributesTable(text: string): string {
-  const [begin, end] = ["<!-- attributes: made by `npm run build` -->", "<!-- /attributes -->"];
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new Error(`README.md needs the lines ${begin} and ${end}, for the table between them.`);
-  return `${text.slice(0, from + begin.length)}\n\n${attributesTable("both")}\n\n${text.slice(to)}`;
+export function withAttributesTable(readme: string): string {
+  return withMarkedPart(readme, "attributes", "npm run build", attributesTable("both"));
 }
 
 if (require.main === module) void build();
