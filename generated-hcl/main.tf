@@ -493,3 +493,11 @@ check "rules_per_security_group" {
     error_message = join("\n", local.groups_over_quota)
   }
 }
+
+# Warns of a list that moved.tf does not move all of.
+check "moved_rules" {
+  assert {
+    condition     = length([for key, rule in var.rules : key if key != tostring(key)]) <= 25
+    error_message = format("rules is a list of %d. Where version 1 of the module made it, rules[25] and those after it are destroyed and made anew, unless moved blocks beside the call move them (README, Migrating). A map of rules ends this warning.", length([for key, rule in var.rules : key if key != tostring(key)]))
+  }
+}

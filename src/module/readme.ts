@@ -179,7 +179,6 @@ ${call(`  rules = [
 }
 
 function whatToKnow({ hasTwoProviders, ruleKind }: ModuleKind, root: string): string {
-  const hasMoves = root === "";
   const notes = [
     `**Egress stays locked only where nothing else opens it.** Terraform removes the egress rule that AWS gives to every new
 \`aws_security_group\`; a group that was made elsewhere keeps it until it is removed there.`,
@@ -206,9 +205,8 @@ and where its key does without a \`moved\` block.`
 replaced, and where its key changes without a \`moved\` block. Ports, protocol and description change in place.`,
     `**Very many rules are best in several calls.** With some hundred rules a call costs little more than rules written out, but
 Terraform's work for it grows with the square of them: from about 1,000 on, make calls of 250 to 500 each. Smaller ones save no
-more${hasMoves ? ", for each brings the blocks of [moved.tf](moved.tf)" : ""}. Keep the rules of one target group together: no
-call knows of a connection that another one declares too, nor counts its rules towards a quota. A rule that goes to another call
-needs \`moved\` blocks for both of its resources.`,
+more. Keep the rules of one target group together: no call knows of a connection that another one declares too, nor counts its
+rules towards a quota. A rule that goes to another call needs \`moved\` blocks for both of its resources.`,
     ...(ruleKind === "aws_security_group_rule"
       ? []
       : [

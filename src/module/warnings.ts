@@ -96,3 +96,13 @@ export function groupsOverQuota(direction: "egress" | "ingress", own: Side): str
 export function warning(sentences: string): Validation {
   return { condition: `\${length(${sentences}) == 0}`, error_message: `\${join("\\n", ${sentences})}` };
 }
+
+/** Warns of a list of more rules than are moved from where version 1 made them: which of the two made it, no module can tell. */
+export function warningOfLongList(moved: number): Validation {
+  // Keys are numbers in a list alone.
+  const listed = "length([for key, rule in var.rules : key if key != tostring(key)])";
+  const sentence =
+    `rules is a list of %d. Where version 1 of the module made it, rules[${moved}] and those after it are destroyed and made anew, ` +
+    "unless moved blocks beside the call move them (README, Migrating). A map of rules ends this warning.";
+  return { condition: `\${${listed} <= ${moved}}`, error_message: `\${format("${sentence}", ${listed})}` };
+}

@@ -71,7 +71,7 @@ describe("README's steps", () => {
   });
 
   it("from version 1 keep a rule between a group and itself", async () => {
-    const [list, imports] = blocksOf("From version 1");
+    const [list, , imports] = blocksOf("From version 1");
     const itself = `    {
       source_sg_id     = aws_security_group.web.id
       target_sg_id     = aws_security_group.web.id
@@ -92,6 +92,32 @@ describe("README's steps", () => {
     await applied();
     expect(await vpc.rules()).toEqual(before);
     expect(before.between).toHaveLength(4);
+  });
+
+  it("from version 1 keep the rules of a longer list than moved.tf moves", async () => {
+    const [list, moves] = blocksOf("From version 1");
+    const port = (index: number) => `    {
+      source_sg_id     = aws_security_group.web.id
+      target_sg_id     = aws_security_group.s3.id
+      destination_port = "${8000 + index}"
+      description      = "Port ${index}"
+    },
+`;
+    const ports = Array.from({ length: MOVED_RULES + 1 - ARTICLE.length }, (_, index) => port(index));
+    const after = list!.replace("  ]", `${ports.join("")}  ]`);
+    await apply(from("version-1", after));
+    const before = await vpc.rules();
+
+    const last = (side: string, index: string) => `${CALL}.aws_security_group_rule.${side}[${index}]`;
+    const madeAnew = SIDES.flatMap((side) => [
+      `create ${last(side, `"${MOVED_RULES}"`)}`,
+      `delete ${last(side, String(MOVED_RULES))}`,
+    ]);
+    expect(await changesOf(after)).toEqual(madeAnew.sort());
+    expect(await changesOf(`${after}\n${moves!}`)).toEqual([]);
+    await applied();
+    expect(await vpc.rules()).toEqual(before);
+    expect(before.between).toHaveLength(MOVED_RULES + 1);
   });
 
   it("from version 1's list to a map change nothing", async () => {

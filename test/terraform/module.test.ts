@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { MutualSecurityGroupRules, type MutualRule } from "../../src/index";
 import { InvalidRulesError } from "../../src/constructs/errors";
+import { MOVED_RULES } from "../../src/module/module-stack";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
 import { anyRule, anyUsualRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
 import { stackWith } from "../support/synthesis";
@@ -360,6 +361,29 @@ describe("odd rules", () => {
       "main.tf.json": { module: { mutual: { source: MODULE, rules, rules_per_security_group: 61 } } },
     });
     expect(await workspace.warningsOfPlan()).toEqual([]);
+  });
+});
+
+describe("a list", () => {
+  it("is warned of where it is longer than what is moved from version 1, and a map is not", async () => {
+    const rulesTo = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        source_sg_id: "sg-1",
+        target_sg_id: "sg-2",
+        destination_port: index + 1,
+      }));
+    const workspace = await initialized(rulesTo(MOVED_RULES));
+    const warningsOf = async (rules: unknown): Promise<string[]> => {
+      workspace.write(call(rules));
+      return workspace.warningsOfPlan();
+    };
+    expect(await warningsOf(rulesTo(MOVED_RULES))).toEqual([]);
+    expect(await warningsOf(Object.fromEntries(rulesTo(MOVED_RULES + 1).entries()))).toEqual([]);
+    expect(await warningsOf(rulesTo(MOVED_RULES + 1))).toEqual([
+      expect.stringContaining(
+        `rules is a list of ${MOVED_RULES + 1}. Where version 1 of the module made it, rules[${MOVED_RULES}] and those after it are`,
+      ),
+    ]);
   });
 });
 
