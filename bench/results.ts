@@ -18,8 +18,14 @@ export interface Table {
 export interface Target {
   readonly what: string;
   readonly atMost: number;
-  /** What was measured, or why it was not. */
-  readonly measured: Summary | string;
+  /** What was measured, a ratio that it is below, or why it was not measured. */
+  readonly measured: Summary | Bound | string;
+}
+
+/** What a ratio is below, where the other side was stopped. */
+export interface Bound {
+  readonly lessThan: number;
+  readonly why: string;
 }
 
 /** What else a reader has to know of a run: a name, and what it is. */
@@ -86,6 +92,10 @@ export function targetsTable(targets: readonly Target[]): Table {
     rows: targets.map(({ what, atMost, measured }) => {
       const target = `at most ${times(atMost)}`;
       if (typeof measured === "string") return [what, target, measured, "", "not measured"];
+      if ("lessThan" in measured) {
+        const { lessThan, why } = measured;
+        return [what, target, `less than ${times(lessThan)}`, why, lessThan <= atMost ? "met" : "not measured"];
+      }
       const { median, least, most } = measured;
       return [
         what,

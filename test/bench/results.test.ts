@@ -4,6 +4,7 @@ import {
   comparisonTable,
   ratiosToQuote,
   resultsMarkdown,
+  tablesIn,
   targetsTable,
   type Target,
 } from "../../bench/results";
@@ -21,6 +22,14 @@ describe("targets", () => {
       ["Synthesis", "at most 1.15", "1.10", "0.90–1.30", "met"],
       ["Loading", "at most 1.20", "1.23", "0.90–1.30", "**missed**"],
       ["Plan", "at most 0.75", "not measured: the registry was not reached", "", "not measured"],
+    ]);
+  });
+
+  it("are met by what is below them for certain", () => {
+    const rows = [0.07, 1.2].map((lessThan) => ({ what: "", atMost: 1, measured: { lessThan, why: "stopped" } }));
+    expect(targetsTable(rows).rows.map((row) => row.slice(2))).toEqual([
+      ["less than 0.07", "stopped", "met"],
+      ["less than 1.20", "stopped", "not measured"],
     ]);
   });
 
@@ -78,4 +87,6 @@ it("the results say what made them, then the targets, then each part", () => {
   expect(markdown.match(/^#+ .*/gm)).toEqual(["# Benchmark", "## Targets", "## Size"]);
   expect(markdown).toContain("|  | a\\|b |\n| --- | --- |\n| x |  |\n");
   expect(markdown).toMatch(/[^\n]\n$/);
+  // As README reads them to quote them.
+  expect(tablesIn(markdown)).toContainEqual({ title: "Size", columns: ["", "a|b"], rows: [["x", ""]] });
 });
