@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
 import { removeFolder, temporaryFolder } from "../local-aws/folders";
-import { run } from "../local-aws/programs";
+import { run, stoppedBySignals } from "../local-aws/programs";
 import { writeFolder } from "../src/folder";
 import { packageFiles } from "../src/package/compile";
 import { measureApply } from "./apply";
@@ -98,26 +98,9 @@ async function report(results: readonly PartResult[], bench: Bench, isWhole: boo
   }
 }
 
-/** What is there to be stopped: the programs that run, the local AWS, and all folders go with it. */
-function stoppedBySignals(): AbortSignal {
-  const stopping = new AbortController();
-  for (const [name, status] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const) {
-    // Every time: npm passes a terminal's Ctrl-C on to a process that has had it already.
-    process.on(name, () => {
-      process.exitCode = status;
-      stopping.abort(new Error(`Stopped by ${name}; nothing was written.`));
-    });
-  }
-  return stopping.signal;
-}
-
 async function start(): Promise<void> {
   try {
-    await main(argumentsFrom(process.argv.slice(2)), stoppedBySignals());
+    await main(argumentsFrom(process.argv.slice(2)), stoppedBySignals("nothing was written"));
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode ??= 1;

@@ -70,3 +70,25 @@ function endGroup(child: ChildProcess): void {
   send("SIGINT");
   setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
 }
+
+/**
+ * Aborts where this program is told to stop, which it then does with the signal's exit code: what it started and wrote is
+ * cleared away by whoever takes the abort signal.
+ *
+ * @param consequence - what is to be said of it, such as "nothing was written"
+ */
+export function stoppedBySignals(consequence: string): AbortSignal {
+  const stopping = new AbortController();
+  for (const [name, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    // Every time: npm passes a terminal's Ctrl-C on to a process that has had it already.
+    process.on(name, () => {
+      process.exitCode = status;
+      stopping.abort(new Error(`Stopped by ${name}; ${consequence}.`));
+    });
+  }
+  return stopping.signal;
+}

@@ -8,7 +8,7 @@ import { ThreeTierStack } from "../src/main";
 import { localAwsEnv, localEc2, problemsOf, readConnections, type Connections } from "./connections";
 import { removeFolder, temporaryFolder } from "./folders";
 import { startLocalAws } from "./moto";
-import { run } from "./programs";
+import { run, stoppedBySignals } from "./programs";
 import { findTerraform } from "./terraform";
 
 const PROJECT = join(__dirname, "..");
@@ -95,19 +95,7 @@ function report({ between, beyond }: Connections): void {
   );
 }
 
-const stopping = new AbortController();
-for (const [name, status] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-] as const) {
-  process.once(name, () => {
-    process.exitCode = status;
-    stopping.abort(new Error(`Stopped by ${name}; the local AWS is gone, and all that was in it.`));
-  });
-}
-
-main(stopping.signal).catch((error: unknown) => {
+main(stoppedBySignals("the local AWS is gone, and all that was in it")).catch((error: unknown) => {
   console.error((error as Error).message);
   process.exitCode ??= 1;
 });

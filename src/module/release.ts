@@ -360,7 +360,7 @@ async function main(): Promise<void> {
   // The clone goes even where the release is stopped.
   const stopping = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(name, () => stopping.abort(new Error(`Stopped by ${name}.`)));
+    process.on(name, () => stopping.abort(new Error(`Stopped by ${name}.`)));
   const { signal } = stopping;
   await release(process.argv.slice(2), {
     project: join(__dirname, "..", ".."),

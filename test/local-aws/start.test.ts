@@ -37,6 +37,8 @@ describe("npm start", () => {
     }
     const [endpoint] = /http:\/\/127\.0\.0\.1:\d+/.exec(shown)!;
     child.kill("SIGINT");
+    // npm passes on what the terminal has told the whole group.
+    setTimeout(() => child.kill("SIGINT"), 100);
     const [status] = (await once(child, "exit")) as [number];
     expect(status).toBe(130);
     expect(output).toContain("Stopped by SIGINT");
