@@ -1,4 +1,4 @@
-import { ratioOf, summary, type Summary } from "./statistics";
+import { median, ratioOf, summary, type Summary } from "./statistics";
 
 /** What one part of a run found out. */
 export interface PartResult {
@@ -65,12 +65,17 @@ export function comparisonTable<Sample>(
         side,
         ...measures.flatMap(({ of, unit }) => [
           shown(summary(own.map(of)), unit),
-          baselineOf(side) === side ? "1" : times(ratioOf(own.map(of), samples.get(baselineOf(side))!.map(of)).median),
+          baselineOf(side) === side ? "1" : ratioTo(samples.get(baselineOf(side))!.map(of), own.map(of)),
         ]),
       ]),
       ...[...absent].map(([side, reason]) => [size, side, reason]),
     ]),
   };
+}
+
+/** Of nothing, or of a difference that is lost in noise, nothing is a multiple. */
+function ratioTo(baseline: readonly number[], own: readonly number[]): string {
+  return median(baseline) > 0 ? times(ratioOf(own, baseline).median) : "–";
 }
 
 /** How one side compares with another, or why it does not. */

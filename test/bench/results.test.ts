@@ -68,6 +68,16 @@ describe("a comparison", () => {
     });
   });
 
+  it("has no ratio to what is nothing", () => {
+    const lost = new Map([
+      ["own", [1, 2, 3]],
+      ["hand-written", [-1, 0, 1]],
+    ]);
+    const comparison = { size: "10", samples: lost, baselineOf: () => "hand-written" };
+    const { rows } = comparisonTable("pairs", [comparison], [{ title: "time", of: same, unit: "seconds" }]);
+    expect(rows.map((row) => row.at(-1))).toEqual(["–", "1"]);
+  });
+
   it("with a side that did not take part is the reason for that", () => {
     expect(comparedWith({ samples, absent }, "own", "hand-written", same)).toMatchObject({ median: 1.5 });
     expect(comparedWith({ samples, absent }, "own", "AWS CDK", same)).toBe("not installed");
