@@ -961,7 +961,7 @@ variable "rules" {
       ] :
       [
         for usual in [{ for key, rule in var.rules : key => rule if can(usual_rules[join(" ", [for name, value in rule : name])]) }] : [
-          for are_right in [can(regex("^\\[(\"sg-[0-9A-Za-z-]+\",?)*\\]$", jsonencode(flatten([for rule in usual : [rule.source_sg_id, rule.target_sg_id]]))))] : [
+          for are_right in [can(regex("^\\[(\"sg-[0-9A-Za-z-]+\",?)*\\]$", jsonencode(concat([for rule in usual : rule.source_sg_id], [for rule in usual : rule.target_sg_id]))))] : [
             for right in [{ for key, rule in usual : key => true if are_right }] : [
               for key, rule in var.rules : rule == null ? [true] : flatten([
                 for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for written in [{ for name, value in rule : name => true }] :
@@ -1071,7 +1071,7 @@ variable "rules" {
       ] :
       [
         for usual in [{ for key, rule in var.rules : key => rule if can(usual_rules[join(" ", [for name, value in rule : name])]) }] : [
-          for are_right in [can(regex("^\\[(\"sg-[0-9A-Za-z-]+\",?)*\\]$", jsonencode(flatten([for rule in usual : [rule.source_sg_id, rule.target_sg_id]]))))] : [
+          for are_right in [can(regex("^\\[(\"sg-[0-9A-Za-z-]+\",?)*\\]$", jsonencode(concat([for rule in usual : rule.source_sg_id], [for rule in usual : rule.target_sg_id]))))] : [
             for right in [{ for key, rule in usual : key => true if are_right }] : [
               for key, rule in var.rules : rule == null ? [] : flatten([
                 for i in range(max(1, try(length(rule.destination_ports), 0), try(length(rule.services), 0))) : [for written in [{ for name, value in rule : name => true }] :

@@ -119,7 +119,8 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
     const { problems, right } = evaluate(written, reader);
-    const usualQuota = quotaIn(this);
+    // Looked up once, and only for rules that there are.
+    const usualQuota = right.length === 0 ? undefined : quotaIn(this);
     const declared = right.map((one) => declaredRule(this, stack, one, reader, { quota, usualQuota }));
     // What is wrong with one rule says nothing of the others: all of it is told at once. A rule that stands for many is
     // none that could be compared.

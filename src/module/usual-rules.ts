@@ -109,8 +109,8 @@ export const LOOK_AT_WHAT_IS_WRITTEN: LookAtOnce = {
 /** The groups' ids. */
 export const LOOK_AT_ENDS: LookAtOnce = {
   isLookedAt: isUsual(),
-  // In JSON, no id can pass for two.
-  areRight: `can(regex("^\\\\[(\\"${OWN_SECURITY_GROUP_ID}\\",?)*\\\\]$", jsonencode(flatten([for rule in usual : [rule.source_sg_id, rule.target_sg_id]]))))`,
+  // In JSON, no id can pass for two, nor a list for what is in it.
+  areRight: `can(regex("^\\\\[(\\"${OWN_SECURITY_GROUP_ID}\\",?)*\\\\]$", jsonencode(concat([for rule in usual : rule.source_sg_id], [for rule in usual : rule.target_sg_id]))))`,
   kinds: [
     {
       ...USUAL_RULE,

@@ -26,6 +26,20 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
       'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
     ],
   ],
+  // A list of ids is none, however many are in it.
+  [
+    { ...RIGHT, source_sg_id: ["sg-a1ba1"] },
+    [
+      'rules["web"].source_sg_id is ["sg-a1ba1"]: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+    ],
+  ],
+  [
+    { ...RIGHT, source_sg_id: [], target_sg_id: ["sg-1", "sg-2"] },
+    [
+      'rules["web"].source_sg_id is []: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].target_sg_id is ["sg-1","sg-2"]: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+    ],
+  ],
   [
     { ...RIGHT, destination_port: undefined },
     ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
