@@ -49,8 +49,11 @@ first: still before any rule is made. A rule that another one covers, and a grou
     `## What a rule takes\n\n${attributesTable("terraform")}
 
 An attribute that is \`null\` counts as left out, and so does a description that is empty. Where the group's id is not known
-before the apply, leave the other ways to name its end out rather than null, unless their nulls are known. Ends and descriptions may be sensitive;
-ports, protocols, services and \`leave_out_rule_on\` may not, for Terraform decides by them which resources there are.`,
+before the apply, leave the other ways to name its end out rather than null, unless their nulls are known.
+
+Ends, descriptions, \`service\`, \`protocol\` and single ports may be sensitive; of a sensitive port or protocol Terraform warns that it
+shows no message that quotes it. \`destination_ports\`, \`services\`, \`leave_out_rule_on\` and \`rules\` as a whole may not, for
+Terraform decides by them which resources there are.`,
     ...(submodule === ""
       ? [
           of.migrating.trim(),

@@ -110,17 +110,33 @@ describe("the module", () => {
 });
 
 describe("values that Terraform keeps to itself", () => {
+  const sensitive = (value: unknown) => ({ default: value, sensitive: true });
+
   it("may be ids and blocks that are sensitive", async () => {
     const workspace = await initialized({
       office: { source_cidr_ipv4: "${var.office}", target_sg_id: "sg-2", destination_port: 80 },
       web: { source_sg_id: "${var.group}", target_sg_id: "sg-2", destination_port: 443 },
     });
-    const sensitive = (value: string) => ({ default: value, sensitive: true });
     workspace.write({
       "variables.tf.json": { variable: { office: sensitive("10.1.0.0/16"), group: sensitive("sg-1") } },
     });
     expect(await workspace.plannedChanges()).toHaveLength(3);
     expect(await workspace.warningsOfPlan()).toEqual([]);
+  });
+
+  it("may be ports, protocols and services that are sensitive", async () => {
+    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
+    const workspace = await initialized({
+      one: { ...ends, destination_port: "${var.port}" },
+      range: { ...ends, from_port: "${var.port}", to_port: 90, protocol: "${var.protocol}" },
+      service: { ...ends, service: "${var.service}", description: "${var.protocol}" },
+    });
+    workspace.write({
+      "variables.tf.json": {
+        variable: { port: sensitive(80), protocol: sensitive("udp"), service: sensitive("ssh") },
+      },
+    });
+    expect(Object.keys(await workspace.plannedResources())).toHaveLength(6);
   });
 
   it("may be ends that are not known before the apply, beside others that are null", async () => {
