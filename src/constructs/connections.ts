@@ -1,7 +1,8 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
-import { evaluate, nameOfRule } from "../rules/evaluation";
+import { nameOfRule } from "../rules/evaluated-rule";
+import { evaluate } from "../rules/evaluation";
 import { Peer } from "../rules/peer";
 import type { Port } from "../rules/port";
 import { repeatedSentence } from "../rules/relations";

@@ -2,7 +2,7 @@ import { Annotations, type TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
-import { logicOf, nameOfRule, type Truth } from "../rules/evaluation";
+import { logicOf, nameOfRule, type Truth } from "../rules/evaluated-rule";
 import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence } from "../rules/relations";
 import type { Direction } from "./rule-kinds";
 import { identityInApp, identityOf, isUnknown } from "./tokens";

@@ -2,9 +2,10 @@ import { TerraformStack, type ITerraformIterator, type TerraformProvider } from 
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
-import { completeRule, evaluate, type Reader, type WrittenRule } from "../rules/evaluation";
+import { completeRule, evaluate } from "../rules/evaluation";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
+import type { Reader, WrittenRule } from "../rules/written-rule";
 import { declare, duplicateProblems, identitiesOf, type DeclaredRule } from "./declared-rules";
 import {
   invalidRules,

@@ -8,7 +8,7 @@ import { conditional, Fn, Op, TerraformStack, Token, type IResolvable, type Terr
 import type { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
-import type { Truth } from "../rules/evaluation";
+import type { Truth } from "../rules/evaluated-rule";
 import { PROTOCOLS_WITH_PORTS } from "../rules/protocols";
 import { isOneGroup, isUnknown, managedReference, operand } from "./tokens";
 

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteRule } from "../rules/completion";
 import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
-import type { Truth } from "../rules/evaluation";
+import type { Truth } from "../rules/evaluated-rule";
 import { noSuchRule } from "./errors";
 import {
   DEFAULT_KIND,

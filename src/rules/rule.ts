@@ -1,7 +1,7 @@
 import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
-import type { NoRule, WrittenRule } from "./evaluation";
 import { Peer } from "./peer";
 import { Port } from "./port";
+import type { NoRule, WrittenRule } from "./written-rule";
 
 /**
  * A security group's construct: `SecurityGroup`, `DefaultSecurityGroup` or `DataAwsSecurityGroup` of

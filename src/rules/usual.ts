@@ -1,9 +1,9 @@
 import type { AttributeName } from "./attributes";
 import { DESCRIPTION_EXPRESSION, DESCRIPTION_LENGTH, LAST_PORT, OWN_SECURITY_GROUP_ID } from "./checks";
 import type { CompleteRule } from "./completion";
-import type { Reader, WrittenRule } from "./evaluation";
 import { TABLES } from "./protocol-numbers";
 import { DEFAULT_PROTOCOL } from "./protocols";
+import type { Reader, WrittenRule } from "./written-rule";
 
 /*
  * Most rules are from a group to a group, for a port or a range, over TCP or UDP. All checks hold of these where a

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RULE_ATTRIBUTES, terraformName } from "../../src/rules/attributes";
-import { completeRule, evaluate, type Reader, type WrittenRule } from "../../src/rules/evaluation";
+import { completeRule, evaluate } from "../../src/rules/evaluation";
+import type { Reader, WrittenRule } from "../../src/rules/written-rule";
 import { RIGHT, WRONG_RULES, type Attributes } from "../support/wrong-rules";
 
 const READER: Reader = {
