@@ -1,7 +1,7 @@
 import { arch, availableParallelism, cpus, totalmem, type as operatingSystem } from "node:os";
-import { run } from "../local-aws/programs";
 import { findTerraform, PROVIDER_VERSION } from "../local-aws/terraform";
 import { version as ownVersion } from "../package.json";
+import { run } from "../src/system/programs";
 import type { Bench } from "./bench";
 import { AWS_CDK, isAwsCdkInstalled, versionOf } from "./children";
 import type { Circumstances } from "./results";

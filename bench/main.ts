@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
-import { removeFolder, temporaryFolder } from "../local-aws/folders";
-import { run, stoppedBySignals } from "../local-aws/programs";
-import { writeFolder } from "../src/folder";
 import { packageFiles } from "../src/package/compile";
+import { removeFolder, temporaryFolder, writeFolder } from "../src/system/folders";
+import { run, stoppedBySignals } from "../src/system/programs";
 import { measureApply } from "./apply";
 import { argumentsFrom, HELP, PARTS, type Arguments, type PartName } from "./arguments";
 import { SidesDiffer, type Bench, type Part } from "./bench";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { findProgram, run, type Finished, type RunOptions } from "../local-aws/programs";
+import { findProgram, run, type Finished, type RunOptions } from "../src/system/programs";
 
 /** What a program took, with all that it started. */
 export interface Usage {

@@ -1,4 +1,4 @@
-import { withMarkedPart } from "../src/marked-part";
+import { withMarkedPart } from "../src/system/marked-part";
 import { tablesIn, type TitledTable } from "./results";
 
 /** A ratio that README quotes: what it is of, and where bench/RESULTS.md has it. */

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { create, list, type ReadEntry } from "tar";
-import { filesIn, writeFolder } from "../src/folder";
 import { moduleFiles } from "../src/module/module-files";
 import { pack } from "../src/package/pack";
+import { filesIn, writeFolder } from "../src/system/folders";
 import { SidesDiffer, type Bench } from "./bench";
 import { PROJECT } from "./children";
 import type { PartResult } from "./results";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder } from "../local-aws/folders";
+import { removeFolder } from "../src/system/folders";
 import { inRounds, TOO_LONG, type Bench, type Samples, type Side } from "./bench";
 import { isAwsCdkInstalled, synthesizedBy, type Program } from "./children";
 import type { Usage } from "./measure";

@@ -5,10 +5,10 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ThreeTierStack } from "../src/main";
+import { removeFolder, temporaryFolder } from "../src/system/folders";
+import { run, stoppedBySignals } from "../src/system/programs";
 import { localAwsEnv, localEc2, problemsOf, readConnections, type Connections } from "./connections";
-import { removeFolder, temporaryFolder } from "./folders";
 import { startLocalAws } from "./moto";
-import { run, stoppedBySignals } from "./programs";
 import { findTerraform } from "./terraform";
 
 const PROJECT = join(__dirname, "..");

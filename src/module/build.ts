@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
-import { writeFolder } from "../folder";
-import { withMarkedPart } from "../marked-part";
+import { writeFolder } from "../system/folders";
+import { withMarkedPart } from "../system/marked-part";
 import { attributesTable } from "./attributes-table";
 import { moduleFiles } from "./module-files";
 

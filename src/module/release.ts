@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import semver from "semver";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
-import { run } from "../../local-aws/programs";
+import { removeFolder, temporaryFolder } from "../system/folders";
+import { run } from "../system/programs";
 import { moduleFiles, publishedHere } from "./module-files";
 
 /** What a release is made from, and how it talks to whoever makes it. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFolder } from "../folder";
+import { writeFolder } from "../system/folders";
 import { referenceFiles } from "./reference";
 
 /** Writes docs/api. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
+import { writeFolder } from "../system/folders";
 import { packageFiles } from "./compile";
-import { writeFolder } from "../folder";
 
 if (require.main === module) writeFolder(join(__dirname, "..", "..", "lib"), packageFiles());

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../../local-aws/programs";
+import { run } from "../system/programs";
 
 const PROJECT = join(__dirname, "..", "..");
 

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
-import { filesIn } from "../folder";
+import { filesIn, removeFolder, temporaryFolder } from "../system/folders";
 
 const PROJECT = join(__dirname, "..", "..");
 const MADE_BY = "<!-- Made by `npm run build` from the docstrings in src/: edit them there. -->";

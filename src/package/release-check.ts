@@ -1,4 +1,4 @@
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
+import { removeFolder, temporaryFolder } from "../system/folders";
 import { pack } from "./pack";
 import { releaseProblems } from "./release-problems";
 

@@ -19,9 +19,9 @@ import { Construct, type IConstruct } from "constructs";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { EgressGuard, type EgressGuardProps } from "../../src/constructs/egress-guard";
 import { MutualSecurityGroupRules, Peer, Port } from "../../src/index";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
 import { messageOf } from "../support/synthesis";
 
 const WARNING = { report: "warning" } as const;

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, inject, it, vi } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { startLocalAws } from "../../local-aws/moto";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
 import { PROJECT } from "../support/workspace";
 
 afterEach(() => {

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { findProviderMirror, findTerraform } from "../../local-aws/terraform";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
 
 /** As providers are named for it, on the kinds of machine that run these tests. */
 const PLATFORM = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;

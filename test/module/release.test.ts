@@ -6,10 +6,10 @@ import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
-import { run } from "../../local-aws/programs";
 import { moduleFiles } from "../../src/module/module-files";
 import { release, withoutCredentials, type Surroundings } from "../../src/module/release";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { run } from "../../src/system/programs";
 import { PROJECT, Workspace } from "../support/workspace";
 
 const NAME = "terraform-aws-mutual-security-groups";

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { pack, type PackedPackage } from "../../src/package/pack";
 import { releaseProblems } from "../../src/package/release-problems";
 import { specifiersIn } from "../../src/package/specifiers";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
 import { Consumer, type RunOfApp, type Toolkit } from "../support/consumer";
 import { PROJECT } from "../support/workspace";
 

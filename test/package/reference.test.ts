@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { filesIn } from "../../src/folder";
 import { referenceFiles } from "../../src/package/reference";
+import { filesIn } from "../../src/system/folders";
 import { PROJECT } from "../support/workspace";
 
 const REFERENCE = join(PROJECT, "docs", "api");

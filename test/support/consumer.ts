@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { devDependencies, name as PACKAGE } from "../../package.json";
-import { run } from "../../local-aws/programs";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
 import { onCdkTerrain, withSpecifiers } from "../../src/package/specifiers";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { run } from "../../src/system/programs";
 
 /** What apps are written on. */
 export type Toolkit = "cdktf" | "cdktn";

@@ -1,6 +1,6 @@
 import { App, TerraformStack, type AppConfig } from "cdktf";
 import { onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../local-aws/folders";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
 
 /** One `aws_security_group_rule` as Terraform gets it. */
 export interface SynthesizedRule {
