@@ -26,8 +26,8 @@ const OPTIONS = {
 
 export const HELP = `npm run bench -- [options]
 
-Measures this project beside what is written by hand, and writes bench/RESULTS.md. It takes about three quarters of an hour on a
-machine that does nothing else, most of it plans.
+Measures this project beside what is written by hand, and writes bench/RESULTS.md. It takes more than half an hour on
+a machine that does nothing else, most of it plans.
 
   --quick                 checks within two minutes that all sides make the same rules; measures and writes nothing
   --only <part>           runs ${PARTS.join(", ")} alone, and prints what it measures instead of writing it
