@@ -3,7 +3,8 @@ import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
 import { logicOf, nameOfRule, type Truth } from "../rules/evaluated-rule";
-import { coveredSentence, covers, duplicateSentence, isWide, quotaSentence } from "../rules/relations";
+import { networksThatHoldOthers } from "../rules/networks";
+import { coveredSentence, coversEnds, coversPorts, duplicateSentence, isWide, quotaSentence } from "../rules/relations";
 import type { Direction } from "./rule-kinds";
 import { identityInApp, identityOf, isUnknown } from "./tokens";
 
@@ -114,25 +115,38 @@ function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> 
 
 function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void {
   const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
-  const isBlock = ({ type }: CompleteEnd<Truth, unknown>): Truth => type === "cidr_ipv4" || type === "cidr_ipv6";
-  const wide = all.filter(({ rule }) => isWide(logic, rule, isBlock) !== false);
+  const ends = all.flatMap(({ rule }) => [rule.source, rule.target]);
+  const blocks = networksThatHoldOthers(ends.filter(isBlock).map(({ peer }) => String(peer)));
+  const holdsOthers = (end: End): boolean => isBlock(end) && blocks.has(String(end.peer));
+  const wide = all.filter(({ rule }) => isWide(logic, rule, holdsOthers) !== false);
   if (wide.length === 0) return;
-  // A source that is no block covers none but its like: so only those of one source are compared with each other.
-  const bySource = new Map<unknown, { other: DeclaredRule; place: number }[]>();
+  // An end that holds no others covers none but its like: so only those are compared that one of the ends does not keep apart.
+  const byEnds = new Map<string, { other: DeclaredRule; place: number }[]>();
+  const keyOf = (source: unknown, target: unknown) => JSON.stringify([source, target]);
   for (const [place, other] of wide.entries()) {
-    const source = isBlock(other.rule.source) === true ? null : other.rule.source.peer;
-    const ofSource = bySource.get(source) ?? [];
-    ofSource.push({ other, place });
-    bySource.set(source, ofSource);
+    const [source, target] = [other.rule.source, other.rule.target].map((end) => (holdsOthers(end) ? null : end.peer));
+    const key = keyOf(source, target);
+    const ofEnds = byEnds.get(key) ?? [];
+    ofEnds.push({ other, place });
+    byEnds.set(key, ofEnds);
   }
-  for (const declared of all.filter((one) => one.stack === stack)) {
-    const covering = [declared.rule.source.peer, null].flatMap((source) => bySource.get(source) ?? []);
+  for (const declared of all) {
+    if (declared.stack !== stack) continue;
+    const { source, target } = declared.rule;
+    const covering = [source.peer, null].flatMap((from) =>
+      [target.peer, null].flatMap((to) => byEnds.get(keyOf(from, to)) ?? []),
+    );
     for (const { other } of covering.toSorted((a, b) => a.place - b.place)) {
       if (other === declared || placesOf(other) !== placesOf(declared)) continue;
-      if (covers(logic, other.rule, declared.rule) !== true) continue;
+      if (coversPorts(logic, other.rule, declared.rule) !== true) continue;
+      if (coversEnds(logic, other.rule, declared.rule) !== true) continue;
       warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
     }
   }
+}
+
+function isBlock({ type }: End): boolean {
+  return type === "cidr_ipv4" || type === "cidr_ipv6";
 }
 
 /** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */

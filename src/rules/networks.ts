@@ -20,6 +20,30 @@ export function isNetwork(text: string, version: 4 | 6): boolean {
   return text === `${network.toString()}/${length}`;
 }
 
+/** Those of some texts that are address blocks and hold another one of them. */
+export function networksThatHoldOthers(texts: Iterable<string>): Set<string> {
+  // A block comes before all that it holds, and these come next, for their bits begin with its own.
+  const networks = [...new Set(texts)]
+    .filter((text) => isValidCIDR(text))
+    .map((text) => ({ text, bits: bitsOf(text) }))
+    .sort(({ bits: a }, { bits: b }) => (a < b ? -1 : 1));
+  const holding = new Set<string>();
+  const around: { text: string; bits: string }[] = [];
+  for (const network of networks) {
+    while (around.length > 0 && !network.bits.startsWith(around.at(-1)!.bits)) around.pop();
+    for (const { text } of around) holding.add(text);
+    around.push(network);
+  }
+  return holding;
+}
+
+/** The bits that all addresses of a block begin with, after the version of IP. */
+function bitsOf(text: string): string {
+  const [network, length] = parseCIDR(text);
+  const bits = network.toByteArray().map((byte) => byte.toString(2).padStart(8, "0"));
+  return `${network.kind()} ${bits.join("").slice(0, length)}`;
+}
+
 /** Whether both texts are address blocks, and the first one holds all addresses of the second. */
 export function containsNetwork(text: string, other: string): boolean {
   if (!isValidCIDR(text) || !isValidCIDR(other)) return false;

@@ -24,15 +24,6 @@ export function isWide<Truth, Value>(
   );
 }
 
-/** Whether a rule allows all that another one does, on each side that the other one has. */
-export function covers<Truth, Value>(
-  logic: Logic<Truth, Value>,
-  rule: ComparedRule<Truth, Value>,
-  other: ComparedRule<Truth, Value>,
-): Truth {
-  return logic.all(coversPorts(logic, rule, other), coversEnds(logic, rule, other));
-}
-
 /** Whether a rule's protocol and ports hold all of another one's. */
 export function coversPorts<Truth, Value>(
   logic: Logic<Truth, Value>,
