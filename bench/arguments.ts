@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { isVersion2 } from "./version-2";
 
 /** The parts of a run, in their order. */
 export const PARTS = ["synthesis", "loading", "plan", "apply", "size"] as const;
@@ -18,7 +18,7 @@ export interface Arguments {
 
 const OPTIONS = {
   quick: { type: "boolean" },
-  only: { type: "string" },
+  only: { type: "string", multiple: true },
   "version-2": { type: "string" },
   "install-aws-cdk": { type: "boolean" },
   help: { type: "boolean" },
@@ -30,7 +30,8 @@ Measures this project beside what is written by hand, and writes bench/RESULTS.m
 a machine that does nothing else, most of it plans.
 
   --quick                 checks within two minutes that all sides make the same rules; measures and writes nothing
-  --only <part>           runs ${PARTS.join(", ")} alone, and prints what it measures instead of writing it
+  --only <part>           runs ${PARTS.join(", ")} alone (may be given several times), and
+                          prints what it measures instead of writing it
   --version-2 <checkout>  the original's version 2, from a checkout in place of the registry
   --install-aws-cdk       installs AWS CDK into a folder of its own first, to compare with it
   --help                  prints this`;
@@ -48,19 +49,20 @@ export function argumentsFrom(args: readonly string[]): Arguments {
     strict: false,
     allowPositionals: true,
   });
-  const { only, "version-2": version2 } = values;
+  const { "version-2": version2 } = values;
+  const only = values.only?.filter((part) => typeof part === "string");
   const problems = [
     ...unknownOptions(values, positionals),
     ...valueProblems(values),
-    ...(typeof only !== "string" || isPart(only) ? [] : [`--only is ${only}: use ${PARTS.join(", ")}.`]),
-    ...(typeof version2 !== "string" || isModule(version2)
+    ...(only ?? []).filter((part) => !isPart(part)).map((part) => `--only is ${part}: use ${PARTS.join(", ")}.`),
+    ...(typeof version2 !== "string" || isVersion2(version2)
       ? []
-      : [`--version-2 is ${version2}, and there is no Terraform module in it: name a checkout's folder.`]),
+      : [`--version-2 is ${version2}, which is no folder with version 2 of the original: name a checkout of it.`]),
   ];
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return {
     isQuick: values.quick === true,
-    parts: PARTS.filter((part) => only === undefined || part === only),
+    parts: PARTS.filter((part) => only?.includes(part) ?? true),
     version2: typeof version2 === "string" ? resolve(version2) : undefined,
     installsAwsCdk: values["install-aws-cdk"] === true,
     wantsHelp: values.help === true,
@@ -78,16 +80,11 @@ function unknownOptions(values: Readonly<Record<string, unknown>>, positionals: 
 /** An option without the value that it needs, or with one that it does not take. */
 function valueProblems(values: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(OPTIONS).flatMap(([name, { type }]) => {
-    const value = values[name];
-    if (value === undefined || typeof value === type) return [];
+    if ([values[name]].flat().every((value) => value === undefined || typeof value === type)) return [];
     return [type === "string" ? `--${name} has no value: give it one.` : `--${name} has a value, and takes none.`];
   });
 }
 
 function isPart(text: string): text is PartName {
   return (PARTS as readonly string[]).includes(text);
-}
-
-function isModule(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".tf"));
 }

@@ -7,6 +7,8 @@ export interface Bench {
   readonly folder: string;
   /** Where the compiled child programs are. */
   readonly children: string;
+  /** Where the module is, as the sources make it. */
+  readonly module: string;
   readonly signal: AbortSignal;
   /** How many rounds are recorded; with none all sides run once, for what they make and not for their times. */
   readonly rounds: number;
@@ -26,6 +28,8 @@ export interface Side<Sample> {
   /** Runs it once without recording it, and gives what is wrong with what it makes, as sentences. */
   readonly check: () => Promise<readonly string[]>;
   readonly sample: () => Promise<Sample>;
+  /** Whether it may be stopped, and take no part then; any other one has to end. */
+  readonly mayTakeTooLong?: boolean;
 }
 
 /** The samples of each side that took part. */
@@ -45,6 +49,7 @@ export const TOO_LONG = 60;
  * meanwhile meets all sides alike.
  *
  * @throws SidesDiffer where what a side makes is not right, with a sentence for everything that is wrong
+ * @throws TookTooLong where a side was stopped that has to end
  */
 export async function inRounds<Sample>(
   what: string,
@@ -54,24 +59,32 @@ export async function inRounds<Sample>(
   const { rounds, print, signal } = bench;
   const problems: string[] = [];
   const samples = new Map<string, Sample[]>();
-  await forEachOf(sides, bench, async ({ name, check }) => {
+  const unlessStopped = async ({ name, mayTakeTooLong }: Side<Sample>, work: () => Promise<void>): Promise<void> => {
     try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof TookTooLong && mayTakeTooLong)) throw error;
+      print(`${what}, ${name}: stopped after ${TOO_LONG} s`);
+      samples.delete(name);
+    }
+  };
+  await forEachOf(sides, bench, (side) =>
+    unlessStopped(side, async () => {
+      const { name, check } = side;
       const found = (await check()).map((problem) => `${what}, ${problem}`);
       print(`${what}, ${name}: ${found.length === 0 ? "right" : "WRONG"}`);
       problems.push(...found);
       samples.set(name, []);
-    } catch (error) {
-      if (!(error instanceof TookTooLong)) throw error;
-      print(`${what}, ${name}: stopped after ${TOO_LONG} s`);
-    }
-  });
+    }),
+  );
   if (problems.length > 0) throw new SidesDiffer(problems.join("\n"));
 
   for (let round = 1; round <= rounds; round++) {
     print(`${what}: round ${round} of ${rounds}`);
-    for (const { name, sample } of sides) {
+    for (const side of sides) {
       signal.throwIfAborted();
-      if (samples.has(name)) samples.get(name)!.push(await sample());
+      const own = samples.get(side.name);
+      if (own !== undefined) await unlessStopped(side, async () => void own.push(await side.sample()));
     }
   }
   return samples;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sync as writeFileAtomically } from "write-file-atomic";
+import { moduleFiles } from "../src/module/module-files";
 import { packageFiles } from "../src/package/compile";
 import { removeFolder, temporaryFolder, writeFolder } from "../src/system/folders";
 import { run, stoppedBySignals } from "../src/system/programs";
@@ -12,7 +13,7 @@ import { circumstancesOf } from "./circumstances";
 import { measureLoading } from "./loading";
 import { measurePlan } from "./plan";
 import { withRatios } from "./readme";
-import { partMarkdown, ratiosToQuote, resultsMarkdown, type PartResult } from "./results";
+import { partMarkdown, ratiosToQuote, resultsMarkdown, type Circumstances, type PartResult } from "./results";
 import { measureSize } from "./size";
 import { measureSynthesis } from "./synthesis";
 
@@ -39,14 +40,21 @@ async function main(asked: Arguments, signal: AbortSignal): Promise<void> {
     const children = join(folder, "programs");
     mkdirSync(children);
     const rounds = isQuick ? 0 : ROUNDS;
-    const bench: Bench = { folder, children, signal, rounds, isQuick, version2, print: console.log };
+    const module = join(folder, "module");
+    const bench: Bench = { folder, children, module, signal, rounds, isQuick, version2, print: console.log };
+    // Those of a part would stand beside others of another time.
+    const isWritten = !isQuick && asked.parts.length === PARTS.length;
     if (asked.installsAwsCdk) await installAwsCdk(signal);
-    console.log("Building the package, and the programs that use it …");
+    console.log("Building the package, the programs that use it, and the module …");
     writeFolder(join(PROJECT, "lib"), packageFiles());
     compileChildren(children);
+    writeFolder(module, await moduleFiles());
+    // Before anything is measured: it finds all programs that take part.
+    const circumstances = isWritten ? await circumstancesOf(bench) : [];
     const results = await resultsOf(asked.parts, bench);
     if (isQuick) console.log("All sides of every comparison make the same rules.");
-    else await report(results, bench, asked.parts.length === PARTS.length);
+    else console.log(ratiosToQuote(results.flatMap(({ targets }) => targets)));
+    if (isWritten) write(results, circumstances);
   } finally {
     removeFolder(folder);
   }
@@ -70,6 +78,7 @@ async function resultsOf(parts: readonly PartName[], bench: Bench): Promise<Part
   for (const part of parts) {
     try {
       const result = await MEASURED_BY[part](bench);
+      bench.signal.throwIfAborted();
       results.push(result);
       if (!bench.isQuick) console.log(`\n${partMarkdown(result)}\n`);
     } catch (error) {
@@ -81,20 +90,13 @@ async function resultsOf(parts: readonly PartName[], bench: Bench): Promise<Part
   return results;
 }
 
-/** Prints the ratios, and writes the results of a whole run: those of a part would stand beside others of another time. */
-async function report(results: readonly PartResult[], bench: Bench, isWhole: boolean): Promise<void> {
-  console.log(ratiosToQuote(results.flatMap(({ targets }) => targets)));
-  if (!isWhole) return;
-  const markdown = resultsMarkdown(results, await circumstancesOf(bench));
+/** Writes the results of a whole run. */
+function write(results: readonly PartResult[], circumstances: Circumstances): void {
+  const markdown = resultsMarkdown(results, circumstances);
   writeFileAtomically(RESULTS, markdown);
   console.log("Wrote bench/RESULTS.md.");
-  try {
-    writeFileAtomically(README, withRatios(readFileSync(README, "utf8"), markdown));
-    console.log("Brought README.md's ratios up to date.");
-  } catch (error) {
-    // Whoever measures without AWS CDK, say, has the rest of the results.
-    console.log(`README.md keeps its ratios: ${(error as Error).message}`);
-  }
+  writeFileAtomically(README, withRatios(readFileSync(README, "utf8"), markdown));
+  console.log("Brought README.md's ratios up to date.");
 }
 
 async function start(): Promise<void> {

@@ -1,4 +1,4 @@
-import { median, ratioOf, summary, type Summary } from "./statistics";
+import { ratioOf, summary, type Summary } from "./statistics";
 
 /** What one part of a run found out. */
 export interface PartResult {
@@ -75,7 +75,7 @@ export function comparisonTable<Sample>(
 
 /** Of nothing, or of a difference that is lost in noise, nothing is a multiple. */
 function ratioTo(baseline: readonly number[], own: readonly number[]): string {
-  return median(baseline) > 0 ? times(ratioOf(own, baseline).median) : "–";
+  return Math.min(...baseline) > 0 ? times(ratioOf(own, baseline).median) : "–";
 }
 
 /** How one side compares with another, or why it does not. */

@@ -10,6 +10,8 @@ export interface Rule {
   readonly fromPort: number;
   readonly toPort: number;
   readonly description: string;
+  /** What else it names as a peer, with the values: a rule between two groups names nothing else. */
+  readonly otherPeers: string;
 }
 
 /** What a program calls a rule's values. */
@@ -18,7 +20,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** The rules that pairs stand for. */
 export function expectedRules(pairs: readonly Pair[]): Rule[] {
   return pairs.flatMap(({ source, target, port, description }) => {
-    const connection = { protocol: "6", fromPort: port, toPort: port, description };
+    const connection = { protocol: "6", fromPort: port, toPort: port, description, otherPeers: "" };
     return [
       { direction: "egress" as const, group: source, peer: target, ...connection },
       { direction: "ingress" as const, group: target, peer: source, ...connection },
@@ -78,6 +80,9 @@ export interface DescribedRule {
   readonly IsEgress?: boolean;
   readonly GroupId?: string;
   readonly ReferencedGroupInfo?: { readonly GroupId?: string };
+  readonly CidrIpv4?: string;
+  readonly CidrIpv6?: string;
+  readonly PrefixListId?: string;
   readonly IpProtocol?: string;
   readonly FromPort?: number;
   readonly ToPort?: number;
@@ -88,6 +93,7 @@ export interface DescribedRule {
 export function ruleInAws(described: DescribedRule): Rule {
   const { IsEgress, GroupId, ReferencedGroupInfo, IpProtocol, FromPort, ToPort, Description } = described;
   const values = {
+    ...described,
     group: GroupId,
     peer: ReferencedGroupInfo?.GroupId,
     protocol: IpProtocol,
@@ -107,7 +113,22 @@ function ruleOf(direction: unknown, values: Values, group: string, peer: string,
     fromPort: Number(values.from_port),
     toPort: Number(values.to_port),
     description: textOf(values.description),
+    otherPeers: OTHER_PEERS.filter((name) => isNamed(values[name]))
+      .map((name) => `${name} ${JSON.stringify(values[name])}`)
+      .join(", "),
   };
+}
+
+/** All that may name a peer beside a group's id: in both kinds of resource, in CloudFormation, and in EC2's answers. */
+const OTHER_PEERS = [
+  ...["self", "cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"],
+  ...["cidr_ipv4", "cidr_ipv6", "prefix_list_id"],
+  ...["CidrIp", "CidrIpv6", "DestinationPrefixListId", "SourcePrefixListId", "SourceSecurityGroupName"],
+  ...["CidrIpv4", "PrefixListId"],
+];
+
+function isNamed(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : ![undefined, null, false, ""].includes(value as null);
 }
 
 /** What is no text is an empty one, so that a rule that lacks a value differs from all that are expected. */
@@ -137,9 +158,10 @@ export function differences(side: string, expected: readonly Rule[], actual: rea
   ];
 }
 
-function spelled({ direction, group, peer, protocol, fromPort, toPort, description }: Rule): string {
+function spelled({ direction, group, peer, otherPeers, protocol, fromPort, toPort, description }: Rule): string {
   const [preposition, ports] = [direction === "egress" ? "to" : "from", `${fromPort}-${toPort}`];
-  return `${direction} on ${group} ${preposition} ${peer}, protocol ${protocol}, ports ${ports}, ${JSON.stringify(description)}`;
+  const peers = otherPeers === "" ? peer : `${peer} and ${otherPeers}`;
+  return `${direction} on ${group} ${preposition} ${peers}, protocol ${protocol}, ports ${ports}, ${JSON.stringify(description)}`;
 }
 
 function someOf(rules: readonly string[]): string {

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { create, list, type ReadEntry } from "tar";
-import { moduleFiles } from "../src/module/module-files";
 import { pack } from "../src/package/pack";
-import { filesIn, writeFolder } from "../src/system/folders";
+import { filesIn } from "../src/system/folders";
 import { SidesDiffer, type Bench } from "./bench";
 import { PROJECT } from "./children";
 import type { PartResult } from "./results";
@@ -21,21 +20,24 @@ export async function measureSize(bench: Bench): Promise<PartResult> {
   const folder = join(bench.folder, "size");
   mkdirSync(folder, { recursive: true });
   bench.print("size, the npm package: packing it");
-  const { tarball } = await pack(folder);
+  const { tarball } = await pack(folder, PROJECT, bench.signal);
   const own = { name: "the npm package", ...(await sizeOfArchive(tarball)) };
   bench.print("size, the runtime dependencies: looking them up");
   const dependencies = runtimeDependencies(readLock()).map((path) => sizeOfFolder(path));
   bench.print("size, the module's archive: packing it");
-  const files = await moduleFiles();
-  const archive = { name: "the module's archive", ...(await sizeOfArchive(await archiveOf(files, folder))) };
+  const files = filesIn(bench.module);
+  const archive = {
+    name: "the module's archive",
+    ...(await sizeOfArchive(await archiveOf(bench.module, files, folder))),
+  };
 
   const sizes: readonly Size[] = [own, ...dependencies, archive];
   const empty = sizes.filter(({ unpacked, files }) => unpacked === 0 || files === 0);
   if (empty.length > 0)
     throw new SidesDiffer(empty.map(({ name }) => `size, ${name}: there is nothing in it.`).join("\n"));
-  if (archive.files !== files.size) {
+  if (archive.files !== files.length) {
     throw new SidesDiffer(
-      `size, the module's archive: it holds ${archive.files} files, and the module has ${files.size}.`,
+      `size, the module's archive: it holds ${archive.files} files, and the module has ${files.length}.`,
     );
   }
   const installed = dependencies.reduce((sum, { unpacked }) => sum + unpacked, 0);
@@ -88,10 +90,9 @@ function sizeOfFolder(path: string): Size {
 }
 
 /** The same bytes for the same files, whenever and by whomever it is made. */
-async function archiveOf(files: ReadonlyMap<string, string>, folder: string): Promise<string> {
-  const [cwd, file] = [join(folder, "module"), join(folder, "module.tar.gz")];
-  writeFolder(cwd, files);
-  await create({ file, cwd, gzip: { level: 9 }, portable: true, mtime: new Date(0) }, [...files.keys()].sort());
+async function archiveOf(cwd: string, files: readonly string[], folder: string): Promise<string> {
+  const file = join(folder, "module.tar.gz");
+  await create({ file, cwd, gzip: { level: 9 }, portable: true, mtime: new Date(0) }, [...files]);
   return file;
 }
 

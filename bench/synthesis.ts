@@ -76,6 +76,7 @@ function sideOf(name: string, program: Program, pairs: number, bench: Bench): Si
   const expected = expectedRules(pairsOf(pairs, literalGroups(pairs)));
   return {
     name,
+    mayTakeTooLong: program === "aws-cdk",
     check: () => synthesize(() => differences(name, expected, rulesSynthesized(program, outdir))),
     sample: () => synthesize((usage) => usage),
   };

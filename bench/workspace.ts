@@ -5,13 +5,12 @@ import { startLocalAws, type LocalAws } from "../local-aws/moto";
 import { findTerraform, PROVIDER_VERSION, type Terraform } from "../local-aws/terraform";
 import type { Finished } from "../src/system/programs";
 import type { Bench } from "./bench";
-import { PROJECT, synthesizedBy } from "./children";
+import { synthesizedBy } from "./children";
 import type { Request } from "./children/declaration";
 import { measured, type Usage } from "./measure";
 import { pairsOf, type Pair } from "./pairs";
 import { rulesInPlan, type Rule } from "./rules";
-
-const MODULE = join(PROJECT, "generated-hcl");
+import { VERSION_2 } from "./version-2";
 
 /** What writes the files of a root module that makes pairs. */
 export type Writer = (workspace: Workspace, request: Pick<Request, "pairs" | "groups">) => Promise<void>;
@@ -107,12 +106,13 @@ export function writeConstruct(kind: Request["kind"]): Writer {
 
 /** A call of this project's module, or of one within it; or several calls, with as many of the rules each. */
 export function writeModule(submodule = "", calls = 1): Writer {
-  return writeCalls({ source: join(MODULE, submodule) }, "destination_port", calls);
+  return (workspace, request) =>
+    writeCalls({ source: join(workspace.bench.module, submodule) }, "destination_port", calls)(workspace, request);
 }
 
 /** A call of the original's version 2. */
 export function writeVersion2(checkout?: string): Writer {
-  const registry = { source: "skwashd/mutual-security-groups/aws", version: "2.0.1" };
+  const registry = { source: "skwashd/mutual-security-groups/aws", version: VERSION_2 };
   return writeCalls(checkout === undefined ? registry : { source: checkout }, "from_port");
 }
 

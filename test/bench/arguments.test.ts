@@ -1,7 +1,16 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { argumentsFrom, HELP, PARTS } from "../../bench/arguments";
+import { removeFolder, temporaryFolder, writeFolder } from "../../src/system/folders";
+import { ORIGINALS } from "../support/originals";
 import { MODULE } from "../support/workspace";
+
+let version2: string;
+beforeAll(() => {
+  version2 = temporaryFolder();
+  writeFolder(version2, new Map([["main.tf", ORIGINALS["version-2/main.tf"]]]));
+});
+afterAll(() => removeFolder(version2));
 
 it("without options it runs all parts", () => {
   expect(argumentsFrom([])).toEqual({
@@ -14,13 +23,14 @@ it("without options it runs all parts", () => {
 });
 
 it("takes what it is asked for", () => {
-  expect(argumentsFrom(["--quick", "--only", "plan", "--version-2", MODULE, "--install-aws-cdk"])).toEqual({
+  expect(argumentsFrom(["--quick", "--only", "plan", "--version-2", version2, "--install-aws-cdk"])).toEqual({
     isQuick: true,
     parts: ["plan"],
-    version2: MODULE,
+    version2,
     installsAwsCdk: true,
     wantsHelp: false,
   });
+  expect(argumentsFrom(["--only", "size", "--only=loading"]).parts).toEqual(["loading", "size"]);
   expect(argumentsFrom(["--help"]).wantsHelp).toBe(true);
   expect(HELP).toContain("--quick");
 });
@@ -34,8 +44,13 @@ it("says all at once what it does not understand", () => {
       "plan is no option: use --quick, --only, --version-2, --install-aws-cdk, --help.",
       "--quick has a value, and takes none.",
       "--only is plans: use synthesis, loading, plan, apply, size.",
-      `--version-2 is ${nowhere}, and there is no Terraform module in it: name a checkout's folder.`,
+      `--version-2 is ${nowhere}, which is no folder with version 2 of the original: name a checkout of it.`,
     ].join("\n"),
   );
   expect(() => argumentsFrom(["--only"])).toThrow("--only has no value: give it one.");
+  for (const other of [MODULE, join(MODULE, "README.md")]) {
+    expect(() => argumentsFrom(["--version-2", other])).toThrow(
+      `--version-2 is ${other}, which is no folder with version 2 of the original: name a checkout of it.`,
+    );
+  }
 });

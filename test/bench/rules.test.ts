@@ -30,7 +30,7 @@ const NEW_INGRESS = {
 };
 
 it("a pair is an egress rule on the source's group and an ingress rule on the target's", () => {
-  const connection = { protocol: "6", fromPort: 443, toPort: 443, description: "Allow webs" };
+  const connection = { protocol: "6", fromPort: 443, toPort: 443, description: "Allow webs", otherPeers: "" };
   expect(EGRESS).toEqual({ direction: "egress", group: "sg-a", peer: "sg-b", ...connection });
   expect(INGRESS).toEqual({ direction: "ingress", group: "sg-b", peer: "sg-a", ...connection });
 });
@@ -56,6 +56,27 @@ it("a rule is the same in both kinds of resource, in CloudFormation and in AWS",
       IpProtocol: "6",
     }),
   ).toEqual(INGRESS);
+});
+
+it.each([
+  [
+    ruleOfResource("aws_security_group_rule", { ...OLD_EGRESS, cidr_blocks: ["0.0.0.0/0"] }),
+    'cidr_blocks ["0.0.0.0/0"]',
+  ],
+  [ruleOfResource("aws_security_group_rule", { ...OLD_EGRESS, self: true }), "self true"],
+  [ruleOfResource("aws_vpc_security_group_egress_rule", { ...NEW_INGRESS, cidr_ipv6: "::/0" }), 'cidr_ipv6 "::/0"'],
+  [ruleOfCloudFormation("AWS::EC2::SecurityGroupEgress", { CidrIp: "0.0.0.0/0" }), 'CidrIp "0.0.0.0/0"'],
+  [ruleInAws({ GroupId: "sg-a", PrefixListId: "pl-1" }), 'PrefixListId "pl-1"'],
+])("a rule that lets others in as well is another one: %j", (rule, otherPeers) => {
+  expect(rule!.otherPeers).toBe(otherPeers);
+  expect(differences("module", [EGRESS!], [{ ...EGRESS!, otherPeers }])).toContainEqual(
+    `module makes egress on sg-a to sg-b and ${otherPeers}, protocol 6, ports 443-443, "Allow webs", which nobody declared.`,
+  );
+});
+
+it("what a plan has without a value names no peer", () => {
+  const none = { self: false, cidr_blocks: null, ipv6_cidr_blocks: [], prefix_list_ids: null };
+  expect(ruleOfResource("aws_security_group_rule", { ...OLD_EGRESS, ...none })).toEqual(EGRESS);
 });
 
 it("rules are found among other resources", () => {
