@@ -64,18 +64,18 @@ const PORTS =
   "[for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]";
 const DESCRIPTION = "coalesce(try(rule.description, null), key)";
 
-/** Keys, descriptions, ports and protocols. Ports that are written as texts, which their numbers do not equal, are left to a closer look. */
+/** Keys, descriptions, ports and protocols. Ports that are not written as their numbers are, such as "080", are left to a closer look. */
 export const LOOK_AT_WHAT_IS_WRITTEN: LookAtOnce = {
   isLookedAt: isUsualAndOfUsualProtocol(),
   areRight: `try([
     for ranges in [[for rule in usual : ${PORTS}]] : [
       for ports in [flatten(ranges)] : [
         for texts in [flatten([for key, rule in usual : [key, ${DESCRIPTION}]])] : alltrue([
-          length(keys_of_several) == 0,
+          length(keys_of_several) == 0 || !can(regex("/", join("", keys(usual)))),
           !contains(texts, ""),
           can(regex(${quote(DESCRIPTION_EXPRESSION)}, join("", texts))),
           max(0, [for text in texts : length(text)]...) <= ${DESCRIPTION_LENGTH},
-          ports == [for port in ports : floor(port)],
+          [for port in ports : tostring(port)] == [for port in ports : tostring(floor(port))],
           min(0, ports...) == 0,
           max(0, ports...) <= ${LAST_PORT},
           alltrue([for range in ranges : range[0] <= range[1]]),

@@ -40,7 +40,7 @@ export function validationOfWhatIsWritten(): Validation {
   return validation({
     tables: ["keys_of_several", "usual_rules", "attributes", "services"],
     lookAtOnce: LOOK_AT_WHAT_IS_WRITTEN,
-    // Usual rules have no other names, and are not looked at at once beside rules of several ports.
+    // Usual rules have no other names, and are not looked at at once where their keys may be those of another one's ports.
     checksOfOthers: (rule) => [checkOfKeys(rule), checkOfNames(rule)],
     checksOf: (rule) => partsOf(rule, writtenChecks(rule)),
     noRule: (rule) => ({ holds: "false", sentences: `[${textExpression(noRuleSentence(rule, { bare: "rule" }))}]` }),

@@ -314,11 +314,12 @@ describe("wrong rules", () => {
   });
 
   it("are found among the most usual ones, which the module looks at all at once, as among any others", async () => {
-    const keys = fc.constantFrom("a", "alb-to-web", "web to db", "naïve", "", "x".repeat(256));
-    await fc.assert(
-      fc.asyncProperty(fc.dictionary(keys, anyUsualRule, { minKeys: 1, maxKeys: 3 }), expectSameRefusals),
-      { numRuns: 80 },
-    );
+    const keys = fc.constantFrom("a", "alb-to-web", "web to db", "naïve", "", "a/tcp-80", "x".repeat(256));
+    const rules = fc.dictionary(keys, anyUsualRule, { minKeys: 1, maxKeys: 3 });
+    const ofSeveral = { source_sg_id: "sg-1", target_sg_id: "sg-3", destination_ports: [80] };
+    const others = fc.constantFrom<Record<string, ModuleRule>>({}, {}, { a: ofSeveral }, { b: ofSeveral });
+    const both = fc.tuple(rules, others).map(([some, other]) => ({ ...some, ...other }));
+    await fc.assert(fc.asyncProperty(both, expectSameRefusals), { numRuns: 80 });
   });
 });
 

@@ -201,11 +201,11 @@ variable "rules" {
                   for ranges in [[for rule in usual : [for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]]] : [
                     for ports in [flatten(ranges)] : [
                       for texts in [flatten([for key, rule in usual : [key, coalesce(try(rule.description, null), key)]])] : alltrue([
-                        length(keys_of_several) == 0,
+                        length(keys_of_several) == 0 || !can(regex("/", join("", keys(usual)))),
                         !contains(texts, ""),
                         can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$", join("", texts))),
                         max(0, [for text in texts : length(text)]...) <= 255,
-                        ports == [for port in ports : floor(port)],
+                        [for port in ports : tostring(port)] == [for port in ports : tostring(floor(port))],
                         min(0, ports...) == 0,
                         max(0, ports...) <= 65535,
                         alltrue([for range in ranges : range[0] <= range[1]]),
@@ -554,11 +554,11 @@ variable "rules" {
                   for ranges in [[for rule in usual : [for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]]] : [
                     for ports in [flatten(ranges)] : [
                       for texts in [flatten([for key, rule in usual : [key, coalesce(try(rule.description, null), key)]])] : alltrue([
-                        length(keys_of_several) == 0,
+                        length(keys_of_several) == 0 || !can(regex("/", join("", keys(usual)))),
                         !contains(texts, ""),
                         can(regex("^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$", join("", texts))),
                         max(0, [for text in texts : length(text)]...) <= 255,
-                        ports == [for port in ports : floor(port)],
+                        [for port in ports : tostring(port)] == [for port in ports : tostring(floor(port))],
                         min(0, ports...) == 0,
                         max(0, ports...) <= 65535,
                         alltrue([for range in ranges : range[0] <= range[1]]),
