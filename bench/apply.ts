@@ -65,7 +65,7 @@ export async function measureApply(bench: Bench): Promise<PartResult> {
         title: "Apply, and a plan that refreshes",
         about:
           `\`terraform apply\` of ${pairs} pairs between groups that are there, and then a \`terraform plan\` that refreshes and finds no changes, ` +
-          "against the local AWS, for each pair. Time is that on the clock; the local AWS answers one call at a time, and at once, so on AWS " +
+          "against the local AWS, for each pair. Time is that on the clock, Terraform's start included; the local AWS answers one call at a time, and at once, so on AWS " +
           "the number of calls matters more. They are counted on the way, those by which the provider finds out about its account included. " +
           "After each first apply the rules are read back from the API. The ratio is to the same resources of that kind written out in HCL.",
         tables: bench.isQuick ? [] : [comparisonTable("kind", comparisons, measuresFor(pairs)), callsTable(results)],

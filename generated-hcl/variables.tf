@@ -254,7 +254,11 @@ variable "rules" {
                                     : "ports"
                                   ] :
                                   [
-                                    length([for other in keys_of_several : other if startswith(tostring(key), "${other}/")]) == 0,
+                                    length(flatten([
+                                      for text in [tostring(key)] : [
+                                        for other in keys_of_several : other if startswith(text, "${other}/")
+                                      ] if can(regex("/", text))
+                                    ])) == 0,
                                     length([for name, value in rule : name if !can(attributes[name])]) == 0,
                                     can(coalesce(key)),
                                     can(coalesce(rule.description)) ||
@@ -608,7 +612,11 @@ variable "rules" {
                                   ] :
                                   [
                                     for is_right in [alltrue([
-                                      length([for other in keys_of_several : other if startswith(tostring(key), "${other}/")]) == 0,
+                                      length(flatten([
+                                        for text in [tostring(key)] : [
+                                          for other in keys_of_several : other if startswith(text, "${other}/")
+                                        ] if can(regex("/", text))
+                                      ])) == 0,
                                       length([for name, value in rule : name if !can(attributes[name])]) == 0,
                                       can(coalesce(key)),
                                       can(coalesce(rule.description)) ||
@@ -724,10 +732,12 @@ variable "rules" {
                                       can(coalesce(rule.description)),
                                     ])] :
                                     concat(
-                                      [
-                                        for other in keys_of_several :
-                                        "rules[${jsonencode(key)}] has a key that begins as those of the ports of rules[${jsonencode(other)}] do: give it another one." if startswith(tostring(key), "${other}/")
-                                      ],
+                                      flatten([
+                                        for text in [tostring(key)] : [
+                                          for other in keys_of_several :
+                                          "rules[${jsonencode(key)}] has a key that begins as those of the ports of rules[${jsonencode(other)}] do: give it another one." if startswith(text, "${other}/")
+                                        ] if can(regex("/", text))
+                                      ]),
                                       [
                                         for name, value in rule :
                                         "rules[${jsonencode(key)}].${name} is no attribute of a rule: use one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id, target_sg_id, target_cidr_ipv4, target_cidr_ipv6, target_prefix_list_id, destination_port, destination_ports, from_port, to_port, protocol, service, services, description, description_source, description_target, leave_out_rule_on." if !can(attributes[name])

@@ -28,8 +28,10 @@ export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reade
   const problems = new Set<string>();
   const right: WrittenRule[] = [];
   for (const rule of rules) {
-    for (const other of keysOfSeveral) {
-      if (!String(rule.key).startsWith(`${other}/`)) continue;
+    const key = String(rule.key);
+    // Most keys have no slash, and are compared with none.
+    for (const other of key.includes("/") ? keysOfSeveral : []) {
+      if (!key.startsWith(`${other}/`)) continue;
       problems.add(
         keyOfPortSentence(new RuleInWords({ attributes: {}, keyIsText: true, ...rule }, reader), shown(other)),
       );
