@@ -145,8 +145,8 @@ function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void
   }
 }
 
-function isBlock({ type }: End): boolean {
-  return type === "cidr_ipv4" || type === "cidr_ipv6";
+function isBlock(end: End): end is End & { readonly type: "cidr_ipv4" | "cidr_ipv6" } {
+  return end.type === "cidr_ipv4" || end.type === "cidr_ipv6";
 }
 
 /** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
@@ -165,7 +165,7 @@ function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
     // What somebody says of a group stands against what is usual.
     rules.quota = Math.max(rules.quota, declared.quota ?? 0);
     rules.all += 1;
-    if (peer.type === "cidr_ipv4" || peer.type === "cidr_ipv6") rules[peer.type] += 1;
+    if (isBlock(peer)) rules[peer.type] += 1;
   };
   for (const declared of all) {
     const { source, target } = declared.rule;

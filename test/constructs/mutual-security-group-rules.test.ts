@@ -8,6 +8,7 @@ import { App, Fn, TerraformIterator, TerraformStack, TerraformVariable, Testing,
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidRulesError, MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
+import { containsNetwork } from "../../src/rules/networks";
 import { asConstructRule, connectionsOf, rightRule, rightRules } from "../support/module-rules";
 import {
   appInFolder,
@@ -389,6 +390,52 @@ describe("what is odd about rules", () => {
       'rules["range"] is covered by rules["all"], which allows all that it does: remove it, or narrow rules["all"].',
       'rules["office"] is covered by rules["world"] of stack/wide, which allows all that it does: remove it, or narrow rules["world"] of stack/wide.',
     ]);
+  });
+
+  it("is warned of where one rule's ends and ports hold another one's, and nowhere else", () => {
+    const groups = ["sg-1", "sg-2"];
+    const blocks = ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.168.0.0/16", "::/0", "2001:db8::/32"];
+    const ports: [Port, protocol: string, from: number, to: number][] = [
+      [Port.tcp(80), "tcp", 80, 80],
+      [Port.tcp(443), "tcp", 443, 443],
+      [Port.tcpRange(80, 443), "tcp", 80, 443],
+      [Port.allTcp(), "tcp", 0, 65535],
+      [Port.udp(80), "udp", 80, 80],
+      [Port.allTraffic(), "-1", 0, 0],
+    ];
+    const peerOf = (end: string): Peer =>
+      end.startsWith("sg-") ? Peer.securityGroup(end) : end.includes(":") ? Peer.ipv6(end) : Peer.ipv4(end);
+    const holds = (end: string, other: string): boolean => end === other || containsNetwork(end, other);
+    const allows = ([, protocol, from, to]: (typeof ports)[number], [, ...other]: (typeof ports)[number]): boolean =>
+      protocol === "-1" || (protocol === other[0] && from <= other[1] && to >= other[2]);
+    const [group, end] = [fc.constantFrom(...groups), fc.constantFrom(...groups, ...blocks)];
+    const ends = fc.oneof(fc.tuple(end, group), fc.tuple(group, end));
+    const declared = fc.uniqueArray(fc.record({ ends, port: fc.nat(ports.length - 1) }), {
+      maxLength: 12,
+      selector: (one) => JSON.stringify(one),
+    });
+    fc.assert(
+      fc.property(declared, (all) => {
+        const rules = Object.fromEntries(
+          all.map(({ ends: [source, target], port }, index): [string, MutualRule] => [
+            `r${index}`,
+            { source: peerOf(source), target: peerOf(target), port: ports[port]![0] },
+          ]),
+        );
+        const covered = all.flatMap((one, index) =>
+          all.flatMap((other, by) =>
+            index !== by &&
+            allows(ports[other.port]!, ports[one.port]!) &&
+            other.ends.every((otherEnd, side) => holds(otherEnd, one.ends[side]!))
+              ? [`rules["r${index}"] is covered by rules["r${by}"]`]
+              : [],
+          ),
+        );
+        const found = warnings((stack) => new MutualSecurityGroupRules(stack, "rules", { rules }));
+        expect(found.map((sentence) => sentence.split(",", 1)[0])).toEqual(covered);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it("is warned of across the stacks of an app", () => {
