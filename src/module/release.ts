@@ -5,7 +5,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import semver from "semver";
 import { removeFolder, temporaryFolder } from "../system/folders";
-import { run } from "../system/programs";
+import { run, stoppedBySignals } from "../system/programs";
 import { moduleFiles, publishedHere } from "./module-files";
 
 /** What a release is made from, and how it talks to whoever makes it. */
@@ -358,10 +358,7 @@ async function confirmInTerminal(question: string, signal: AbortSignal): Promise
 
 async function main(): Promise<void> {
   // The clone goes even where the release is stopped.
-  const stopping = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(name, () => stopping.abort(new Error(`Stopped by ${name}.`)));
-  const { signal } = stopping;
+  const signal = stoppedBySignals();
   await release(process.argv.slice(2), {
     project: join(__dirname, "..", ".."),
     filesOf: (version) => moduleFiles({ ...publishedHere(), ...(version && { version }) }),

@@ -75,9 +75,9 @@ function endGroup(child: ChildProcess): void {
  * Aborts where this program is told to stop, which it then does with the signal's exit code: what it started and wrote is
  * cleared away by whoever takes the abort signal.
  *
- * @param consequence - what is to be said of it, such as "nothing was written"
+ * @param consequence - what else is to be said of it, such as "nothing was written"
  */
-export function stoppedBySignals(consequence: string): AbortSignal {
+export function stoppedBySignals(consequence?: string): AbortSignal {
   const stopping = new AbortController();
   for (const [name, status] of [
     ["SIGINT", 130],
@@ -87,7 +87,7 @@ export function stoppedBySignals(consequence: string): AbortSignal {
     // Every time: npm passes a terminal's Ctrl-C on to a process that has had it already.
     process.on(name, () => {
       process.exitCode = status;
-      stopping.abort(new Error(`Stopped by ${name}; ${consequence}.`));
+      stopping.abort(new Error(`Stopped by ${name}${consequence === undefined ? "" : `; ${consequence}`}.`));
     });
   }
   return stopping.signal;
