@@ -29,15 +29,15 @@ const [VPC_RULES, VERSION_2, HAND_WRITTEN_VPC] = [
 ];
 
 /** All sides, those of each kind of resource beside what is written by hand of that kind. */
-const SIDES: readonly (readonly [name: string, writer: (bench: Bench) => Writer])[] = [
-  [EMPTY, () => writeNothing],
-  [CONSTRUCT, () => writeConstruct("aws_security_group_rule")],
-  [MODULE, () => writeModule()],
-  [SPLIT_MODULE, () => writeModule("", CALLS)],
-  [HAND_WRITTEN, () => writeByHand("aws_security_group_rule")],
-  [VPC_RULES, () => writeModule("modules/vpc-rules")],
-  [VERSION_2, ({ version2 }) => writeVersion2(version2)],
-  [HAND_WRITTEN_VPC, () => writeByHand("aws_vpc_security_group_rule")],
+const SIDES: readonly (readonly [name: string, write: Writer])[] = [
+  [EMPTY, writeNothing],
+  [CONSTRUCT, writeConstruct("aws_security_group_rule")],
+  [MODULE, writeModule()],
+  [SPLIT_MODULE, writeModule("", CALLS)],
+  [HAND_WRITTEN, writeByHand("aws_security_group_rule")],
+  [VPC_RULES, writeModule("modules/vpc-rules")],
+  [VERSION_2, writeVersion2],
+  [HAND_WRITTEN_VPC, writeByHand("aws_vpc_security_group_rule")],
 ];
 
 const IN_QUICK = "not compared with: name a checkout by --version-2";
@@ -92,11 +92,11 @@ async function initialized(
 ): Promise<{ workspaces: PlanWorkspaces; absent: ReadonlyMap<string, string> }> {
   const workspaces = new Map<string, { workspace: Workspace; write: Writer }>();
   const absent = new Map<string, string>();
-  await forEachOf(SIDES, bench, async ([name, writer]) => {
+  await forEachOf(SIDES, bench, async ([name, write]) => {
     if (name === VERSION_2 && bench.isQuick && bench.version2 === undefined) {
       absent.set(name, IN_QUICK);
     } else {
-      const [workspace, write] = [new Workspace(`plan-${name}`, bench, terraform, endpoint), writer(bench)];
+      const workspace = new Workspace(`plan-${name}`, bench, terraform, endpoint);
       await write(workspace, { pairs: 1 });
       const { status, output } = await workspace.attempt("init", "-no-color", "-input=false");
       if (status === 0) workspaces.set(name, { workspace, write });

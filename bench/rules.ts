@@ -128,7 +128,7 @@ const OTHER_PEERS = [
 ];
 
 function isNamed(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : ![undefined, null, false, ""].includes(value as null);
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
 /** What is no text is an empty one, so that a rule that lacks a value differs from all that are expected. */

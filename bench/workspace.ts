@@ -106,19 +106,29 @@ export function writeConstruct(kind: Request["kind"]): Writer {
 
 /** A call of this project's module, or of one within it; or several calls, with as many of the rules each. */
 export function writeModule(submodule = "", calls = 1): Writer {
-  return (workspace, request) =>
-    writeCalls({ source: join(workspace.bench.module, submodule) }, "destination_port", calls)(workspace, request);
+  return writeCalls(({ module }) => ({ source: join(module, submodule) }), "destination_port", calls);
 }
 
-/** A call of the original's version 2. */
-export function writeVersion2(checkout?: string): Writer {
-  const registry = { source: "skwashd/mutual-security-groups/aws", version: VERSION_2 };
-  return writeCalls(checkout === undefined ? registry : { source: checkout }, "from_port");
-}
+const REGISTRY: Readonly<Record<string, string>> = {
+  source: "skwashd/mutual-security-groups/aws",
+  version: VERSION_2,
+};
 
-function writeCalls(source: Readonly<Record<string, string>>, portAttribute: string, calls = 1): Writer {
-  const nameOf = Object.entries(source).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}\n`);
+/** A call of the original's version 2: from the registry, where no checkout is named. */
+export const writeVersion2 = writeCalls(
+  ({ version2 }) => (version2 === undefined ? REGISTRY : { source: version2 }),
+  "from_port",
+);
+
+function writeCalls(
+  sourceIn: (bench: Bench) => Readonly<Record<string, string>>,
+  portAttribute: string,
+  calls = 1,
+): Writer {
   return (workspace, { pairs, groups }) => {
+    const source = Object.entries(sourceIn(workspace.bench)).map(
+      ([name, value]) => `  ${name} = ${JSON.stringify(value)}\n`,
+    );
     const rules = pairsOf(pairs, groups).map(
       ({ key, source, target, port, description }) => `    ${key} = {
       source_sg_id = ${JSON.stringify(source)}
@@ -131,7 +141,7 @@ function writeCalls(source: Readonly<Record<string, string>>, portAttribute: str
     const rulesInCall = Math.ceil(rules.length / calls);
     const modules = Array.from({ length: calls }, (_, call) => {
       const own = rules.slice(call * rulesInCall, (call + 1) * rulesInCall);
-      return `module "rules-${call + 1}" {\n${nameOf.join("")}  rules = {\n${own.join("")}  }\n}\n`;
+      return `module "rules-${call + 1}" {\n${source.join("")}  rules = {\n${own.join("")}  }\n}\n`;
     });
     workspace.write("main.tf", [PROVIDER, ...modules].join("\n"));
     return Promise.resolve();
