@@ -208,8 +208,8 @@ and where its key does without a \`moved\` block.`
 replaced, and where its key changes without a \`moved\` block. Ports, protocol and description change in place.`,
     `**Very many rules are best in several calls.** With some hundred rules a call costs little more than rules written out, but
 Terraform's work for it grows with the square of them, each port of a list counted: from about 1,000 on, make calls of 250 to
-500 each. A call costs something of its own, so many small ones take longer again. Keep the rules of one target group together: no call knows of a connection that another one declares too, nor counts its
-rules towards a quota. A rule that goes to another call needs \`moved\` blocks for both of its resources.`,
+500 each. A call costs something of its own, so many small ones take longer again. Keep the rules of one target group
+together: no call knows of a connection that another one declares too, nor counts its rules towards a quota. A rule that goes to another call needs \`moved\` blocks for both of its resources.`,
     ...(ruleKind === "aws_security_group_rule"
       ? []
       : [
