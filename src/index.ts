@@ -1,10 +1,5 @@
-export {
-  Connections,
-  type Connectable,
-  type ConnectionOptions,
-  type ConnectionsProps,
-  type IConnectable,
-} from "./constructs/connections";
+export type { ConnectionOptions } from "./constructs/connection-plans";
+export { Connections, type Connectable, type ConnectionsProps, type IConnectable } from "./constructs/connections";
 export type { EgressFindingName } from "./constructs/egress-findings";
 export { EgressGuard, type EgressException, type EgressGuardProps } from "./constructs/egress-guard";
 export { InvalidRulesError } from "./constructs/errors";
@@ -12,8 +7,8 @@ export {
   MutualSecurityGroupRules,
   type IteratedSecurityGroupRulesProps,
   type MutualSecurityGroupRulesProps,
-  type RuleKindOptions,
 } from "./constructs/mutual-security-group-rules";
+export type { RuleKindOptions } from "./constructs/rule-kind-options";
 export type { RuleKind, RulesByKind } from "./constructs/rule-kinds";
 export type { PairOptions, SecurityGroupRulePair } from "./constructs/security-group-rule-pair";
 export type { Side } from "./rules/attributes";

@@ -1,12 +1,10 @@
-import { Annotations, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
-import { logicOf, nameOfRule, type Truth } from "../rules/evaluated-rule";
-import { networksThatHoldOthers } from "../rules/networks";
-import { coveredSentence, coversEnds, coversPorts, duplicateSentence, isWide, quotaSentence } from "../rules/relations";
-import type { Direction } from "./rule-kinds";
-import { identityInApp, identityOf, isUnknown } from "./tokens";
+import { nameOfRule, type Truth } from "../rules/evaluated-rule";
+import { duplicateSentence } from "../rules/relations";
+import { identityInApp, isUnknown } from "./tokens";
 
 /** A complete rule, as somebody declared it. */
 export interface DeclaredRule {
@@ -30,8 +28,6 @@ export interface DeclaredRule {
 interface DeclaredRules {
   readonly all: DeclaredRule[];
   readonly byIdentity: Map<string, DeclaredRule>;
-  /** The stacks that warn, at synthesis, of what is odd about their rules. */
-  readonly warning: Set<TerraformStack>;
 }
 
 const DECLARED = Symbol.for("cdktf-mutual-security-groups/DeclaredRules");
@@ -39,10 +35,15 @@ const DECLARED = Symbol.for("cdktf-mutual-security-groups/DeclaredRules");
 function declaredRulesOf(scope: IConstruct): DeclaredRules {
   const root = scope.node.root as IConstruct & { [DECLARED]?: DeclaredRules };
   if (root[DECLARED] === undefined) {
-    const none: DeclaredRules = { all: [], byIdentity: new Map(), warning: new Set() };
+    const none: DeclaredRules = { all: [], byIdentity: new Map() };
     Object.defineProperty(root, DECLARED, { value: none });
   }
   return root[DECLARED]!;
+}
+
+/** All rules that were declared in the app of a scope so far. */
+export function allDeclaredRules(scope: IConstruct): readonly DeclaredRule[] {
+  return declaredRulesOf(scope).all;
 }
 
 /** A sentence for each rule that makes what another one makes: among these, or among all that were declared before. */
@@ -72,10 +73,7 @@ export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefine
   return first !== undefined && String(first.identities) === String(declared.identities) ? first : undefined;
 }
 
-/**
- * Remembers rules. Their stacks warn at synthesis, when all rules are there, of those that others cover, and of groups that get
- * more of them than their quota.
- */
+/** Remembers rules, so that they are compared with those that are declared later. */
 export function declare(rules: readonly DeclaredRule[]): void {
   const [first] = rules;
   if (first === undefined) return;
@@ -86,16 +84,6 @@ export function declare(rules: readonly DeclaredRule[]): void {
     known.all.push(now === declared.rule ? declared : { ...declared, rule: now });
     for (const identity of declared.identities) known.byIdentity.set(identity, declared);
   }
-  const { stack } = first;
-  if (known.warning.has(stack)) return;
-  known.warning.add(stack);
-  stack.node.addValidation({
-    validate: () => {
-      warnOfCoveredRules(known, stack);
-      warnOfQuotas(known, stack);
-      return [];
-    },
-  });
 }
 
 /** A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another stack. */
@@ -113,92 +101,8 @@ function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> 
   };
 }
 
-function warnOfCoveredRules({ all }: DeclaredRules, stack: TerraformStack): void {
-  const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
-  const ends = all.flatMap(({ rule }) => [rule.source, rule.target]);
-  const blocks = networksThatHoldOthers(ends.filter(isBlock).map(({ peer }) => String(peer)));
-  const holdsOthers = (end: End): boolean => isBlock(end) && blocks.has(String(end.peer));
-  const wide = all.filter(({ rule }) => isWide(logic, rule, holdsOthers) !== false);
-  if (wide.length === 0) return;
-  // An end that holds no others covers none but its like: so only those are compared that one of the ends does not keep apart.
-  const byEnds = new Map<string, { other: DeclaredRule; place: number }[]>();
-  const keyOf = (source: unknown, target: unknown) => JSON.stringify([source, target]);
-  for (const [place, other] of wide.entries()) {
-    const [source, target] = [other.rule.source, other.rule.target].map((end) => (holdsOthers(end) ? null : end.peer));
-    const key = keyOf(source, target);
-    const ofEnds = byEnds.get(key) ?? [];
-    ofEnds.push({ other, place });
-    byEnds.set(key, ofEnds);
-  }
-  for (const declared of all) {
-    if (declared.stack !== stack) continue;
-    const { source, target } = declared.rule;
-    const covering = [source.peer, null].flatMap((from) =>
-      [target.peer, null].flatMap((to) => byEnds.get(keyOf(from, to)) ?? []),
-    );
-    for (const { other } of covering.toSorted((a, b) => a.place - b.place)) {
-      if (other === declared || placesOf(other) !== placesOf(declared)) continue;
-      if (coversPorts(logic, other.rule, declared.rule) !== true) continue;
-      if (coversEnds(logic, other.rule, declared.rule) !== true) continue;
-      warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
-    }
-  }
-}
-
-function isBlock(end: End): end is End & { readonly type: "cidr_ipv4" | "cidr_ipv6" } {
-  return end.type === "cidr_ipv4" || end.type === "cidr_ipv6";
-}
-
-/** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
-function warnOfQuotas({ all }: DeclaredRules, stack: TerraformStack): void {
-  const groups = new Map<string, RulesOfGroup>();
-  const count = (declared: DeclaredRule, direction: Direction, group: End, peer: End): void => {
-    if (group.getsRule === false) return;
-    const id = String(group.peer);
-    const own = isUnknown(id) ? id : withoutAccount(id);
-    const key = `${direction}\n${placeOf(group, declared.stack)}\n${own}`;
-    let rules = groups.get(key);
-    if (rules === undefined) {
-      rules = { first: declared, id, direction, quota: 0, all: 0, cidr_ipv4: 0, cidr_ipv6: 0 };
-      groups.set(key, rules);
-    }
-    // What somebody says of a group stands against what is usual.
-    rules.quota = Math.max(rules.quota, declared.quota ?? 0);
-    rules.all += 1;
-    if (isBlock(peer)) rules[peer.type] += 1;
-  };
-  for (const declared of all) {
-    const { source, target } = declared.rule;
-    count(declared, "egress", source, target);
-    count(declared, "ingress", target, source);
-  }
-  for (const { first, id, direction, quota: said, ...counts } of groups.values()) {
-    const quota = said === 0 ? first.usualQuota : said;
-    // AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas).
-    const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
-    if (rules <= quota || first.stack !== stack) continue;
-    const ofOwn = `@${stack.node.path}`;
-    const name = (id.endsWith(ofOwn) ? id.slice(0, -ofOwn.length) : id).replace(/^\$\{(.+)\.id\}/, "$1");
-    warn(first.by, quotaSentence(name, String(rules), direction, String(quota), "rulesPerSecurityGroup"));
-  }
-}
-
-type End = CompleteEnd<Truth, unknown>;
-
-/** How many rules of one direction a group gets. */
-interface RulesOfGroup {
-  readonly first: DeclaredRule;
-  readonly id: string;
-  readonly direction: Direction;
-  /** What is said to be its quota; 0 where nothing is. */
-  quota: number;
-  all: number;
-  cidr_ipv4: number;
-  cidr_ipv6: number;
-}
-
 /** An id that is written out is taken to be the same group only within one stack: others may be for other accounts. */
-function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
+export function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
   return type !== "security_group" || isUnknown(peer) ? "" : pathOf(stack);
 }
 
@@ -211,21 +115,11 @@ function pathOf(stack: TerraformStack): string {
   return path;
 }
 
-function placesOf({ rule, stack }: DeclaredRule): string {
-  return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
-}
-
-/** Warns once, however often the app is synthesized. */
-function warn(construct: Construct, message: string): void {
-  if (construct.node.metadata.some(({ data }) => data === message)) return;
-  Annotations.of(construct).addWarning(message);
-}
-
 /** The identities of a rule that is declared in a stack, one for each side that it makes. */
 export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string[] {
   const { source, target, protocolNumber, fromPort, toPort } = rule;
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : String(value));
-  const textOfPeer = ({ peer, type }: End) =>
+  const textOfPeer = ({ peer, type }: CompleteEnd<Truth, unknown>) =>
     `${text(type)}\n${isUnknown(peer) ? text(peer) : withoutAccount(String(peer))}`;
   const ends = `${textOfPeer(source)}\n${textOfPeer(target)}\n${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
   const identities: string[] = [];
@@ -240,6 +134,6 @@ export function nameOf({ rule }: DeclaredRule): string {
 }
 
 /** The name of a rule as another construct's message has it. */
-function nameFrom(by: Construct, declared: DeclaredRule): string {
+export function nameFrom(by: Construct, declared: DeclaredRule): string {
   return by === declared.by ? nameOf(declared) : `${nameOf(declared)} of ${declared.by.node.path}`;
 }

@@ -33,6 +33,12 @@ export const noQuota = (received: unknown): string =>
 export const noKind = (received: unknown, kinds: readonly string[]): string =>
   `kind is ${kindOf(received)}: use ${kinds.map((kind) => JSON.stringify(kind)).join(" or ")}.`;
 
+export const noContextKind = (name: string, received: unknown, kinds: readonly string[]): string =>
+  `The context ${JSON.stringify(name)} is ${kindOf(received)}: use ${kinds.map((kind) => JSON.stringify(kind)).join(" or ")}.`;
+
+export const noCreateBeforeDestroy = (received: unknown): string =>
+  `createBeforeDestroy is ${kindOf(received)}: use true or false.`;
+
 export const noTags = (received: unknown): string => `tags is ${kindOf(received)}: give texts by name, as an object.`;
 
 export const noTag = (name: string, received: unknown): string =>
@@ -91,9 +97,22 @@ export const otherHalf = (name: string): string =>
 export const otherStack = (name: string, wanted: string, stack: string): string =>
   `${name} has a scope of stack "${wanted}", and an earlier call made it in "${stack}": give that call the scope.`;
 
-export const otherKind = (name: string, side: Side, kind: string, first: string): string =>
-  `${name} has kind ${JSON.stringify(kind)} for its ${side}, and was made as ${JSON.stringify(first)} before: give both calls ` +
-  `Connections of one kind.`;
+/** Two sides of a connection, or two calls, that ask for different kinds. */
+export const otherKind = (name: string, kind: string, first: string): string =>
+  `${name} is to be of kind ${JSON.stringify(kind)} and of kind ${JSON.stringify(first)}, and both of its rules are of one ` +
+  `kind: give the Connections of both sides the same kind, or one of them none.`;
+
+export const otherTag = (name: string, tag: string, value: string, first: string): string =>
+  `${name} is to have the tag ${JSON.stringify(tag)} with the values ${JSON.stringify(value)} and ${JSON.stringify(first)}, ` +
+  `and both of its rules have the same tags: give the Connections of both sides the same value, or one of them none.`;
+
+export const sharedAddress = (address: string, path: string, other: string): string =>
+  `${path} and ${other} both have the address ${address}, and CDKTF would merge them into one resource: give one of them ` +
+  `another id, or call its overrideLogicalId.`;
+
+export const mixedKinds = (group: string, kind: string, other: string, path: string): string =>
+  `${group} has a rule of kind ${kind} here and one of kind ${other} at ${path}. The AWS provider's documentation warns that ` +
+  `the two conflict on one group: use one kind for all of its rules.`;
 
 export const noProps = (received: unknown, known: readonly string[], of: string): Error =>
   new Error(`${kindOf(received)} is no object of properties of ${of}: give one of ${known.join(", ")}.`);
@@ -109,8 +128,15 @@ export const noScope = (received: unknown): Error =>
 
 export const noStack = (source: string, target: string): Error =>
   new Error(
-    `The connection from ${source} to ${target} names no construct, so no stack could get its rules: give it a construct of ` +
-      `the stack, as { scope: this }.`,
+    `The connection from ${source} to ${target} has no group of a known stack that gets a rule: give the call a construct of ` +
+      `the stack that gets its rules, as { scope: this }.`,
+  );
+
+/** A call that nothing would ever remind of. */
+export const noGroupsAtAll = (): Error =>
+  new Error(
+    `Neither side of this connection has a group of a known stack yet: add one to either side before the call ` +
+      `(addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.`,
   );
 
 export const noGroupYet = (names: readonly string[], side: Side): string =>
@@ -118,13 +144,18 @@ export const noGroupYet = (names: readonly string[], side: Side): string =>
     ? `A connection from ${names.join(", ")} has no target: add a group to its Connections (addSecurityGroup), or remove the call.`
     : `A connection to ${names.join(", ")} has no source: add a group to its Connections (addSecurityGroup), or remove the call.`;
 
+/** Calls that close a circle of stacks, each with a stack where its rules would close none. */
 export const cyclicStacks = (
   stack: string,
   dependency: string,
-  calls: readonly { readonly call: string; readonly stack: string }[],
+  connections: readonly { readonly name: string; readonly stack: string; readonly scope: string }[],
 ): Error =>
   new Error(
-    `Stack "${stack}" cannot depend on "${dependency}", which depends on it already, for that is where the rules of these ` +
-      `connections landed: ${calls.map(({ call, stack: own }) => `${call} (in "${own}")`).join(", ")}. Move them: give these ` +
-      `calls a construct of "${stack}" as { scope }.`,
+    `Stack "${stack}" cannot depend on stack "${dependency}", which depends on it already. Rules of connections are part of ` +
+      `this circle:\n${connections
+        .map(
+          ({ name, stack: own, scope }) =>
+            `  ${name}, with its rules in "${own}": give the call a construct of "${scope}" as { scope }.`,
+        )
+        .join("\n")}`,
   );

@@ -7,46 +7,19 @@ import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
 import type { Reader, WrittenRule } from "../rules/written-rule";
 import { declare, duplicateProblems, identitiesOf, type DeclaredRule } from "./declared-rules";
+import { invalidRules, mixedForms, noQuota, noSuchPair, providerElsewhere, rulesMissing, unknownProp } from "./errors";
 import {
-  invalidRules,
-  mixedForms,
-  noKind,
-  noQuota,
-  noSuchPair,
-  noTag,
-  noTags,
-  providerElsewhere,
-  rulesMissing,
-  tagsOfKind,
-  unknownProp,
-} from "./errors";
-import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
+  defaultKindIn,
+  isPlainObject,
+  kindProblems,
+  tagsOfKindProblems,
+  type RuleKindOptions,
+} from "./rule-kind-options";
+import type { RuleKind } from "./rule-kinds";
+import { connectionName } from "./rule-names";
 import { keepTraceOfCall, SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
+import { watch } from "./synthesis-checks";
 import { identityOf, isUnknown } from "./tokens";
-
-/** The kind of resource that the rules are made as. */
-export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
-  /**
-   * The kind of resource that each rule is made as: `aws_security_group_rule`, or with `aws_vpc_security_group_rule` an
-   * `aws_vpc_security_group_egress_rule` and an `aws_vpc_security_group_ingress_rule`. The latter is made about three times as
-   * fast where many rules share a group, has tags, and is changed in place where its ports change; its description is
-   * checked by AWS alone. AWS shows no difference between them.
-   *
-   * Rules of the latter kind are replaced with their peers. To point one at another group that is there already, and to remove the
-   * old group, takes two applies, or `-replace` for both rules: the peer is changed in place, after the old group is removed,
-   * and AWS removes no group that a rule names.
-   *
-   * @default "aws_security_group_rule"
-   */
-  readonly kind?: Kind;
-
-  /**
-   * The tags of both rules, beside the provider's default tags.
-   *
-   * @default - none. `aws_security_group_rule` has no tags (provider documentation), so to give it some is an error.
-   */
-  readonly tags?: Readonly<Record<string, string>>;
-}
 
 /** Rules that are written out. */
 export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind>
@@ -72,8 +45,11 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
   readonly forEach: ITerraformIterator;
 
   /**
-   * The rule, made of the iterator's tokens. Terraform alone knows their values, so what is checked of literal values is
-   * not checked of these. Without a description its rules have none.
+   * The rule, made of the iterator's tokens. Only Terraform knows their values, so the checks of literal values do not
+   * apply to them. Without a description its rules have none.
+   *
+   * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming either is a
+   * move in Terraform (`moveFromId`).
    */
   readonly rule: MutualRule;
   readonly rules?: never;
@@ -81,10 +57,9 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
 }
 
 /**
- * Mutual security group rules: each makes exactly one rule of direction egress on the source's group, with the target as its
- * peer, and one of direction ingress on the target's group, with the source as its peer, for the same
- * protocol and ports. So a group needs no egress that is open to all. An end that is no group, or that the rule leaves out by
- * name, gets none.
+ * Mutual security group rules. Each rule creates exactly two AWS rules for the same protocol and ports: egress on the
+ * source's group with the target as its peer, and ingress on the target's group with the source as its peer. So no group needs
+ * egress that is open to all. An end that is not a group, or that the rule leaves out by name, gets none.
  *
  * ```ts
  * const rules = new MutualSecurityGroupRules(this, "rules", {
@@ -92,19 +67,22 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
  *     "alb-to-web": { source: alb, target: web, port: Port.tcp(80), description: "Allow HTTP from the ALB to webs" },
  *   },
  * });
- * rules.pair("alb-to-web").egress; // the SecurityGroupRule on alb
- * rules.pair("alb-to-web").ingress; // the SecurityGroupRule on web
+ * rules.pair("alb-to-web").egress; // the egress rule on alb: aws_security_group_rule.alb_to_web_tcp-80_egress
+ * rules.pair("alb-to-web").ingress; // the ingress rule on web: aws_security_group_rule.alb_to_web_tcp-80_ingress
  * ```
  *
- * The resources' addresses come from the rules' keys: adding, removing or reordering rules changes no other rule's.
+ * A rule's address in Terraform comes from its connection (the ends, the protocol and the ports) and from nothing else. You may
+ * insert and reorder rules, rename keys and this construct, turn a list into a map or one port into several, or declare the
+ * same connection by `Connections`: Terraform does not touch the rules that stay the same.
  *
- * Rules that others cover, and groups that get more rules than their quota, are warned of at synthesis.
+ * Synthesis warns about rules that other rules cover, groups that get more rules than their quota, and groups with rules of
+ * both kinds. It fails if another resource of the stack has the address of one of these rules.
  *
  * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties, or else
- * with any of the rules, one that makes the same connection as another one included; then none of them is made. What is a
- * token is left to Terraform.
+ * with any of the rules, including rules that make the same connection as another one. Then no rule is created. Terraform
+ * checks what is a token.
  */
-export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_group_rule"> extends Construct {
+export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind> extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
   readonly pairs: ReadonlyMap<string, SecurityGroupRulePair<Kind>>;
 
@@ -115,8 +93,9 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
   ) {
     super(scope, id);
     const stack = TerraformStack.of(this);
-    this.throwIfAny([...problemsWith(props), ...providerProblems(stack, props)]);
-    const { rules, rule, rulesPerSecurityGroup: quota, kind, tags } = props;
+    const { rules, rule, rulesPerSecurityGroup: quota, tags, createBeforeDestroy } = props;
+    const kind = props.kind ?? defaultKindIn(this);
+    this.throwIfAny([...problemsWith(props), ...tagsOfKindProblems(kind, tags), ...providerProblems(stack, props)]);
     const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
     const reader = readerFor(this, props);
     const { problems, right } = evaluate(written, reader);
@@ -128,20 +107,24 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = "aws_security_grou
     const duplicates = rules ? duplicateProblems(declared) : [];
     this.throwIfAny([...problems, ...duplicates]);
     if (rules) declare(declared);
+    watch(stack);
     const { provider, dependsOn, forEach } = props;
     const shared = {
       provider,
       dependsOn,
       forEach,
-      kinds: { source: kind, target: kind },
-      tags: { source: tags, target: tags },
+      kind,
+      tags,
+      createBeforeDestroy,
       keepTrace: keepTraceOfCall(),
     };
     const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
     for (const [index, { rule }] of declared.entries()) {
       const key = String(rule.key);
       const { sourceProvider, targetProvider } = providersOf(stack, props, right[index]!.ends);
-      const options = sourceProvider || targetProvider ? { ...shared, sourceProvider, targetProvider } : shared;
+      // With forEach the instances have the iterator's keys, and only this construct's place tells one iterator from another.
+      const name = rules && connectionName(rule, stack);
+      const options = { ...shared, name, sourceProvider, targetProvider };
       pairs.set(key, new SecurityGroupRulePair<Kind>(this, constructId(key), rule, options));
     }
     this.pairs = pairs;
@@ -239,6 +222,7 @@ const PROPS = [
   "rulesPerSecurityGroup",
   "kind",
   "tags",
+  "createBeforeDestroy",
 ];
 
 /** What is wrong with the props themselves: what is not understood is not left out. */
@@ -254,26 +238,9 @@ function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGro
   return [...(areRules(rules) ? [] : [rulesMissing(rules)]), ...(isQuota(quota) ? [] : [noQuota(quota)]), ...problems];
 }
 
-/** What is wrong with the kind of the rules, and with their tags. */
-export function kindProblems({ kind, tags }: RuleKindOptions): string[] {
-  if (kind !== undefined && !RULE_KINDS.includes(kind)) return [noKind(kind, RULE_KINDS)];
-  if (tags === undefined || isUnknown(tags)) return [];
-  if (!isPlainObject(tags)) return [noTags(tags)];
-  // None are none, whatever the kind.
-  const hasTags = Object.keys(tags).length > 0;
-  if (hasTags && (kind ?? DEFAULT_KIND) !== KIND_WITH_TAGS) return [tagsOfKind(kind ?? DEFAULT_KIND, KIND_WITH_TAGS)];
-  return Object.entries(tags).flatMap(([name, value]) => (typeof value === "string" ? [] : [noTag(name, value)]));
-}
-
 /** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */
 function areRules(value: unknown): boolean {
   return Array.isArray(value) || isPlainObject(value);
-}
-
-function isPlainObject(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
 }
 
 /**

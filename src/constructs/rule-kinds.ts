@@ -33,6 +33,13 @@ export const RULE_KINDS: readonly RuleKind[] = [DEFAULT_KIND, "aws_vpc_security_
 /** The kind that has tags. */
 export const KIND_WITH_TAGS: RuleKind = "aws_vpc_security_group_rule";
 
+/** The kind of rule that each type of resource is. */
+export const KIND_OF_RESOURCE: Readonly<Record<string, RuleKind>> = {
+  aws_security_group_rule: "aws_security_group_rule",
+  aws_vpc_security_group_egress_rule: "aws_vpc_security_group_rule",
+  aws_vpc_security_group_ingress_rule: "aws_vpc_security_group_rule",
+};
+
 /** Which end each direction's rule is made on. */
 export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;
 
@@ -47,6 +54,7 @@ export interface RuleToMake {
   readonly description: string | undefined;
   readonly rule: Pick<CompleteRule<Truth, unknown>, "protocol" | "fromPort" | "toPort" | "hasPorts">;
   readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly createBeforeDestroy: boolean | undefined;
   readonly meta: Pick<TerraformMetaArguments, "provider" | "dependsOn" | "forEach">;
 }
 
@@ -68,7 +76,7 @@ function resource<Config>(Resource: RuleResource<Config>["Resource"], config: Co
   return { Resource, config } as unknown as RuleResource<never>;
 }
 
-function configOfRule({ direction, groupId, group, peer, description, rule, meta }: RuleToMake) {
+function configOfRule({ direction, groupId, group, peer, description, rule, createBeforeDestroy, meta }: RuleToMake) {
   return {
     type: direction,
     securityGroupId: groupId,
@@ -77,6 +85,7 @@ function configOfRule({ direction, groupId, group, peer, description, rule, meta
     fromPort: rule.fromPort as number,
     toPort: rule.toPort as number,
     description,
+    ...(createBeforeDestroy && { lifecycle: { createBeforeDestroy } }),
     ...meta,
   } satisfies SecurityGroupRuleConfig;
 }
@@ -153,18 +162,21 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
  */
 function replacedWithPeer(
   stack: TerraformStack,
-  { groupId, group, peer: end }: RuleToMake,
+  { groupId, group, peer: end, createBeforeDestroy }: RuleToMake,
 ): Pick<VpcSecurityGroupEgressRuleConfig, "securityGroupId" | "lifecycle"> {
   const [type, peer] = [String(end.type), end.peer as string];
+  const lifecycle = createBeforeDestroy ? { createBeforeDestroy } : undefined;
   const isAddress = type === "cidr_ipv4" || type === "cidr_ipv6";
-  if (isAddress || !isUnknown(peer) || isOneGroup(group, peer) === true) return { securityGroupId: groupId };
+  if (isAddress || !isUnknown(peer) || isOneGroup(group, peer) === true) return { securityGroupId: groupId, lifecycle };
   const managed = managedReference(peer, stack);
-  if (managed !== undefined) return { securityGroupId: groupId, lifecycle: { replaceTriggeredBy: [managed] } };
+  if (managed !== undefined) {
+    return { securityGroupId: groupId, lifecycle: { ...lifecycle, replaceTriggeredBy: [managed] } };
+  }
   // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would not do,
   // for Terraform may know how an unknown text begins.
   const both = Fn.join(" ", [operand(groupId), operand(peer)]);
   const own = Fn.element(Fn.split(" ", both), 0) as string;
-  return { securityGroupId: own };
+  return { securityGroupId: own, lifecycle };
 }
 
 /** A value where Terraform finds the peer to be of a type. */

@@ -1,13 +1,12 @@
-import { Fn, Token, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
+import { Fn, type ITerraformDependable, type ITerraformIterator, type TerraformProvider } from "cdktf";
 import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteRule } from "../rules/completion";
 import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluated-rule";
 import { noSuchRule } from "./errors";
 import {
-  DEFAULT_KIND,
   ruleResource,
   SIDE_OF,
   type Direction,
@@ -62,10 +61,13 @@ export type SidesForEach = Readonly<Record<Direction, ITerraformIterator>>;
 /** What the constructs beside it say of a pair. */
 interface Making extends Omit<PairOptions, "forEach"> {
   readonly forEach?: ITerraformIterator | SidesForEach;
-  /** The kind of the rule on each end. */
-  readonly kinds?: Readonly<Partial<Record<Side, RuleKind>>>;
-  /** The tags of the rule on each end, where its kind has any. */
-  readonly tags?: Readonly<Partial<Record<Side, Readonly<Record<string, string>>>>>;
+  /** The connection's name in Terraform; undefined where the rules are called by their place in the tree of constructs. */
+  readonly name?: string;
+  /** The kind of both rules. */
+  readonly kind: RuleKind;
+  /** The tags of both rules, where their kind has any. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly createBeforeDestroy?: boolean;
   /** Keeps the stack traces of this pair and of those beside it. */
   readonly keepTrace?: KeepTrace;
 }
@@ -102,6 +104,14 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
     return typeof construct === "object" && construct !== null && PAIR in construct;
   }
 
+  /** @internal - the id of the group that a rule of a pair is on, however the rule itself has to write it. */
+  static groupIdOf(rule: IConstruct): string | undefined {
+    const pair = rule.node.scope;
+    if (!(pair instanceof SecurityGroupRulePair)) return undefined;
+    return rule === pair.sides.egress ? pair.groupIds.egress : pair.groupIds.ingress;
+  }
+
+  private readonly groupIds: { readonly [One in Direction]: string | undefined };
   private readonly sides: { readonly [One in Direction]: RulesByKind[Kind][One] | undefined };
 
   /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
@@ -109,6 +119,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
     super(scope, id);
     const egress = resourceOn(this, "egress", rule, options);
     const ingress = resourceOn(this, "ingress", rule, options);
+    this.groupIds = { egress: egress?.groupId, ingress: ingress?.groupId };
     // CDKTF keeps the calls that led to each resource: there are as few between it and the user's as can be.
     this.sides = {
       egress: egress && (new egress.Resource(this, "egress", egress.config) as RulesByKind[Kind]["egress"]),
@@ -116,6 +127,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
     };
     for (const direction of ["egress", "ingress"] as const) {
       const rule = this.sides[direction];
+      if (options.name !== undefined) rule?.overrideLogicalId(`${options.name}_${direction}`);
       if (!options.keepTrace || !(rule instanceof SecurityGroupRule)) continue;
       const creationStack = options.keepTrace(direction, rule.timeouts.creationStack);
       Object.assign(rule.timeouts, { creationStack });
@@ -151,17 +163,14 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
     if (rule !== undefined) rule.provider = provider;
   }
 
-  /** @internal - gives the rule on one end tags, beside those that it has. */
-  tag(side: Side, tags: Readonly<Record<string, string>> = {}): void {
-    const rule = this.sides[side === "source" ? "egress" : "ingress"];
-    if (rule === undefined || !("tagsInput" in rule) || tags === rule.tagsInput) return;
-    const all = [rule.tagsInput ?? {}, tags].filter((some) => Object.keys(some).length > 0);
-    if (all.length === 0) return;
-    // Of a map that only Terraform knows nothing can be copied.
-    const isUnknownMap = all.length > 1 && all.some((some) => Token.isUnresolved(some));
-    rule.tags = isUnknownMap
-      ? Token.asStringMap(Fn.merge(all))
-      : Object.fromEntries(all.flatMap((some) => Object.entries(some)));
+  /** @internal - gives both rules their tags. */
+  tag(tags: Readonly<Record<string, string>>): void {
+    for (const rule of this.rules) if ("tagsInput" in rule) rule.tags = { ...tags };
+  }
+
+  /** @internal - has both rules created before those that they replace are destroyed. */
+  createBeforeDestroy(): void {
+    for (const rule of this.rules) rule.lifecycle = { ...rule.lifecycle, createBeforeDestroy: true };
   }
 
   /** @internal - describes each of the rules that there are. */
@@ -181,21 +190,23 @@ function resourceOn(
   direction: Direction,
   rule: CompleteRule<Truth, unknown>,
   options: Making,
-): RuleResource<never> | undefined {
-  const { provider, dependsOn, forEach, kinds, tags } = options;
+): (RuleResource<never> & { readonly groupId: string }) | undefined {
+  const { provider, dependsOn, forEach, kind, tags, createBeforeDestroy } = options;
   const own = SIDE_OF[direction];
   // Undefined where only Terraform knows, and then it iterates over those that have one.
   if (rule[own].getsRule === false) return undefined;
   const ownProvider = options[`${own}Provider`];
   const group = rule[own].peer as string;
-  return ruleResource(pair, kinds?.[own] ?? DEFAULT_KIND, {
+  const groupId = ownId(group, ownProvider !== undefined);
+  const resource = ruleResource(pair, kind, {
     direction,
     group,
-    groupId: ownId(group, ownProvider !== undefined),
+    groupId,
     peer: direction === "egress" ? rule.target : rule.source,
     description: (rule[own].description ?? undefined) as string | undefined,
     rule,
-    tags: tags?.[own],
+    tags,
+    createBeforeDestroy,
     meta: {
       provider: ownProvider ?? provider,
       dependsOn,
@@ -205,6 +216,7 @@ function resourceOn(
           : (forEach as ITerraformIterator),
     },
   });
+  return { ...resource, groupId };
 }
 
 /** The id by which a group is known in its own account. */

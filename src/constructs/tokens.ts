@@ -12,16 +12,25 @@ export function isUnknown(value: unknown): boolean {
 /** A text that another value has only where it is the same value, as seen from a stack. */
 export function identityOf(value: unknown, stack: TerraformStack): string {
   if (typeof value === "string" && !isUnknown(value)) return value;
-  const others = originStacksOf(value).filter((origin) => origin !== stack);
-  return [textOf(value, stack), ...others.map((origin) => origin.node.path)].join("@");
+  const origins = originStacksOf(value);
+  return identity(value, stack, origins, (origin) => origin !== stack);
 }
 
 /** A text that another value has only where it is the same value, as seen from the app: it names the value's stack. */
 export function identityInApp(value: unknown, stack: TerraformStack): string {
   const origins = originStacksOf(value);
-  return [textOf(value, stack), ...(origins.length > 0 ? origins : [stack]).map((origin) => origin.node.path)].join(
-    "@",
-  );
+  return identity(value, stack, origins.length > 0 ? origins : [stack]);
+}
+
+function identity(
+  value: unknown,
+  stack: TerraformStack,
+  origins: readonly TerraformStack[],
+  isNamed: (origin: TerraformStack) => boolean = () => true,
+): string {
+  // In its own stack a reference keeps its text. In others, CDKTF replaces it by one to a remote state when it synthesizes.
+  const text = textOf(value, origins.length === 1 ? origins[0]! : stack);
+  return [text, ...origins.filter(isNamed).map((origin) => origin.node.path)].join("@");
 }
 
 /** A value as Terraform has it, such as `${aws_security_group.web.id}`. */

@@ -1,10 +1,19 @@
-import { RULE_ATTRIBUTES } from "../rules/attributes";
+import { RULE_ATTRIBUTES, type RuleAttribute } from "../rules/attributes";
 import { SERVICES, type Service } from "../rules/services";
 
-/** The catalogue of rule attributes as a table: in Terraform's names, or with the construct's beside them. */
-export function attributesTable(names: "terraform" | "both"): string {
+/** The catalogue of rule attributes, for modules whose rules may be in a list and for those that refuse one. */
+export function ruleAttributes({ inList }: { readonly inList: boolean }): readonly RuleAttribute[] {
+  if (inList) return RULE_ATTRIBUTES;
+  return RULE_ATTRIBUTES.map((attribute) => ({
+    ...attribute,
+    default: attribute.default?.replace(/; in a list .*/, ""),
+  }));
+}
+
+/** The catalogue as a table: in Terraform's names, or with the construct's beside them. */
+export function attributesTable(names: "terraform" | "both", attributes = ruleAttributes({ inList: true })): string {
   const header = ["Attribute", ...(names === "both" ? ["In TypeScript"] : []), "Type", "Default", "Meaning"];
-  const rows = RULE_ATTRIBUTES.map(({ name, typescript, typescriptForm, type, default: fallback = "", meaning }) => [
+  const rows = attributes.map(({ name, typescript, typescriptForm, type, default: fallback = "", meaning }) => [
     `\`${name}\``,
     ...(names === "both"
       ? [`\`${typescriptForm === undefined ? typescript : `${typescript}: ${typescriptForm}`}\``]

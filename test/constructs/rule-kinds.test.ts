@@ -2,12 +2,21 @@ import { DataAwsSecurityGroup } from "@cdktf/provider-aws/lib/data-aws-security-
 import { Ec2ManagedPrefixList } from "@cdktf/provider-aws/lib/ec2-managed-prefix-list";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import { App, TerraformIterator, TerraformStack, TerraformVariable, Testing } from "cdktf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Connections, EgressGuard, MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
+import {
+  Connections,
+  EgressGuard,
+  MutualSecurityGroupRules,
+  Peer,
+  Port,
+  type MutualRule,
+  type RuleKind,
+} from "../../src/index";
 import { asConstructRule, rightRules } from "../support/module-rules";
-import { messageOf, resourcesIn, rulesIn, stackWith } from "../support/synthesis";
+import { appInFolder, messageOf, resourcesIn, rulesIn, stackWith } from "../support/synthesis";
 
 const KIND = "aws_vpc_security_group_rule";
 const group = (stack: TerraformStack, id: string) => new SecurityGroup(stack, id, { name: id });
@@ -93,10 +102,13 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
   });
 
   it("have no ports where the protocol has none, and leave it to Terraform where only it knows the protocol", () => {
-    const [all] = made(() => ({ ...HTTP, port: Port.allTraffic() })).egress;
-    expect(all).toMatchObject({ ip_protocol: "-1" });
-    expect(all).not.toHaveProperty("from_port");
-    expect(all).not.toHaveProperty("to_port");
+    // The API refuses "all", which aws_security_group_rule alone translates.
+    for (const port of [Port.allTraffic(), Port.ofProtocol("all"), Port.ofProtocol("ALL")]) {
+      const [all] = made(() => ({ ...HTTP, port })).egress;
+      expect(all).toMatchObject({ ip_protocol: "-1" });
+      expect(all).not.toHaveProperty("from_port");
+      expect(all).not.toHaveProperty("to_port");
+    }
 
     const [unknown] = made((stack) => {
       const protocol = new TerraformVariable(stack, "protocol", { type: "string" }).stringValue;
@@ -209,9 +221,19 @@ describe("tags and kinds that do not fit", () => {
     );
     expect(refused({ kind: KIND, tags: { team: 7 } })).toContain('tags["team"] is 7: give a text.');
     expect(refused({ kind: KIND, tags: "web" })).toContain('tags is "web": give texts by name, as an object.');
+    expect(refused({ createBeforeDestroy: "yes" })).toContain('createBeforeDestroy is "yes": use true or false.');
+    const group = Peer.securityGroup("sg-a1ba1");
+    const tags = { team: "web" };
     expect(
-      messageOf(() => new Connections({ securityGroups: [Peer.securityGroup("sg-a1ba1")], tags: { team: "web" } })),
+      messageOf(() => new Connections({ securityGroups: [group], kind: "aws_security_group_rule", tags })),
     ).toContain("tags are given, and aws_security_group_rule has none");
+    expect(
+      messageOf(() =>
+        stackWith((scope) =>
+          new Connections({ securityGroups: [group], tags }).allowTo(group, Port.HTTP, "x", { scope }),
+        ),
+      ),
+    ).toContain('rules["sg-a1ba1-to-sg-a1ba1/tcp-80"]: tags are given, and aws_security_group_rule has none');
   });
 
   it("are not, where there are no tags", () => {
@@ -223,30 +245,194 @@ describe("tags and kinds that do not fit", () => {
 });
 
 describe("connections", () => {
-  it("make the rules on their own groups of their kind, with their tags", () => {
-    const stack = stackWith((scope) => {
-      const alb = new Connections({ securityGroups: [group(scope, "alb")], kind: KIND, tags: { team: "edge" } });
-      const web = new Connections({ securityGroups: [group(scope, "web")], kind: KIND, tags: { team: "web" } });
-      alb.allowTo(web, Port.HTTP);
-      web.allowFrom(alb, Port.HTTP);
-      alb.allowTo(group(scope, "db"), Port.MYSQL_AURORA);
-    });
-    const { egress, ingress } = vpcRulesIn(stack);
-    expect(egress.map(({ tags }) => tags)).toEqual([{ team: "edge" }, { team: "edge" }]);
-    expect(ingress.map(({ tags }) => tags)).toEqual([{ team: "web" }]);
-    expect(Object.values(rulesIn(stack)).map(({ type }) => type)).toEqual(["ingress"]);
+  type Groups = Record<"alb" | "web" | "db", SecurityGroup>;
+  const connected = (build: (groups: Groups) => void, context: Record<string, unknown> = {}) => {
+    const stack = new TerraformStack(new App({ context }), "stack");
+    build({ alb: group(stack, "alb"), web: group(stack, "web"), db: group(stack, "db") });
+    return stack;
+  };
+
+  it("make both rules of the kind that either side asks for, with the tags of both, in whichever order", () => {
+    const calls = ({ alb, web }: Groups) => {
+      const edge = new Connections({ securityGroups: [alb], kind: KIND, tags: { team: "edge" } });
+      const app = new Connections({ securityGroups: [web], tags: { app: "shop" } });
+      return [
+        () => edge.allowTo(app, Port.HTTP, "x"),
+        () => Connections.of(alb).allowTo(web, Port.HTTP, "x"),
+        () => app.allowFrom(alb, Port.HTTP, "x", {}),
+      ];
+    };
+    const orders = [
+      [0, 1, 2],
+      [1, 0, 2],
+    ];
+    for (const order of orders) {
+      const stack = connected((groups) => order.forEach((index) => calls(groups)[index]!()));
+      const { egress, ingress } = vpcRulesIn(stack);
+      expect([...egress, ...ingress].map(({ tags }) => tags)).toEqual([
+        { team: "edge", app: "shop" },
+        { team: "edge", app: "shop" },
+      ]);
+      expect(rulesIn(stack)).toEqual({});
+    }
   });
 
-  it("refuse another kind for a rule that is there", () => {
+  it("refuse two kinds, or two values of a tag, for one pair", () => {
+    const of = (kind: RuleKind | undefined, tags?: Record<string, string>) => (one: SecurityGroup) =>
+      new Connections({ securityGroups: [one], kind, tags });
+    expect(
+      messageOf(() =>
+        connected(({ alb, web }) => of(KIND)(alb).allowTo(of("aws_security_group_rule")(web), Port.HTTP)),
+      ),
+    ).toContain(
+      'rules["alb-to-web/tcp-80"] is to be of kind "aws_security_group_rule" and of kind "aws_vpc_security_group_rule", and both of its rules are of one kind: give the Connections of both sides the same kind, or one of them none.',
+    );
     const message = messageOf(() =>
-      stackWith((scope) => {
-        const [alb, web] = [group(scope, "alb"), group(scope, "web")];
-        Connections.of(alb).allowTo(web, Port.HTTP);
-        new Connections({ securityGroups: [alb], kind: KIND }).allowTo(web, Port.HTTP);
+      connected(({ alb, web }) => {
+        of(KIND, { team: "edge" })(alb).allowTo(web, Port.HTTP);
+        of(undefined, { team: "web" })(web).allowFrom(alb, Port.HTTP);
       }),
     );
     expect(message).toContain(
-      'rules["alb-to-web/tcp-80"] has kind "aws_vpc_security_group_rule" for its source, and was made as "aws_security_group_rule" before',
+      'rules["alb-to-web/tcp-80"] is to have the tag "team" with the values "web" and "edge", and both of its rules have the same tags',
+    );
+    const later = messageOf(() =>
+      connected(({ alb, web }) => {
+        of("aws_security_group_rule")(alb).allowTo(web, Port.HTTP);
+        of(KIND)(web).allowFrom(alb, Port.HTTP);
+      }),
+    );
+    expect(later).toContain('is to be of kind "aws_vpc_security_group_rule" and of kind "aws_security_group_rule"');
+  });
+
+  it("have the app's or the stack's kind where nobody asks for one", () => {
+    const context = { securityGroupRuleKind: KIND };
+    const stack = connected(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP), context);
+    expect(vpcRulesIn(stack).egress).toHaveLength(1);
+    const tagged = connected(
+      ({ alb, web }) => new Connections({ securityGroups: [alb], tags: { team: "edge" } }).allowTo(web, Port.HTTP),
+      context,
+    );
+    expect(vpcRulesIn(tagged).ingress).toEqual([expect.objectContaining({ tags: { team: "edge" } })]);
+  });
+});
+
+describe("the kind of a stack or an app", () => {
+  const synthesized = (context: Record<string, unknown>, ofStack?: unknown, props: object = {}) => {
+    const stack = new TerraformStack(new App({ context }), "stack");
+    if (ofStack !== undefined) stack.node.setContext("securityGroupRuleKind", ofStack);
+    new MutualSecurityGroupRules(stack, "rules", { rules: { one: HTTP }, ...props });
+    return { old: Object.keys(rulesIn(stack)).length, newer: Object.values(vpcRulesIn(stack)).flat().length };
+  };
+
+  it("comes from the context, and a rule set's own stands over it", () => {
+    expect(synthesized({})).toEqual({ old: 2, newer: 0 });
+    expect(synthesized({ securityGroupRuleKind: KIND })).toEqual({ old: 0, newer: 2 });
+    expect(synthesized({}, KIND)).toEqual({ old: 0, newer: 2 });
+    expect(synthesized({ securityGroupRuleKind: KIND }, "aws_security_group_rule")).toEqual({ old: 2, newer: 0 });
+    expect(synthesized({ securityGroupRuleKind: KIND }, undefined, { kind: "aws_security_group_rule" })).toEqual({
+      old: 2,
+      newer: 0,
+    });
+    expect(synthesized({ securityGroupRuleKind: KIND }, undefined, { tags: { team: "web" } })).toEqual({
+      old: 0,
+      newer: 2,
+    });
+  });
+
+  it("is refused where it is none", () => {
+    expect(messageOf(() => synthesized({ securityGroupRuleKind: "vpc" }))).toContain(
+      'The context "securityGroupRuleKind" is "vpc": use "aws_security_group_rule" or "aws_vpc_security_group_rule".',
+    );
+  });
+});
+
+describe("rules of both kinds on one group", () => {
+  function warnings(build: (...stacks: [TerraformStack, TerraformStack]) => void): string[] {
+    const app = appInFolder();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    for (const stack of [one, two]) new AwsProvider(stack, "aws");
+    build(one, two);
+    for (let times = 0; times < 2; times++) app.synth();
+    const nodes = app.node.findAll();
+    return nodes.flatMap(({ node }) =>
+      node.metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [`${node.path}: ${String(data)}`] : [])),
+    );
+  }
+  const rulesOf = (
+    stack: TerraformStack,
+    id: string,
+    kind: RuleKind,
+    source: SecurityGroup,
+    target: Peer,
+    port = Port.HTTP,
+  ) => new MutualSecurityGroupRules(stack, id, { kind, rules: { one: { source, target, port } } });
+
+  it("are warned of once for each group, whoever declares them", () => {
+    const found = warnings((one) => {
+      const [web, db, lonely] = [group(one, "web"), group(one, "db"), group(one, "lonely")];
+      rulesOf(one, "old", "aws_security_group_rule", web, Peer.anyIpv4());
+      rulesOf(one, "new", KIND, web, Peer.ipv4("10.0.0.0/16"), Port.HTTPS);
+      new MutualSecurityGroupRules(one, "more", {
+        kind: KIND,
+        rules: [{ source: web, target: new DataAwsSecurityGroup(one, "found", { name: "x" }), port: Port.SSH }],
+      });
+      rulesOf(one, "queries", KIND, db, Peer.anyIpv4());
+      new SecurityGroupRule(one, "by-hand", {
+        type: "ingress",
+        securityGroupId: db.id,
+        protocol: "tcp",
+        fromPort: 22,
+        toPort: 22,
+        cidrBlocks: ["10.0.0.0/8"],
+      });
+      rulesOf(one, "alone", KIND, lonely, Peer.anyIpv4());
+    });
+    expect(found).toEqual([
+      "one/new/one/egress: aws_security_group.web has a rule of kind aws_vpc_security_group_rule here and one of kind aws_security_group_rule at one/old/one/egress. The AWS provider's documentation warns that the two conflict on one group: use one kind for all of its rules.",
+      expect.stringMatching(/^one\/by-hand: aws_security_group\.db has a rule of kind aws_security_group_rule here/),
+    ]);
+  });
+
+  it("are warned of across stacks, and not where the groups only have one name", () => {
+    const across = warnings((one, two) => {
+      const web = group(one, "web");
+      rulesOf(one, "old", "aws_security_group_rule", web, Peer.anyIpv4());
+      rulesOf(two, "new", KIND, web, Peer.ipv4("10.0.0.0/16"), Port.HTTPS);
+    });
+    expect(across).toEqual([expect.stringMatching(/^two\/new\/one\/egress: aws_security_group\.web@one has a rule/)]);
+    const apart = warnings((one, two) => {
+      rulesOf(one, "old", "aws_security_group_rule", group(one, "web"), Peer.anyIpv4());
+      rulesOf(two, "new", KIND, group(two, "web"), Peer.anyIpv4());
+    });
+    expect(apart).toEqual([]);
+  });
+});
+
+describe("rules that are created before those that they replace are destroyed", () => {
+  it("say so to Terraform, of either kind, beside what else their lifecycle has", () => {
+    const of = (kind: RuleKind) =>
+      stackWith((stack) => {
+        const rules = { one: { source: group(stack, "a"), target: group(stack, "b"), port: Port.HTTP } };
+        new MutualSecurityGroupRules(stack, "rules", { kind, rules, createBeforeDestroy: true });
+      });
+    for (const rule of Object.values(rulesIn(of("aws_security_group_rule")))) {
+      expect(rule.lifecycle).toEqual({ create_before_destroy: true });
+    }
+    expect(vpcRulesIn(of(KIND)).egress[0]!.lifecycle).toEqual({
+      create_before_destroy: true,
+      replace_triggered_by: ["aws_security_group.b.id"],
+    });
+  });
+
+  it("are both rules of a connection, where either side asks for it", () => {
+    const stack = stackWith((scope) => {
+      const web = new Connections({ securityGroups: [group(scope, "web")], createBeforeDestroy: true });
+      Connections.of(group(scope, "alb")).allowTo(web, Port.HTTP);
+      web.allowTo(Peer.anyIpv4(), Port.HTTPS);
+    });
+    expect(Object.values(rulesIn(stack)).map(({ lifecycle }) => lifecycle)).toEqual(
+      Array.from({ length: 3 }, () => ({ create_before_destroy: true })),
     );
   });
 });

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withAttributesTable } from "../../src/module/build";
 import { moduleFiles, moduleJson, MODULES } from "../../src/module/module-files";
-import type { ModuleKind } from "../../src/module/module-stack";
+import { takesLists, type ModuleKind } from "../../src/module/module-stack";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
 import { MODULE, PROJECT } from "../support/workspace";
 
@@ -83,6 +83,32 @@ describe("a published module's README", () => {
       expect(names("Providers")).toEqual(kind.hasTwoProviders ? ["aws.source", "aws.target"] : ["aws"]);
     },
   );
+
+  it.each(Object.entries(MODULES))("moves only rules that the module has, in the folder '%s'", async (folder, kind) => {
+    const readme = (await made).get(`${folder}README.md`)!;
+    const [changing] = readme.split("\n## Changing rules\n")[1]!.split("\n## ");
+    const addresses = [...changing!.matchAll(/^ {2}(?:from|to {2}) = module\.mutual-security-groups\.(.*)\["/gm)].map(
+      ([, address]) => address,
+    );
+    const { resource } = moduleJson(kind) as { resource: Record<string, object> };
+    expect([...new Set(addresses)].sort()).toEqual(
+      Object.entries(resource)
+        .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
+        .sort(),
+    );
+  });
+
+  it("speaks of lists of rules only where the module takes them", async () => {
+    const files = await made;
+    const ofLists = /those of a list|in a list|### Lists/;
+    for (const [folder, kind] of Object.entries(MODULES)) {
+      for (const name of ["README.md", "variables.tf"]) {
+        const text = files.get(folder + name)!;
+        if (takesLists(kind)) expect(text, folder + name).toMatch(ofLists);
+        else expect(text, folder + name).not.toMatch(ofLists);
+      }
+    }
+  });
 
   it("leads nowhere that there is not", async () => {
     const files = await made;

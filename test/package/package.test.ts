@@ -139,7 +139,7 @@ describe("on CDK Terrain as on cdktf", () => {
     const { cdktf, cdktn } = await runOnBoth("every-kind", { REPORT: "warning" });
     expect(Object.keys(rulesOf(cdktf))).toHaveLength(40);
     expect(rulesOf(cdktn)).toEqual(rulesOf(cdktf));
-    expect(cdktf.annotations).toHaveLength(6);
+    expect(cdktf.annotations).toHaveLength(8);
     expect(cdktn.annotations).toEqual(cdktf.annotations);
     expect(JSON.parse(cdktf.printed)).toHaveLength(7);
     expect(cdktn.printed).toBe(cdktf.printed);

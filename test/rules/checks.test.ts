@@ -141,7 +141,11 @@ describe("completion", () => {
     ],
     [{ protocol: "58", destination_port: 128, to_port: 0 }, { portKey: "icmpv6-128-0" }],
     [{ protocol: "ESP" }, { protocol: "50", protocolNumber: "50", portKey: "50" }],
-    [{ protocol: "ALL" }, { protocol: "all", protocolNumber: "-1", portKey: "all" }],
+    [{ protocol: "ALL" }, { protocol: "-1", protocolNumber: "-1", portKey: "all" }],
+    [
+      { protocol: "icmp", destination_port: 8, to_port: 8 },
+      { portKey: "icmp-8-8", fromPort: 8, toPort: 8 },
+    ],
   ])("takes %o for what it stands for", (ports, expected) => {
     expect(complete({ source_sg_id: "sg-1", target_sg_id: "sg-2", ...ports })).toMatchObject(expected);
   });

@@ -32,22 +32,22 @@ const RIGHT = ARTICLE[0]!;
 const UNKNOWN = "${terraform_data.group.output}";
 
 /** A root module that calls the module with the rules, given as JSON so that no value changes on the way. */
-function call(rules: unknown): Record<string, object> {
+function call(rules: unknown, source = MODULE): Record<string, object> {
   const refersToUnknown = JSON.stringify(rules).includes(UNKNOWN);
   const resource = refersToUnknown ? { resource: { terraform_data: { group: { input: "sg-80443" } } } } : {};
-  return { "main.tf.json": { ...resource, module: { mutual: { source: MODULE, rules } } } };
+  return { "main.tf.json": { ...resource, module: { mutual: { source, rules } } } };
 }
 
-async function initialized(rules: unknown): Promise<Workspace> {
-  const workspace = new Workspace(call(rules));
+async function initialized(rules: unknown, source = MODULE): Promise<Workspace> {
+  const workspace = new Workspace(call(rules, source));
   await workspace.init();
   return workspace;
 }
 
 /** The module's variable and its checks alone: no provider has to start to try them. */
-function variableAlone(rules: unknown): Workspace {
+function variableAlone(rules: unknown, module = MODULE): Workspace {
   return new Workspace({
-    "variables.tf": readFileSync(join(MODULE, "variables.tf"), "utf8"),
+    "variables.tf": readFileSync(join(module, "variables.tf"), "utf8"),
     "rules.auto.tfvars.json": { rules },
   });
 }
@@ -401,6 +401,35 @@ describe("a list", () => {
         `rules is a list of ${MOVED_RULES + 1}. Where version 1 of the module made it, rules[${MOVED_RULES}] and those after it are`,
       ),
     ]);
+  });
+});
+
+describe("modules/vpc-rules", () => {
+  const VPC_RULES = join(MODULE, "modules", "vpc-rules");
+  const REFUSAL: unknown = expect.stringMatching(
+    /^rules is a list: give a map, whose keys name the rules in the state\. /,
+  );
+
+  it("refuses a list, whether or not its values are known", async () => {
+    const workspace = await initialized([RIGHT, { ...RIGHT, target_sg_id: UNKNOWN }], VPC_RULES);
+    expect((await workspace.errorsOf("plan")).map(({ detail }) => detail)).toEqual([REFUSAL]);
+    workspace.write(call([{ ...RIGHT, destination_port: UNKNOWN }], VPC_RULES));
+    expect((await workspace.errorsOf("plan")).map(({ detail }) => detail)).toEqual([REFUSAL]);
+    workspace.write(call({ web: { ...RIGHT, target_sg_id: UNKNOWN, destination_port: UNKNOWN } }, VPC_RULES));
+    expect(await workspace.plannedChanges()).toHaveLength(3);
+  });
+
+  it("refuses an empty list, and takes an empty map", async () => {
+    const [refused] = await variableAlone([], VPC_RULES).errorsOf("plan");
+    expect(refused!.detail).toEqual(REFUSAL);
+    await variableAlone({}, VPC_RULES).terraform("plan", "-input=false");
+  });
+
+  it("is the only module that refuses a list", async () => {
+    await variableAlone([RIGHT]).terraform("plan", "-input=false");
+    const ends = { source_sg_id: "111111111111/sg-1", target_sg_id: "222222222222/sg-2" };
+    const crossAccount = join(MODULE, "modules", "cross-account");
+    await variableAlone([{ ...RIGHT, ...ends }], crossAccount).terraform("plan", "-input=false");
   });
 });
 

@@ -13,6 +13,7 @@ locals {
     vrrp  = "112"
     l2tp  = "115"
     sctp  = "132"
+    all   = "-1"
   }
   protocol_numbers = {
     tcp    = "6"
@@ -274,7 +275,10 @@ locals {
                         protocol_number != "58") ||
                         from_port == -1
                         ? ""
-                      : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}"
+                        : "-${from_port}${(protocol_number != "1" && protocol_number != "58" && from_port == to_port) ||
+                          to_port == -1
+                          ? ""
+                      : "-${to_port}"}"}"
                     ] :
                     [for written in [{ for name, value in rule : name => true }] :
                       [for source_ways in [[for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])]] :

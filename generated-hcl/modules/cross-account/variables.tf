@@ -1474,7 +1474,10 @@ variable "rules" {
                                         protocol_number != "58") ||
                                         from_port == -1
                                         ? ""
-                                      : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
+                                        : "-${from_port}${(protocol_number != "1" && protocol_number != "58" && from_port == to_port) ||
+                                          to_port == -1
+                                          ? ""
+                                      : "-${to_port}"}"}", null)
                                     ] :
                                     [for written in [try({ for name, value in rule : name => true }, null)] :
                                       [for source_ways in [try([for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])], null)] :
@@ -1846,7 +1849,10 @@ variable "rules" {
                                           protocol_number != "58") ||
                                           from_port == -1
                                           ? ""
-                                        : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
+                                          : "-${from_port}${(protocol_number != "1" && protocol_number != "58" && from_port == to_port) ||
+                                            to_port == -1
+                                            ? ""
+                                        : "-${to_port}"}"}", null)
                                       ] :
                                       [for written in [try({ for name, value in rule : name => true }, null)] :
                                         [for source_ways in [try([for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])], null)] :

@@ -2,7 +2,7 @@
 # Change the construct and build again; a change made here is lost.
 
 output "ingress_rules" {
-  description = "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys."
+  description = "List of Terraform's ids of the ingress rules: in the order of the map's keys."
   value = flatten([
     for made in [{ for key, rule in aws_vpc_security_group_ingress_rule.this : key => true }] : [
       for list in local.rule_lists : [
@@ -14,7 +14,7 @@ output "ingress_rules" {
 }
 
 output "egress_rules" {
-  description = "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys."
+  description = "List of Terraform's ids of the egress rules: in the order of the map's keys."
   value = flatten([
     for made in [{ for key, rule in aws_vpc_security_group_egress_rule.this : key => true }] : [
       for list in local.rule_lists : [
@@ -26,7 +26,7 @@ output "egress_rules" {
 }
 
 output "rule_ids" {
-  description = "Map from each rule's key (in a list its index; of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not."
+  description = "Map from each rule's key (of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not."
   value = {
     for key, rule in local.rules : key => {
       egress  = try(aws_vpc_security_group_egress_rule.this[key].security_group_rule_id, null)

@@ -4,7 +4,7 @@
 variable "rules" {
   description = <<-EOT
     Connections to allow, each as one object. Every object makes an egress rule on the source's group and an ingress rule
-    on the target's. A map's keys name the rules in the state; those of a list are its indexes. An object takes:
+    on the target's. They are a map, whose keys name the rules in the state. An object takes:
 
       source_sg_id: Security group that opens the connection. It gets the egress rule, and is the peer of the ingress rule. Another account's is `ACCOUNT/sg-…`. At least one end of a rule is a group.
       source_cidr_ipv4: IPv4 block that opens the connection, such as `10.0.0.0/16`, in place of `source_sg_id`. It gets no rule, and is the peer of the ingress rule.
@@ -21,13 +21,19 @@ variable "rules" {
       protocol: `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number from 0 to 255, or `-1` (`all`) for all traffic; of the other protocols, which have no ports, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp go by name too. Default: tcp.
       service: Name of a service, such as `https`, in place of protocol and ports.
       services: Names of several services: a pair for each, under the rule's key and the port's, such as `web/tcp-443`.
-      description: Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* Default: the rule's key; in a list none.
+      description: Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* Default: the rule's key.
       description_source: Description of the egress rule on the source group, in place of `description`. Goes with `description_target`.
       description_target: Description of the ingress rule on the target group, in place of `description`. Goes with `description_source`.
       leave_out_rule_on: `source` or `target`: that group, another team's say, gets no rule, and whoever owns it has to make its half of the pair.
   EOT
   type        = any
   nullable    = false
+
+  # No list. Keys tell it from a map, and are known even if the groups' ids are not.
+  validation {
+    condition     = length(var.rules) == 0 ? can(keys(var.rules)) : alltrue([for key, rule in var.rules : try(key == tostring(key), false)])
+    error_message = "rules is a list: give a map, whose keys name the rules in the state. This module changes rules in place. If a rule is inserted into a list, the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates."
+  }
 
   # All but the values of the ends: a port, protocol or description that is not known yet puts these checks off to the apply.
   validation {
@@ -1508,7 +1514,10 @@ variable "rules" {
                                         protocol_number != "58") ||
                                         from_port == -1
                                         ? ""
-                                      : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
+                                        : "-${from_port}${(protocol_number != "1" && protocol_number != "58" && from_port == to_port) ||
+                                          to_port == -1
+                                          ? ""
+                                      : "-${to_port}"}"}", null)
                                     ] :
                                     [for written in [try({ for name, value in rule : name => true }, null)] :
                                       [for source_ways in [try([for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])], null)] :
@@ -1880,7 +1889,10 @@ variable "rules" {
                                           protocol_number != "58") ||
                                           from_port == -1
                                           ? ""
-                                        : "-${from_port}${from_port == to_port || to_port == -1 ? "" : "-${to_port}"}"}", null)
+                                          : "-${from_port}${(protocol_number != "1" && protocol_number != "58" && from_port == to_port) ||
+                                            to_port == -1
+                                            ? ""
+                                        : "-${to_port}"}"}", null)
                                       ] :
                                       [for written in [try({ for name, value in rule : name => true }, null)] :
                                         [for source_ways in [try([for way in ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"] : way if can(written[way])], null)] :

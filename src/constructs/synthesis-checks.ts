@@ -1,0 +1,205 @@
+import { Annotations, TerraformDataSource, TerraformElement, TerraformStack, type TerraformResource } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import type { CompleteEnd } from "../rules/completion";
+import { withoutAccount } from "../rules/ends";
+import { logicOf, type Truth } from "../rules/evaluated-rule";
+import { networksThatHoldOthers } from "../rules/networks";
+import { coveredSentence, coversEnds, coversPorts, isWide, quotaSentence } from "../rules/relations";
+import { isConstructedAfter } from "./connection-stacks";
+import { allDeclaredRules, nameFrom, nameOf, placeOf, type DeclaredRule } from "./declared-rules";
+import { mixedKinds, sharedAddress } from "./errors";
+import { KIND_OF_RESOURCE, type Direction, type RuleKind } from "./rule-kinds";
+import { SecurityGroupRulePair } from "./security-group-rule-pair";
+import { identityInApp, identityOf, isUnknown } from "./tokens";
+
+/** For each group that has standalone rules in a stack, one rule of each kind. */
+type KindsByGroup = ReadonlyMap<string, ReadonlyMap<RuleKind, RuleOrGroup>>;
+
+const WATCHED = Symbol.for("cdktf-mutual-security-groups/WatchedStacks");
+
+/** The stacks that are checked, with what the last synthesis found in them. */
+function watchedStacksOf(scope: IConstruct): Map<TerraformStack, KindsByGroup> {
+  const root = scope.node.root as IConstruct & { [WATCHED]?: Map<TerraformStack, KindsByGroup> };
+  if (root[WATCHED] === undefined) Object.defineProperty(root, WATCHED, { value: new Map() });
+  return root[WATCHED]!;
+}
+
+/**
+ * Has a stack checked when it is synthesized, because only then are all of its rules known: two resources at one address are
+ * an error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are warnings.
+ */
+export function watch(stack: TerraformStack): void {
+  const watched = watchedStacksOf(stack);
+  if (watched.has(stack)) return;
+  watched.set(stack, new Map());
+  stack.node.addValidation({
+    validate: () => {
+      const all = allDeclaredRules(stack);
+      const resources = rulesAndGroupsIn(stack);
+      warnOfCoveredRules(all, stack);
+      warnOfQuotas(all, stack);
+      warnOfMixedKinds(resources, stack, watched);
+      return sharedAddresses(resources);
+    },
+  });
+}
+
+/** A resource or data source for a security group, or for a standalone rule on one. */
+type RuleOrGroup = TerraformResource & { readonly securityGroupIdInput?: string };
+
+const GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
+
+function rulesAndGroupsIn(stack: TerraformStack): RuleOrGroup[] {
+  return stack.node.findAll().filter((node): node is RuleOrGroup => {
+    if (!TerraformElement.isTerraformElement(node) || TerraformStack.of(node) !== stack) return false;
+    const type = (node as Partial<TerraformResource>).terraformResourceType ?? "";
+    return type in KIND_OF_RESOURCE || GROUP_TYPES.includes(type);
+  });
+}
+
+/** CDKTF merges resources that have one address, without a word: a rule would be gone, or be a mixture of two. */
+function sharedAddresses(resources: readonly RuleOrGroup[]): string[] {
+  const first = new Map<string, RuleOrGroup>();
+  return resources.flatMap((resource) => {
+    const data = TerraformDataSource.isTerraformDataSource(resource) ? "data." : "";
+    const address = `${data}${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+    const other = first.get(address);
+    if (other !== undefined) return [sharedAddress(address, other.node.path, resource.node.path)];
+    first.set(address, resource);
+    return [];
+  });
+}
+
+/** Warns of a group that has rules of both kinds in a stack, or one kind there and the other in a stack before it. */
+function warnOfMixedKinds(
+  resources: readonly RuleOrGroup[],
+  stack: TerraformStack,
+  watched: Map<TerraformStack, KindsByGroup>,
+): void {
+  const own = kindsByGroup(resources, stack);
+  watched.set(stack, own);
+  const known = [...watched].filter(([one]) => !isConstructedAfter(one, stack)).map(([, groups]) => groups);
+  for (const [group, rules] of own) {
+    const all = known.flatMap((groups) => [...(groups.get(group) ?? [])]);
+    for (const [kind, rule] of [...rules].slice(-1)) {
+      const [otherKind, other] = all.find(([one]) => one !== kind) ?? [];
+      if (otherKind === undefined) continue;
+      warn(rule, mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
+    }
+  }
+}
+
+function kindsByGroup(resources: readonly RuleOrGroup[], stack: TerraformStack): KindsByGroup {
+  const found = new Map<string, Map<RuleKind, RuleOrGroup>>();
+  for (const rule of resources) {
+    const kind = KIND_OF_RESOURCE[rule.terraformResourceType];
+    const groupId = SecurityGroupRulePair.groupIdOf(rule) ?? rule.securityGroupIdInput;
+    if (kind === undefined || groupId === undefined) continue;
+    const group = identityInApp(groupId, stack);
+    const kinds = found.get(group) ?? new Map<RuleKind, RuleOrGroup>();
+    if (!kinds.has(kind)) kinds.set(kind, rule);
+    found.set(group, kinds);
+  }
+  return found;
+}
+
+/** A group's address, without the stack where that is the one in which the message appears. */
+function groupName(identity: string, stack: TerraformStack): string {
+  const ofOwn = `@${stack.node.path}`;
+  return (identity.endsWith(ofOwn) ? identity.slice(0, -ofOwn.length) : identity).replace(/^\$\{(.+)\.id\}/, "$1");
+}
+
+function warnOfCoveredRules(all: readonly DeclaredRule[], stack: TerraformStack): void {
+  const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
+  const ends = all.flatMap(({ rule }) => [rule.source, rule.target]);
+  const blocks = networksThatHoldOthers(ends.filter(isBlock).map(({ peer }) => String(peer)));
+  const holdsOthers = (end: End): boolean => isBlock(end) && blocks.has(String(end.peer));
+  const wide = all.filter(({ rule }) => isWide(logic, rule, holdsOthers) !== false);
+  if (wide.length === 0) return;
+  // An end that holds no others covers none but its like: so only those are compared that one of the ends does not keep apart.
+  const byEnds = new Map<string, { other: DeclaredRule; place: number }[]>();
+  const keyOf = (source: unknown, target: unknown) => JSON.stringify([source, target]);
+  for (const [place, other] of wide.entries()) {
+    const [source, target] = [other.rule.source, other.rule.target].map((end) => (holdsOthers(end) ? null : end.peer));
+    const key = keyOf(source, target);
+    const ofEnds = byEnds.get(key) ?? [];
+    ofEnds.push({ other, place });
+    byEnds.set(key, ofEnds);
+  }
+  for (const declared of all) {
+    if (declared.stack !== stack) continue;
+    const { source, target } = declared.rule;
+    const covering = [source.peer, null].flatMap((from) =>
+      [target.peer, null].flatMap((to) => byEnds.get(keyOf(from, to)) ?? []),
+    );
+    for (const { other } of covering.toSorted((a, b) => a.place - b.place)) {
+      if (other === declared || placesOf(other) !== placesOf(declared)) continue;
+      if (coversPorts(logic, other.rule, declared.rule) !== true) continue;
+      if (coversEnds(logic, other.rule, declared.rule) !== true) continue;
+      warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
+    }
+  }
+}
+
+function isBlock(end: End): end is End & { readonly type: "cidr_ipv4" | "cidr_ipv6" } {
+  return end.type === "cidr_ipv4" || end.type === "cidr_ipv6";
+}
+
+/** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
+function warnOfQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void {
+  const groups = new Map<string, RulesOfGroup>();
+  const count = (declared: DeclaredRule, direction: Direction, group: End, peer: End): void => {
+    if (group.getsRule === false) return;
+    const id = String(group.peer);
+    const own = isUnknown(id) ? id : withoutAccount(id);
+    const key = `${direction}\n${placeOf(group, declared.stack)}\n${own}`;
+    let rules = groups.get(key);
+    if (rules === undefined) {
+      rules = { first: declared, id, direction, quota: 0, all: 0, cidr_ipv4: 0, cidr_ipv6: 0 };
+      groups.set(key, rules);
+    }
+    // What somebody says of a group stands against what is usual.
+    rules.quota = Math.max(rules.quota, declared.quota ?? 0);
+    rules.all += 1;
+    if (isBlock(peer)) rules[peer.type] += 1;
+  };
+  for (const declared of all) {
+    const { source, target } = declared.rule;
+    count(declared, "egress", source, target);
+    count(declared, "ingress", target, source);
+  }
+  for (const { first, id, direction, quota: said, ...counts } of groups.values()) {
+    const quota = said === 0 ? first.usualQuota : said;
+    // AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas).
+    const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
+    if (rules <= quota || first.stack !== stack) continue;
+    warn(
+      first.by,
+      quotaSentence(groupName(id, stack), String(rules), direction, String(quota), "rulesPerSecurityGroup"),
+    );
+  }
+}
+
+type End = CompleteEnd<Truth, unknown>;
+
+/** How many rules of one direction a group gets. */
+interface RulesOfGroup {
+  readonly first: DeclaredRule;
+  readonly id: string;
+  readonly direction: Direction;
+  /** What is said to be its quota; 0 where nothing is. */
+  quota: number;
+  all: number;
+  cidr_ipv4: number;
+  cidr_ipv6: number;
+}
+
+function placesOf({ rule, stack }: DeclaredRule): string {
+  return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
+}
+
+/** Warns once, however often the app is synthesized. */
+function warn(construct: Construct, message: string): void {
+  if (construct.node.metadata.some(({ data }) => data === message)) return;
+  Annotations.of(construct).addWarning(message);
+}
