@@ -12,6 +12,8 @@ export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail: string;
+  /** The address of the resource that it is about, if it is about one. */
+  readonly address?: string;
 }
 
 /** A root module in a folder of its own, run by the real Terraform against the local AWS; gone after the test. */
@@ -21,8 +23,10 @@ export class Workspace {
   constructor(
     files: Readonly<Record<string, string | object>>,
     readonly env: NodeJS.ProcessEnv = inject("terraformEnv"),
+    /** Has something done once the workspace is not needed any more. */
+    atEnd: (remove: () => void) => void = onTestFinished,
   ) {
-    onTestFinished(() => removeFolder(this.folder));
+    atEnd(() => removeFolder(this.folder));
     this.write(files);
   }
 
@@ -63,10 +67,20 @@ export class Workspace {
     await this.terraform("destroy", "-auto-approve", "-no-color", "-input=false");
   }
 
+  /** Applies, however that ends, and gives what Terraform said of it. */
+  async applyEvents({ refresh }: { readonly refresh: boolean }): Promise<TerraformEvent[]> {
+    const { stdout } = await this.attempt("apply", "-auto-approve", "-json", "-input=false", `-refresh=${refresh}`);
+    return parseEvents(stdout);
+  }
+
   /** What a plan would do, such as `create aws_vpc.main`; nothing where all is as it should be. */
   async plannedChanges(): Promise<string[]> {
-    const events = parseEvents(await this.terraform("plan", "-json", "-input=false"));
-    return events
+    const { status, stdout } = await this.attempt("plan", "-json", "-input=false");
+    if (status !== 0) {
+      const errors = errorsIn(stdout).map(({ summary, detail }) => `${summary}: ${detail}`);
+      throw new Error(`terraform plan failed.\n${errors.join("\n")}`);
+    }
+    return parseEvents(stdout)
       .filter(({ type }) => type === "planned_change")
       .map(({ change }) => `${change!.action} ${change!.resource.addr}`)
       .sort();
@@ -92,7 +106,7 @@ export class Workspace {
     const args = command === "apply" ? ["-auto-approve"] : [];
     const { status, stdout, output } = await this.attempt(command, "-json", "-input=false", ...args);
     if (status === 0) throw new Error(`terraform ${command} should have failed.\n${output}`);
-    return parseEvents(stdout).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
+    return errorsIn(stdout);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
@@ -102,15 +116,21 @@ export class Workspace {
 }
 
 /** A line of what Terraform prints with `-json`. */
-interface Event {
+export interface TerraformEvent {
   readonly type: string;
+  /** What is done to a resource, at its start and at its end. */
+  readonly hook?: { readonly action: string; readonly resource: { readonly addr: string } };
   readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
   readonly diagnostic?: Diagnostic;
 }
 
-function parseEvents(lines: string): Event[] {
+function parseEvents(lines: string): TerraformEvent[] {
   return lines
     .trim()
     .split("\n")
-    .map((line) => JSON.parse(line) as Event);
+    .map((line) => JSON.parse(line) as TerraformEvent);
+}
+
+function errorsIn(lines: string): Diagnostic[] {
+  return parseEvents(lines).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [diagnostic] : []));
 }

@@ -1,0 +1,538 @@
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+} from "@aws-sdk/client-ec2";
+import { App } from "cdktf";
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { localEc2 } from "../../local-aws/connections";
+import type { RuleKind } from "../../src/index";
+import {
+  constructWay,
+  declaredRules,
+  groupName,
+  idOf,
+  moduleWay,
+  rulesInAws,
+  type AwsRule,
+  type Declaration,
+  type Move,
+  type Rule,
+  type Way,
+} from "../support/drills";
+import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { MODULE, Workspace, type TerraformEvent } from "../support/workspace";
+
+const [OLD, NEWER] = ["aws_security_group_rule", "aws_vpc_security_group_rule"] as const satisfies RuleKind[];
+
+/** An ordinary edit of twelve rules. */
+interface Drill {
+  readonly id: string;
+  readonly title: string;
+  /** The rules before the edit; of each way's own form, under the id `rules`, where it does not say otherwise. */
+  readonly before: Partial<Declaration>;
+  /** Whether a way has such an edit; all have it where this is left out. */
+  readonly applies?: (way: Way) => boolean;
+  /** What is applied, step by step. */
+  readonly after: (way: Way) => Steps;
+  /** What somebody does in AWS between the two. */
+  readonly byHand?: (aws: ReadonlyMap<string, AwsRule>) => Promise<void>;
+  /** The rules that are there afterwards although nobody declares them. */
+  readonly beside?: ReadonlyMap<string, string>;
+  /** Whether AWS itself needs another rule, because one of its groups is another one. */
+  readonly isRecreated?: (identity: string) => boolean;
+  /** Whether each new rule has to be there before the one that it replaces goes. */
+  readonly hasNoGap?: boolean;
+}
+
+interface Steps {
+  readonly declarations: readonly Partial<Declaration>[];
+  /** Whether these are steps that the module's README or the docs ask for, and not the edit alone. */
+  readonly areDocumented?: boolean;
+}
+
+const GROUPS = ["a", "b", "c"];
+const SIDES = ["egress", "ingress"] as const;
+
+const key = (number: number) => `r${String(number).padStart(2, "0")}`;
+const rule = (number: number, others: Partial<Rule> = {}): Rule => {
+  const { target = "b", ports = [1000 + number] } = others;
+  return { key: key(number), source: "a", target, ports, description: `to ${target} at ${ports[0]}`, ...others };
+};
+const numbers = Array.from({ length: 12 }, (_, index) => index + 1);
+const RULES = numbers.map((number) => rule(number));
+
+const edit = (declaration: Partial<Declaration>): Steps => ({ declarations: [declaration] });
+const documented = (...declarations: Partial<Declaration>[]): Steps => ({ declarations, areDocumented: true });
+
+const isModule = (way: Way) => way.source !== undefined;
+
+/** `moved` blocks for both sides of rules, by their keys. */
+function moves(way: Way, drill: string, keys: readonly (readonly [from: string, to: string])[]): Move[] {
+  return keys.flatMap(([from, to]) =>
+    SIDES.map((side) => ({
+      from: way.address(drill, "rules", from, side),
+      to: way.address(drill, "rules", to, side),
+    })),
+  );
+}
+
+/** What tells a rule apart from the drill's other ones, whatever its key. */
+const identityOf = ({ target, ports }: Rule) => JSON.stringify([target, ports]);
+
+/** An edit of which the constructs need nothing, and modules need other keys where it puts rules under other ones. */
+function reassigned(id: string, before: readonly Rule[], after: readonly Rule[]): Drill["after"] {
+  return (way) => {
+    if (!isModule(way)) return edit({ rules: after });
+    const kept = before.flatMap((rule, index) =>
+      after
+        .filter((one) => identityOf(one) === identityOf(rule))
+        .map(({ key }) => ({ index: String(index), from: rule.key, to: key })),
+    );
+    if (way.form === "list") {
+      // In a map, indexes are keys like any others.
+      const moved = kept.map(({ index, to }): [string, string] => [index, to]);
+      return documented({ form: "map", rules: after, moved: moves(way, id, moved) });
+    }
+    const changed = kept.filter(({ from, to }) => from !== to);
+    if (changed.length === 0) return edit({ rules: after });
+    // By way of keys that nobody has, because Terraform does not move a rule to a key that another one leaves.
+    const via = (key: string) => `${key}-before`;
+    const isChanged = (key: string) => changed.some(({ from }) => from === key);
+    return documented(
+      {
+        rules: before.map((rule) => (isChanged(rule.key) ? { ...rule, key: via(rule.key) } : rule)),
+        moved: moves(
+          way,
+          id,
+          changed.map(({ from }) => [from, via(from)]),
+        ),
+      },
+      {
+        rules: after,
+        moved: moves(
+          way,
+          id,
+          changed.map(({ from, to }) => [via(from), to]),
+        ),
+      },
+    );
+  };
+}
+
+const swapped = [2, 1, 4, 3, 6, 7, 8, 9, 10, 11, 12, 5].map((number, index) => rule(number, { key: key(index + 1) }));
+const twoTargets = [...RULES.slice(0, 7), rule(8, { target: "c", ports: [1007] }), ...RULES.slice(8)];
+const otherTargets = [
+  ...numbers.slice(0, 6).map((number) => rule(number, { target: "c" })),
+  { ...twoTargets[7]!, key: key(7) },
+  { ...twoTargets[6]!, key: key(8) },
+  ...RULES.slice(8),
+];
+const severalPorts = RULES.map((one, index) => (index < 6 ? { ...one, ports: [1001 + index, 2001 + index] } : one));
+const portKeys = numbers
+  .slice(0, 6)
+  .map((number): [string, string] => [key(number), `${key(number)}/tcp-${1000 + number}`]);
+const indexed = (keys: readonly [string, string][]) =>
+  keys.map(([, to], index): [string, string] => [String(index), `${index}/${to.split("/")[1]!}`]);
+const indexes = numbers.map((_, index): [string, string] => [String(index), String(index)]);
+const halves = (isBefore: boolean) =>
+  RULES.map((one, index): Rule => {
+    const [leftOut, wasLeftOut] = [index < 6, index >= 6];
+    if (isBefore) return wasLeftOut ? { ...one, leaveOutRuleOn: "source" } : one;
+    return leftOut ? { ...one, leaveOutRuleOn: "target" } : one;
+  });
+const toBAndC = numbers.map((number) => rule(number, { target: number > 6 ? "c" : "b" }));
+const ALL_FIRST = Object.fromEntries(GROUPS.map((name) => [name, { createBeforeDestroy: true }]));
+
+const foreign = new Map([["ingress by-hand-b by-hand-a tcp 22-22", "by hand"]]);
+
+const DRILLS: readonly Drill[] = [
+  {
+    id: "insert",
+    title: "insert a rule at the front",
+    before: { rules: RULES },
+    after: reassigned("insert", RULES, [rule(13), ...RULES]),
+  },
+  {
+    id: "remove",
+    title: "remove the first rule",
+    before: { rules: RULES },
+    after: reassigned("remove", RULES, RULES.slice(1)),
+  },
+  {
+    id: "reverse",
+    title: "reverse the order",
+    before: { rules: RULES },
+    after: reassigned("reverse", RULES, RULES.toReversed()),
+  },
+  {
+    id: "keys",
+    title: "rename all keys",
+    before: { rules: RULES },
+    applies: (way) => way.form === "map",
+    after: (way) => {
+      const rules = RULES.map((one) => ({ ...one, key: `${one.key}-new` }));
+      if (!isModule(way)) return edit({ rules });
+      return documented({
+        rules,
+        moved: moves(
+          way,
+          "keys",
+          RULES.map(({ key }) => [key, `${key}-new`]),
+        ),
+      });
+    },
+  },
+  {
+    id: "block",
+    title: "rename the construct or the module block",
+    before: { rules: RULES },
+    applies: (way) => way.form !== "connections",
+    after: (way) => {
+      if (!isModule(way)) return edit({ rules: RULES, id: "others" });
+      const [from, to] = ["rules", "others"].map((id) => `module.${idOf("block", id)}`);
+      return documented({ rules: RULES, id: "others", moved: [{ from: from!, to: to! }] });
+    },
+  },
+  {
+    id: "swap",
+    title: "swap the ports of two keys, and rotate those of eight",
+    before: { rules: RULES },
+    applies: (way) => way.form !== "connections",
+    after: reassigned("swap", RULES, swapped),
+  },
+  {
+    id: "ports",
+    title: "change ports",
+    before: { rules: RULES },
+    after: () =>
+      edit({
+        rules: [...numbers.slice(0, 6).map((number) => rule(number, { ports: [3000 + number] })), ...RULES.slice(6)],
+      }),
+  },
+  {
+    id: "ends",
+    title: "change targets, and swap those of two keys",
+    before: { rules: twoTargets },
+    after: reassigned("ends", twoTargets, otherTargets),
+  },
+  {
+    id: "several",
+    title: "several ports in place of one",
+    before: { rules: RULES },
+    after: (way) =>
+      isModule(way)
+        ? documented({
+            rules: severalPorts,
+            moved: moves(way, "several", way.form === "map" ? portKeys : indexed(portKeys)),
+          })
+        : edit({ rules: severalPorts }),
+  },
+  {
+    id: "single",
+    title: "one port in place of several",
+    before: { rules: severalPorts },
+    after: (way) => {
+      if (!isModule(way)) return edit({ rules: RULES });
+      const keys = way.form === "map" ? portKeys : [...indexed(portKeys), ...indexes.slice(6)];
+      // A rule of a list cannot get its index back: the module's own moves, from version 1's indexes, lead there.
+      const moved = moves(
+        way,
+        "single",
+        keys.map(([index, port], position) => (way.form === "map" ? [port, index] : [port, key(position + 1)])),
+      );
+      return documented({ form: "map", rules: RULES, moved });
+    },
+  },
+  {
+    id: "form",
+    title: "a map in place of a list, or a list in place of a map",
+    before: { rules: RULES },
+    // A module's map cannot become a list: its own moves, from version 1's indexes, lead to the same addresses.
+    applies: (way) => way.form !== "connections" && (!isModule(way) || way.form === "list"),
+    after: (way) =>
+      isModule(way)
+        ? reassigned("form", RULES, RULES)(way)
+        : edit({ rules: RULES, form: way.form === "map" ? "list" : "map" }),
+  },
+  {
+    id: "sentences",
+    title: "Connections in place of MutualSecurityGroupRules, or the other way round",
+    before: { rules: RULES },
+    applies: (way) => !isModule(way),
+    after: (way) => edit({ rules: RULES, form: way.form === "connections" ? "map" : "connections" }),
+  },
+  {
+    id: "halves",
+    title: "leave out the rule on one end, and no longer leave it out",
+    before: { rules: halves(true) },
+    after: () => edit({ rules: halves(false) }),
+  },
+  {
+    id: "texts",
+    title: "change descriptions",
+    before: { rules: RULES },
+    after: () => edit({ rules: RULES.map((one) => ({ ...one, description: `${one.description}, changed` })) }),
+  },
+  {
+    id: "replaced",
+    title: "replace a group with a fixed name",
+    before: { rules: toBAndC },
+    after: () => edit({ rules: toBAndC, groups: { b: { description: "another" } } }),
+    isRecreated: (identity) => identity.includes("replaced-b"),
+  },
+  {
+    id: "first",
+    title: "replace a group, creating before destroying",
+    before: { rules: toBAndC, groups: ALL_FIRST, createBeforeDestroy: true },
+    after: () =>
+      edit({
+        rules: toBAndC,
+        groups: { ...ALL_FIRST, b: { createBeforeDestroy: true, description: "another" } },
+        createBeforeDestroy: true,
+      }),
+    isRecreated: (identity) => identity.includes("first-b"),
+    hasNoGap: true,
+  },
+  {
+    id: "moved",
+    title: "rename a group's resource",
+    before: { rules: RULES },
+    after: (way) => {
+      const groups = { a: { resource: "renamed" } };
+      const [from, to] = [groupName("moved", "a"), "renamed"];
+      const ofGroup = { from: `aws_security_group.${from}`, to: `aws_security_group.${to}` };
+      if (isModule(way)) return edit({ rules: RULES, groups, moved: [ofGroup] });
+      const target = groupName("moved", "b");
+      const ofRules = RULES.flatMap(({ ports: [port] }) =>
+        SIDES.map((side) => {
+          const name = (source: string) => `${typeOf(way.kind, side)}.${source}_to_${target}_tcp-${port}_${side}`;
+          return { from: name(from), to: name(to) };
+        }),
+      );
+      return documented({ rules: RULES, groups, moved: [ofGroup, ...ofRules] });
+    },
+  },
+  {
+    id: "by-hand",
+    title: "remove rules, and add one, by hand in AWS",
+    before: { rules: RULES },
+    applies: (way) => way.form === "map",
+    after: () => edit({ rules: RULES }),
+    byHand: async (aws) => {
+      const ec2 = localEc2(inject("endpoint"));
+      const found = (identity: string) => aws.get(identity)!;
+      const [groupA, , , , , groupB] = found("egress by-hand-a by-hand-b tcp 1001-1001").oldImportId.split("_");
+      await ec2.send(
+        new RevokeSecurityGroupEgressCommand({
+          GroupId: groupA,
+          SecurityGroupRuleIds: [found("egress by-hand-a by-hand-b tcp 1001-1001").id],
+        }),
+      );
+      await ec2.send(
+        new RevokeSecurityGroupIngressCommand({
+          GroupId: groupB,
+          SecurityGroupRuleIds: [found("ingress by-hand-b by-hand-a tcp 1002-1002").id],
+        }),
+      );
+      const peer = { GroupId: groupA, Description: "by hand" };
+      await ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({
+          GroupId: groupB,
+          IpPermissions: [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, UserIdGroupPairs: [peer] }],
+        }),
+      );
+    },
+    beside: foreign,
+    isRecreated: (identity) => /egress .* 1001-|ingress .* 1002-/.test(identity),
+  },
+  {
+    id: "kind",
+    title: "the other kind of resource",
+    before: { rules: RULES },
+    applies: (way) => !isModule(way),
+    after: (way) => {
+      const [kind, before] = way.kind === OLD ? [NEWER, OLD] : [OLD, NEWER];
+      const changedKind = RULES.flatMap(({ ports: [port] }) =>
+        SIDES.map((side) => {
+          const ends = side === "egress" ? "kind-a kind-b" : "kind-b kind-a";
+          const name = `kind-a_to_kind-b_tcp-${port}_${side}`;
+          return {
+            from: `${typeOf(before, side)}.${name}`,
+            to: `${typeOf(kind, side)}.${name}`,
+            rule: `${side} ${ends} tcp ${port}-${port}`,
+          };
+        }),
+      );
+      return documented({ rules: RULES, kind, changedKind });
+    },
+  },
+];
+
+function typeOf(kind: RuleKind, side: (typeof SIDES)[number]): string {
+  return kind === OLD ? OLD : `aws_vpc_security_group_${side}_rule`;
+}
+
+/** All drills in one way to declare rules: those that are not about the same groups share an apply. */
+class Run {
+  /** What AWS has before the edits, and after each step of them. */
+  readonly aws: ReadonlyMap<string, AwsRule>[] = [];
+  readonly drills: readonly Drill[];
+  private readonly events: TerraformEvent[] = [];
+  private planned: readonly string[] = [];
+  private readonly vpc = `test-${randomUUID()}`;
+
+  constructor(readonly way: Way) {
+    this.drills = DRILLS.filter(({ applies }) => applies?.(way) ?? true);
+  }
+
+  async execute(workspace: Workspace): Promise<void> {
+    const defaults = { form: this.way.form, id: "rules", rules: [] };
+    const before = (drill: Drill): Declaration => ({ ...defaults, ...drill.before });
+    const write = (declarationOf: (drill: Drill) => Declaration) => {
+      const entries = this.drills.map((drill) => ({
+        drill: drill.id,
+        groups: GROUPS,
+        declaration: declarationOf(drill),
+      }));
+      workspace.write(this.way.files(this.vpc, entries, this.aws[0] ?? new Map()));
+    };
+    write(before);
+    await workspace.init();
+    await workspace.apply();
+    await this.look();
+    for (const drill of this.drills) await drill.byHand?.(this.aws[0]!);
+    const stepsOf = (drill: Drill) => drill.after(this.way).declarations;
+    const count = Math.max(...this.drills.map((drill) => stepsOf(drill).length));
+    for (let step = 0; step < count; step++) {
+      write((drill) => {
+        const declarations = stepsOf(drill);
+        // What is done in fewer steps stays as the last one left it, without what that one moved.
+        const { moved: _moved, changedKind: _changed, ...last } = declarations.at(-1)!;
+        return { ...defaults, ...(declarations[step] ?? last) };
+      });
+      // A module block of another name has to be installed.
+      if (isModule(this.way)) await workspace.init();
+      // Most of an apply's time goes into reading what nobody has changed.
+      const isChangedByHand = step === 0 && this.drills.some(({ byHand }) => byHand !== undefined);
+      this.events.push(...(await workspace.applyEvents({ refresh: isChangedByHand })));
+      await this.look();
+    }
+    this.planned = await workspace.plannedChanges();
+  }
+
+  private async look(): Promise<void> {
+    this.aws.push(await rulesInAws(inject("endpoint"), this.vpc));
+  }
+
+  errorsOf(drill: Drill): string[] {
+    return this.events.flatMap(({ diagnostic }) =>
+      diagnostic?.severity === "error" && isAbout(drill, `${diagnostic.address ?? ""} ${diagnostic.detail}`)
+        ? [`${diagnostic.address ?? ""}: ${diagnostic.summary}`]
+        : [],
+    );
+  }
+
+  plannedFor(drill: Drill): string[] {
+    return this.planned.filter((change) => isAbout(drill, change));
+  }
+
+  /** What is planned or went wrong and belongs to no drill. */
+  get others(): string[] {
+    const of = (text: string) => !DRILLS.some((drill) => isAbout(drill, text));
+    const errors = this.events.flatMap(({ diagnostic }) =>
+      diagnostic?.severity === "error"
+        ? [`${diagnostic.address ?? ""} ${diagnostic.summary} ${diagnostic.detail}`]
+        : [],
+    );
+    return [...this.planned, ...errors].filter(of);
+  }
+
+  /** The rules of a drill that AWS has after a step of it. */
+  rulesOf(drill: Drill, step: number): Map<string, AwsRule> {
+    return new Map([...this.aws[step]!].filter(([identity]) => isAbout(drill, identity)));
+  }
+
+  /** What Terraform did to the rules of a drill, in order, such as `created aws_….first-a_to_first-b_tcp-1001_egress`. */
+  actionsOn(drill: Drill): { readonly action: string; readonly address: string; readonly isDone: boolean }[] {
+    return this.events.flatMap(({ type, hook }) =>
+      hook !== undefined &&
+      /^apply_(start|complete)$/.test(type) &&
+      /_rule\b/.test(hook.resource.addr) &&
+      isAbout(drill, hook.resource.addr)
+        ? [{ action: hook.action, address: hook.resource.addr, isDone: type === "apply_complete" }]
+        : [],
+    );
+  }
+}
+
+const isAbout = ({ id }: Drill, text: string): boolean => new RegExp(`(^|[^a-z-])${id}-`).test(text);
+
+/** Constructs are synthesized into a folder of their own. */
+function app(): App {
+  const outdir = temporaryFolder();
+  const made = new App({ outdir });
+  removeFolder(outdir);
+  return made;
+}
+
+const WAYS: readonly Way[] = [
+  ...([OLD, NEWER] as const).flatMap((kind) => [
+    constructWay("the construct with a map", kind, "map", app),
+    constructWay("the construct with a list", kind, "list", app),
+    constructWay("Connections", kind, "connections", app),
+  ]),
+  moduleWay("the module with a map", OLD, "map", MODULE),
+  moduleWay("the module with a list", OLD, "list", MODULE),
+  moduleWay("modules/vpc-rules", NEWER, "map", `${MODULE}/modules/vpc-rules`),
+];
+
+describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules: %s", (_name, way) => {
+  const run = new Run(way);
+  beforeAll(async () => {
+    const workspace = new Workspace({}, inject("terraformEnv"), () => undefined);
+    try {
+      await run.execute(workspace);
+    } finally {
+      removeFolder(workspace.folder);
+    }
+  }, 600_000);
+
+  const titled = run.drills.map((drill): [string, Drill] => {
+    const { areDocumented = false } = drill.after(way);
+    return [`${drill.title}${areDocumented ? ", by the documented steps" : ""}`, drill];
+  });
+  it.each(titled)("%s", (_title, drill) => {
+    const steps = drill.after(way);
+    expect(run.errorsOf(drill)).toEqual([]);
+    const [before, after] = [run.rulesOf(drill, 0), run.rulesOf(drill, steps.declarations.length)];
+    const expected = new Map([...declaredRules(drill.id, steps.declarations.at(-1)!.rules!), ...(drill.beside ?? [])]);
+    expect(Object.fromEntries([...after].map(([identity, { description }]) => [identity, description]))).toEqual(
+      Object.fromEntries(expected),
+    );
+    // What AWS takes for the same rule is the same one, with its id.
+    const kept = [...after.keys()].filter((identity) => before.has(identity) && !drill.isRecreated?.(identity));
+    expect(kept.map((identity) => [identity, after.get(identity)!.id])).toEqual(
+      kept.map((identity) => [identity, before.get(identity)!.id]),
+    );
+    expect(run.plannedFor(drill)).toEqual([]);
+    if (!drill.hasNoGap) return;
+    const actions = run.actionsOn(drill);
+    const replaced = [...new Set(actions.filter(({ action }) => action === "delete").map(({ address }) => address))];
+    expect(replaced).toHaveLength(12);
+    for (const address of replaced) {
+      const own = actions.filter((one) => one.address === address);
+      const created = own.findIndex(({ action, isDone }) => action === "create" && isDone);
+      const destroying = own.findIndex(({ action, isDone }) => action === "delete" && !isDone);
+      expect({ address, isCreatedFirst: created !== -1 && created < destroying }).toEqual({
+        address,
+        isCreatedFirst: true,
+      });
+    }
+  });
+
+  it("touches nothing else", () => {
+    expect(run.others).toEqual([]);
+  });
+});
