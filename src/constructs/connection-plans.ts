@@ -25,7 +25,7 @@ import { defaultKindIn, tagsOfKindProblems, type RuleKindOptions } from "./rule-
 import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { keepTraceOfEachCall, SecurityGroupRulePair } from "./security-group-rule-pair";
-import { watch } from "./synthesis-checks";
+import { watchStacksOf } from "./synthesis-checks";
 import { identityOf, isUnknown } from "./tokens";
 
 export interface ConnectionOptions {
@@ -39,8 +39,8 @@ export interface ConnectionOptions {
   /**
    * A construct of the stack that gets both rules.
    *
-   * @default - of the stacks of the groups that get a rule, the one that was constructed last. That depends on the two ends
-   * alone, and on no other call.
+   * @default - of the stacks of the groups that get a rule, the last one in the tree of constructs, which in most apps is the one
+   * that was constructed last. It depends on the two ends alone, not on other calls.
    */
   readonly scope?: Construct;
 }
@@ -64,17 +64,19 @@ export interface Statement extends ConnectionOptions {
   readonly speaker: Speaker;
   /** The pairs of ends that it was carried out for. */
   readonly done: Map<End, Set<End>>;
-  /** Whether a stack fails the synthesis if there are none. */
+  /** Whether synthesis already checks that a group arrives. */
   isAwaited: boolean;
 }
 
 const SIDES = ["source", "target"] as const;
 
-/** Makes the pairs of a call that can be made and are not there yet. @throws InvalidRulesError with all that is wrong with them */
+/** Creates the pairs of a call that can be created and are not there yet. @throws InvalidRulesError with all their problems */
 export function carryOut(statement: Statement): void {
   const { done } = statement;
-  for (const { ends, host, rules, providers } of plansOf(statement)) {
-    for (const rule of rules) host.make(rule, ends, statement, providers);
+  const plans = plansOf(statement);
+  dependOnEnds(plans.filter(({ isNew }) => isNew));
+  for (const { ends, host, rules, providers } of plans) {
+    for (const rule of rules) host.make(rule, statement, providers);
     done.set(ends.source, (done.get(ends.source) ?? new Set()).add(ends.target));
   }
   if (done.size === 0 && !statement.isAwaited) awaitGroups(statement);
@@ -82,11 +84,12 @@ export function carryOut(statement: Statement): void {
 
 /** What a call makes of the ends that are there and not joined yet. @throws InvalidRulesError with all that is wrong with it */
 export function plansOf(statement: Statement): readonly Plan[] {
-  const { source, target, done } = statement;
+  const { source, target, done, port } = statement;
+  const ports = Array.isArray(port) && port.length > 0 ? (port as readonly Port[]) : [port as Port];
   const plans = source.ends.flatMap((one) =>
     target.ends
       .filter((other) => done.get(one)?.has(other) !== true)
-      .map((other) => planOf(statement, { source: one, target: other })),
+      .flatMap((other) => ports.map((port) => planOf(statement, { source: one, target: other }, port))),
   );
   const problems = new Set(plans.flatMap((plan) => plan.problems));
   if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems]);
@@ -99,20 +102,35 @@ interface Providers {
   readonly own: Readonly<Record<Side, TerraformProvider | undefined>>;
 }
 
-/** What a call makes of two ends. */
+/** What a call makes of two ends and a port. */
 interface Plan {
+  /** How errors name the connection. */
+  readonly name: string;
   readonly ends: Readonly<Record<Side, End>>;
-  /** In the stack that gets both rules. */
+  /** The stack that gets both rules. */
+  readonly stack: TerraformStack;
   readonly host: SecurityGroupConnections;
   readonly providers: Providers;
+  /** One, unless it is wrong. */
   readonly rules: readonly DeclaredRule[];
+  /** Whether its pair is not there yet. */
+  readonly isNew: boolean;
   readonly problems: readonly string[];
 }
 
-function planOf(statement: Statement, ends: Readonly<Record<Side, End>>): Plan {
-  const { port, description, leaveOutRuleOn } = statement;
+function planOf(statement: Statement, ends: Plan["ends"], port: Port): Plan {
   const stack = stackFor(ends, statement);
   if (stack === undefined) throw noStack(nameOf(ends.source), nameOf(ends.target));
+  const plan = planIn(stack, statement, ends, port);
+  // A pair that is there stays in the stack where an earlier call's scope has put it.
+  const [own] = plan.rules.map((rule) => plan.host.stackOf(rule) ?? stack);
+  return own === undefined || own === stack || statement.scope !== undefined
+    ? plan
+    : planIn(own, statement, ends, port);
+}
+
+function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"], port: Port): Plan {
+  const { description, leaveOutRuleOn } = statement;
   const host = SecurityGroupConnections.in(stack);
   const given = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
   const { sourceProvider, targetProvider } = providersOf(stack, {}, ends);
@@ -121,18 +139,21 @@ function planOf(statement: Statement, ends: Readonly<Record<Side, End>>): Plan {
     own: { source: sourceProvider, target: targetProvider },
   };
   const reader = readerFor(host, given);
-  const key = `${nameOf(ends.source, stack)}-to-${nameOf(ends.target, stack)}`;
+  const [source, target] = [nameOf(ends.source, stack), nameOf(ends.target, stack)];
+  const key = `${source}-to-${target}`;
   // As a list, so that the key has the port in it.
-  const ports = Array.isArray(port) ? (port as readonly Port[]) : [port as Port];
-  const rule = { ...ends, port: ports, description, leaveOutRuleOn };
+  const rule = { ...ends, port: [port], description, leaveOutRuleOn };
   const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
   const { problems, right } = evaluate(written, reader);
   const rules = right.map((one) => declaredRule(host, stack, one, reader));
   return {
+    name: `${source} to ${target}`,
     ends,
+    stack,
     host,
     providers,
     rules,
+    isNew: rules.some((one) => host.stackOf(one) === undefined),
     problems: [
       ...problems,
       ...providerProblems(stack, given).map((problem) => `${nameOfRule(key)}: ${problem}`),
@@ -153,6 +174,8 @@ interface Made {
   readonly ownProviders: Partial<Record<Side, TerraformProvider>>;
   /** The kind that was asked for. */
   kind: RuleKind | undefined;
+  /** The kind that it has, asked for or not. */
+  actualKind: RuleKind;
   readonly tags: Set<Tags>;
   createBeforeDestroy: boolean;
   /** What describes it where nobody does. */
@@ -183,14 +206,13 @@ class SecurityGroupConnections extends Construct {
     const first = this.madeAlready(declared);
     const ofKind = this.problemsWithKind(name, statement, first);
     if (first === undefined) {
-      // Of one name in two calls, they differ in what they leave out.
+      // If two calls have the same name here, they differ in what they leave out.
       const repeated = repeatedSentence(name);
       return [...duplicateProblems([declared]).map((one) => (one === repeated ? otherHalf(name) : one)), ...ofKind];
     }
     const said = first.said.get(speaker);
     const isOther = description !== undefined && said !== undefined && said !== description;
-    // A pair that is there stays in its stack.
-    const [wanted, own] = [scope && TerraformStack.of(scope), TerraformStack.of(first.pair)];
+    const [wanted, own] = [scope && TerraformStack.of(scope), first.declared.stack];
     return [
       ...(isOther ? [otherDescription(name, description, said)] : []),
       ...SIDES.filter((side) => {
@@ -207,11 +229,13 @@ class SecurityGroupConnections extends Construct {
     const [kind, ...others] = new Set([first?.kind, source.kind, target.kind].filter((one) => one !== undefined));
     if (others.length > 0) return [otherKind(name, others[0]!, kind!)];
     const tags = [...(first?.tags ?? []), source.tags, target.tags].filter((some) => some !== undefined);
+    const stack = TerraformStack.of(this);
     const values = new Map<string, string>();
     const other = tags
       .filter((some) => !isUnknown(some))
       .flatMap((some) => Object.entries(some))
-      .flatMap(([tag, value]) => {
+      .flatMap(([tag, token]) => {
+        const value = identityOf(token, stack);
         const before = values.get(tag) ?? value;
         values.set(tag, before);
         return before === value ? [] : [otherTag(name, tag, value, before)];
@@ -221,12 +245,15 @@ class SecurityGroupConnections extends Construct {
   }
 
   /** Makes a rule's pair, or where it is there adds what is said of it. */
-  make(declared: DeclaredRule, ends: Readonly<Record<Side, End>>, statement: Statement, providers: Providers): void {
+  make(declared: DeclaredRule, statement: Statement, providers: Providers): void {
     const { source, target } = statement;
     const kind = source.kind ?? target.kind;
-    const entry = this.madeAlready(declared) ?? this.makeEntry(declared, ends, kind);
-    // Nobody has this pair but the tree of constructs, so it may be made again of another kind.
-    if (kind !== undefined && entry.kind === undefined) entry.pair = this.makePair(entry.declared, kind, entry.pair);
+    const entry = this.madeAlready(declared) ?? this.makeEntry(declared, kind);
+    if (kind !== undefined && kind !== entry.actualKind) {
+      // An earlier call took the default kind. The address comes from the connection, so only the resource's type changes.
+      entry.pair = this.makePair(entry.declared, kind, entry.pair);
+      entry.actualKind = kind;
+    }
     entry.kind ??= kind;
     const { said, pair, key } = entry;
     for (const side of SIDES) {
@@ -245,12 +272,11 @@ class SecurityGroupConnections extends Construct {
     pair.describe({ egress: ofSource ?? both ?? ofTarget ?? key, ingress: ofTarget ?? both ?? ofSource ?? key });
   }
 
-  private makeEntry(declared: DeclaredRule, ends: Readonly<Record<Side, End>>, kind: RuleKind | undefined): Made {
-    const stack = TerraformStack.of(this);
-    dependOnEnds(stack, `${nameOf(ends.source, stack)} to ${nameOf(ends.target, stack)}`, ends);
-    const pair = this.makePair(declared, kind ?? defaultKindIn(this));
+  private makeEntry(declared: DeclaredRule, kind: RuleKind | undefined): Made {
+    const actualKind = kind ?? defaultKindIn(this);
+    const pair = this.makePair(declared, actualKind);
     declare([declared]);
-    watch(stack);
+    watchStacksOf([declared]);
     const key = String(declared.rule.key)
       .replaceAll(/[${}]/g, "")
       .replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;!*-]+/g, "-")
@@ -262,6 +288,7 @@ class SecurityGroupConnections extends Construct {
       providers: {},
       ownProviders: {},
       kind,
+      actualKind,
       tags: new Set(),
       createBeforeDestroy: false,
       key,
@@ -276,16 +303,20 @@ class SecurityGroupConnections extends Construct {
     before?: SecurityGroupRulePair,
   ): SecurityGroupRulePair {
     const name = connectionName(rule, stack);
-    // Two halves that leave out either end are two pairs.
+    // Two halves, each without one end, are two pairs.
     const half = SIDES.find((side) => rule[side].type === "security_group" && rule[side].getsRule === false);
     const id = half === undefined ? name : `${name}-without-${half}`;
     if (before !== undefined) this.node.tryRemoveChild(before.node.id);
     return new SecurityGroupRulePair(this, id, rule, { name, kind, keepTrace: this.keepTrace });
   }
 
+  /** The stack that has a rule's pair; undefined if it is not there yet. */
+  stackOf(declared: DeclaredRule): TerraformStack | undefined {
+    return this.madeAlready(declared)?.declared.stack;
+  }
+
   private madeAlready(declared: DeclaredRule): Made | undefined {
     const first = declaredAlready(declared);
-    // In whichever stack it landed: the call that came first has chosen.
     return first?.by instanceof SecurityGroupConnections ? first.by.made.get(first) : undefined;
   }
 }
@@ -313,22 +344,17 @@ export function nameOf(end: End, stack?: TerraformStack): string {
   return `${place}${type === "security_group" ? "" : `${type}:`}${address}`;
 }
 
-/** Has the synthesis fail if no group ever arrives for a call. @throws Error if there is no stack yet that could fail */
+/** Makes synthesis fail if no group ever arrives for a call. @throws Error if there is no stack yet that could fail */
 function awaitGroups(statement: Statement): void {
   const { source, target, done, scope } = statement;
-  const sides = [
-    { ends: source.ends, missing: "target" },
-    { ends: target.ends, missing: "source" },
-  ] as const;
-  // The side that has groups says best what is missing.
-  const { ends, missing } = sides.find((side) => side.ends.length > 0) ?? sides[0];
+  const ends = [...source.ends, ...target.ends];
   const stack = scope === undefined ? ends.flatMap(stacksOf)[0] : TerraformStack.of(scope);
   if (stack === undefined) throw noGroupsAtAll();
   statement.isAwaited = true;
   stack.node.addValidation({
     validate: () => {
-      const names = ends.map((end) => nameOf(end, stack));
-      return done.size === 0 ? [noGroupYet(names, missing)] : [];
+      const names = (side: ConnectionSide) => side.ends.map((end) => nameOf(end, stack));
+      return done.size === 0 ? [noGroupYet(names(source), names(target))] : [];
     },
   });
 }

@@ -19,14 +19,14 @@ interface ConnectionAcrossStacks {
 }
 
 /** The stacks that an end is known to belong to. */
-export function stacksOf(end: End): TerraformStack[] {
+export function stacksOf(end: End): readonly TerraformStack[] {
   if (isSecurityGroup(end) && "node" in end) return [TerraformStack.of(end as unknown as IConstruct)];
   return originStacksOf(isSecurityGroup(end) ? end.id : end.value);
 }
 
 /**
- * The stack that gets both rules of a connection: the scope's, or else of the stacks of the groups that get a rule the one that
- * was constructed last, for it can refer to the others in most apps. Other calls have no say in it, because a pair that
+ * The stack that gets both rules of a connection: the scope's, or else the last one in the tree of constructs among the stacks of
+ * the groups that get a rule, because it can refer to the others in most apps. Other calls do not affect it: a pair that
  * changes its stack is destroyed in one and created in the other.
  *
  * @returns undefined if no group that gets a rule belongs to a known stack
@@ -40,7 +40,7 @@ export function stackFor(
     .filter((side) => side !== leaveOutRuleOn && isGroup(ends[side]))
     .flatMap((side) => stacksOf(ends[side]));
   return candidates.reduce<TerraformStack | undefined>(
-    (last, stack) => (last === undefined || isConstructedAfter(stack, last) ? stack : last),
+    (last, stack) => (last === undefined || comesAfter(stack, last) ? stack : last),
     undefined,
   );
 }
@@ -49,8 +49,8 @@ function isGroup(end: End): boolean {
   return !Peer.isPeer(end) || end.type === "security_group";
 }
 
-/** Whether a stack stands behind another one in the tree of constructs, which keeps the order of construction. */
-export function isConstructedAfter(stack: TerraformStack, other: TerraformStack): boolean {
+/** Whether a stack comes after another one in the tree of constructs, which keeps the order of construction within a scope. */
+export function comesAfter(stack: TerraformStack, other: TerraformStack): boolean {
   const [scopes, others] = [stack.node.scopes, other.node.scopes];
   const fork = scopes.findIndex((scope, depth) => scope !== others[depth]);
   // A stack within another one comes after it.
@@ -60,23 +60,48 @@ export function isConstructedAfter(stack: TerraformStack, other: TerraformStack)
   return siblings.indexOf(scopes[fork]!) > siblings.indexOf(others[fork]!);
 }
 
-/** Makes the stack of a connection's rules depend on those of its ends. @throws Error if that makes a circle */
-export function dependOnEnds(stack: TerraformStack, name: string, ends: Readonly<Record<Side, End>>): void {
-  const endStacks = [...new Set([ends.source, ends.target].flatMap(stacksOf))];
-  const connection = { name, stack, endStacks };
-  for (const end of endStacks) {
-    explainCircles(end);
-    if (end === stack) continue;
-    explainCircles(stack);
+/** Connections whose pairs are about to be created, by the stack that gets their rules. */
+export interface NewConnection {
+  readonly name: string;
+  readonly stack: TerraformStack;
+  readonly ends: Readonly<Record<Side, End>>;
+}
+
+/**
+ * Makes the stacks of connections depend on those of their ends.
+ *
+ * @throws Error if that would create a cycle; then no dependency is added
+ */
+export function dependOnEnds(connections: readonly NewConnection[]): void {
+  const across = connections
+    .map(({ name, stack, ends }) => {
+      const endStacks = [...new Set([ends.source, ends.target].flatMap(stacksOf))];
+      return { name, stack, endStacks, others: endStacks.filter((end) => end !== stack) };
+    })
+    .filter(({ others }) => others.length > 0);
+  for (const connection of across) {
+    const { stack, endStacks, others } = connection;
+    for (const one of [stack, ...endStacks]) explainCycles(one);
+    const cyclic = others.find((end) => end.dependsOn(stack));
+    if (cyclic !== undefined) addDependency(stack, cyclic, connection);
+  }
+  for (const connection of across) {
+    const { stack, others } = connection;
     // A dependency that somebody else has declared stays, wherever the rules are.
-    const isOthers =
-      stack.dependencies.includes(end) && !connectionsAcross(stack).some((one) => depends(one, stack, end));
-    try {
-      TerraformStack.prototype.addDependency.call(stack, end);
-    } catch (error) {
-      throw explained(error, stack, end, connection);
-    }
-    if (!isOthers) connectionsAcross(stack).push(connection);
+    const isOwn = (end: TerraformStack) =>
+      !stack.dependencies.includes(end) || connectionsAcross(stack).some((one) => depends(one, stack, end));
+    const causes = others.filter(isOwn);
+    for (const end of others) addDependency(stack, end, connection);
+    if (causes.length > 0) connectionsAcross(stack).push(connection);
+  }
+}
+
+/** What CDKTF does, with an error that names the connections of a cycle. */
+function addDependency(stack: TerraformStack, dependency: TerraformStack, added?: ConnectionAcrossStacks): void {
+  try {
+    TerraformStack.prototype.addDependency.call(stack, dependency);
+  } catch (error) {
+    throw explained(error, stack, dependency, added);
   }
 }
 
@@ -93,22 +118,16 @@ function connectionsAcross(scope: IConstruct): ConnectionAcrossStacks[] {
 }
 
 /**
- * CDKTF notices circles when it synthesizes references, and names two stacks. Where connections are part of the circle, the
- * error has to name them, and what to do about them.
+ * CDKTF finds cycles when it synthesizes references, and names two stacks. If connections are part of the cycle, the error must
+ * name them, and what to do about them.
  */
-function explainCircles(stack: TerraformStack): void {
+function explainCycles(stack: TerraformStack): void {
   if (Object.hasOwn(stack, "addDependency")) return;
-  stack.addDependency = (dependency) => {
-    try {
-      TerraformStack.prototype.addDependency.call(stack, dependency);
-    } catch (error) {
-      throw explained(error, stack, dependency);
-    }
-  };
+  stack.addDependency = (dependency) => addDependency(stack, dependency);
 }
 
 /**
- * The error for a dependency that closes a circle: it names the connections whose move to another stack opens the circle.
+ * The error for a dependency that creates a cycle: it names the connections whose move to another stack breaks the cycle.
  *
  * @param added - the connection that asks for the dependency, if one does
  */
@@ -120,36 +139,44 @@ function explained(
 ): unknown {
   const known = connectionsAcross(stack);
   const reaches = (from: TerraformStack, to: TerraformStack) => from === to || from.dependsOn(to);
-  const isInCircle = (one: ConnectionAcrossStacks) =>
+  const isInCycle = (one: ConnectionAcrossStacks) =>
     one.endStacks.some((end) => depends(one, one.stack, end) && reaches(dependency, one.stack) && reaches(end, stack));
-  const inCircle = [...(added === undefined ? [] : [added]), ...known.filter(isInCircle)];
-  // A dependency goes once all connections that it comes from are moved.
-  for (const host of new Set(inCircle.map((one) => one.stack))) {
-    const moved = inCircle.filter((one) => one.stack === host);
-    const stays = (from: TerraformStack, to: TerraformStack) =>
-      !moved.some((one) => depends(one, from, to)) ||
-      known.some((one) => !moved.includes(one) && depends(one, from, to));
-    const dependenciesOf = (from: TerraformStack) => [
-      ...from.dependencies.filter((to) => stays(from, to)),
-      ...(from === stack && !moved.includes(added!) ? [dependency] : []),
-    ];
-    const scopes = moved.map(({ endStacks }) =>
-      endStacks.find(
-        (scope) => scope !== host && endStacks.every((end) => end === scope || !canReach(end, scope, dependenciesOf)),
-      ),
-    );
-    if (scopes.some((scope) => scope === undefined)) continue;
-    const moves = moved.map(({ name }, index) => ({ name, stack: host.node.path, scope: scopes[index]!.node.path }));
-    return cyclicStacks(stack.node.path, dependency.node.path, moves);
+  const inCycle = [...(added === undefined ? [] : [added]), ...known.filter(isInCycle)];
+  // A dependency disappears once all connections that cause it have moved.
+  for (const host of new Set(inCycle.map((one) => one.stack))) {
+    const moved = new Set(inCycle.filter((one) => one.stack === host));
+    const staying = known.filter((one) => one.stack === host && !moved.has(one));
+    const leaving = new Set([...moved].flatMap(({ endStacks }) => endStacks));
+    for (const end of staying.flatMap(({ endStacks }) => endStacks)) leaving.delete(end);
+    const isAddedMoved = added !== undefined && moved.has(added);
+    const dependencies = new Map<TerraformStack, Set<TerraformStack>>();
+    const dependenciesOf = (from: TerraformStack): Set<TerraformStack> => {
+      const all =
+        dependencies.get(from) ?? new Set(from.dependencies.filter((to) => from !== host || !leaving.has(to)));
+      if (from === stack && !isAddedMoved) all.add(dependency);
+      dependencies.set(from, all);
+      return all;
+    };
+    const moves: { name: string; stack: string; scope: string }[] = [];
+    for (const { name, endStacks } of moved) {
+      const canHave = (scope: TerraformStack) =>
+        scope !== host && endStacks.every((end) => end === scope || !canReach(end, scope, dependenciesOf));
+      const scope = endStacks.find(canHave);
+      if (scope === undefined) break;
+      // The next ones must not create a cycle with this one.
+      for (const end of endStacks) if (end !== scope) dependenciesOf(scope).add(end);
+      moves.push({ name, stack: host.node.path, scope: scope.node.path });
+    }
+    if (moves.length === moved.size) return cyclicStacks(stack.node.path, dependency.node.path, moves);
   }
-  // The circle is there without them.
+  // The cycle exists without them.
   return error;
 }
 
 function canReach(
   from: TerraformStack,
   to: TerraformStack,
-  dependenciesOf: (stack: TerraformStack) => readonly TerraformStack[],
+  dependenciesOf: (stack: TerraformStack) => ReadonlySet<TerraformStack>,
 ): boolean {
   const reached = new Set([from]);
   for (const stack of reached) for (const next of dependenciesOf(stack)) reached.add(next);

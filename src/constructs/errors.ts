@@ -46,7 +46,7 @@ export const noTag = (name: string, received: unknown): string =>
 
 /** Dropped in silence, tags would be missing from what policies and bills are made by. */
 export const tagsOfKind = (kind: string, kindWithTags: string): string =>
-  `tags are given, and ${kind} has none: give kind: ${JSON.stringify(kindWithTags)}, which has, or leave them out.`;
+  `tags are given, but ${kind} does not support tags: use kind: ${JSON.stringify(kindWithTags)}, or leave them out.`;
 
 function kindOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
@@ -99,16 +99,16 @@ export const otherStack = (name: string, wanted: string, stack: string): string 
 
 /** Two sides of a connection, or two calls, that ask for different kinds. */
 export const otherKind = (name: string, kind: string, first: string): string =>
-  `${name} is to be of kind ${JSON.stringify(kind)} and of kind ${JSON.stringify(first)}, and both of its rules are of one ` +
-  `kind: give the Connections of both sides the same kind, or one of them none.`;
+  `${name} is declared with kind ${JSON.stringify(first)} and with kind ${JSON.stringify(kind)}, but both of its rules must be ` +
+  `of one kind: use the same kind on both sides, or set it on one side only.`;
 
 export const otherTag = (name: string, tag: string, value: string, first: string): string =>
-  `${name} is to have the tag ${JSON.stringify(tag)} with the values ${JSON.stringify(value)} and ${JSON.stringify(first)}, ` +
-  `and both of its rules have the same tags: give the Connections of both sides the same value, or one of them none.`;
+  `${name} gets two values for the tag ${JSON.stringify(tag)}: ${JSON.stringify(first)} and ${JSON.stringify(value)}. Both of its ` +
+  `rules have the same tags: use one value, or set the tag on one side only.`;
 
 export const sharedAddress = (address: string, path: string, other: string): string =>
   `${path} and ${other} both have the address ${address}, and CDKTF would merge them into one resource: give one of them ` +
-  `another id, or call its overrideLogicalId.`;
+  `another id, or call its overrideLogicalId right after it is constructed.`;
 
 export const mixedKinds = (group: string, kind: string, other: string, path: string): string =>
   `${group} has a rule of kind ${kind} here and one of kind ${other} at ${path}. The AWS provider's documentation warns that ` +
@@ -128,34 +128,49 @@ export const noScope = (received: unknown): Error =>
 
 export const noStack = (source: string, target: string): Error =>
   new Error(
-    `The connection from ${source} to ${target} has no group of a known stack that gets a rule: give the call a construct of ` +
-      `the stack that gets its rules, as { scope: this }.`,
+    `The stack for the connection from ${source} to ${target} is not known, because no group that gets a rule belongs to a ` +
+      `stack: pass a construct of the stack that should get the rules, as { scope: this }.`,
   );
 
-/** A call that nothing would ever remind of. */
+/** A call that would otherwise be lost silently. */
 export const noGroupsAtAll = (): Error =>
   new Error(
     `Neither side of this connection has a group of a known stack yet: add one to either side before the call ` +
       `(addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.`,
   );
 
-export const noGroupYet = (names: readonly string[], side: Side): string =>
-  side === "target"
-    ? `A connection from ${names.join(", ")} has no target: add a group to its Connections (addSecurityGroup), or remove the call.`
-    : `A connection to ${names.join(", ")} has no source: add a group to its Connections (addSecurityGroup), or remove the call.`;
+export const noGroupYet = (sources: readonly string[], targets: readonly string[]): string => {
+  const sides = [
+    ...(sources.length > 0 ? [`from ${sources.join(", ")}`] : []),
+    ...(targets.length > 0 ? [`to ${targets.join(", ")}`] : []),
+  ];
+  const missing = [...(sources.length > 0 ? [] : ["source"]), ...(targets.length > 0 ? [] : ["target"])];
+  return (
+    `${["A connection", ...sides].join(" ")} has no ${missing.join(" and no ")}: add a group to its Connections ` +
+    `(addSecurityGroup), or remove the call.`
+  );
+};
 
-/** Calls that close a circle of stacks, each with a stack where its rules would close none. */
+const LISTED_CONNECTIONS = 10;
+
+/** Calls that create a cycle of stacks, each with a stack where its rules would create none. */
 export const cyclicStacks = (
   stack: string,
   dependency: string,
   connections: readonly { readonly name: string; readonly stack: string; readonly scope: string }[],
-): Error =>
-  new Error(
-    `Stack "${stack}" cannot depend on stack "${dependency}", which depends on it already. Rules of connections are part of ` +
-      `this circle:\n${connections
-        .map(
-          ({ name, stack: own, scope }) =>
-            `  ${name}, with its rules in "${own}": give the call a construct of "${scope}" as { scope }.`,
-        )
-        .join("\n")}`,
+): Error => {
+  const lines = connections.map(
+    ({ name, stack: own, scope }) =>
+      `  ${name}, with its rules in "${own}": give the call a construct of "${scope}" as { scope }.`,
   );
+  const more = lines.length > LISTED_CONNECTIONS ? [`  … and ${lines.length - LISTED_CONNECTIONS} more.`] : [];
+  return new Error(
+    [
+      `Stack "${stack}" cannot depend on stack "${dependency}", which depends on it already. The rules of these connections ` +
+        `are part of the cycle:`,
+      ...lines.slice(0, LISTED_CONNECTIONS),
+      ...more,
+      "If the stacks refer to each other in another way too, that reference must go as well.",
+    ].join("\n"),
+  );
+};

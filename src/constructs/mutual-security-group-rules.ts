@@ -18,7 +18,7 @@ import {
 import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { keepTraceOfCall, SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
-import { watch } from "./synthesis-checks";
+import { watchStacksOf } from "./synthesis-checks";
 import { identityOf, isUnknown } from "./tokens";
 
 /** Rules that are written out. */
@@ -48,8 +48,8 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
    * The rule, made of the iterator's tokens. Only Terraform knows their values, so the checks of literal values do not
    * apply to them. Without a description its rules have none.
    *
-   * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming either is a
-   * move in Terraform (`moveFromId`).
+   * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming the construct
+   * is a move in Terraform (`moveFromId`), and so is renaming a key (`addOverride("moved", …)` on the stack).
    */
   readonly rule: MutualRule;
   readonly rules?: never;
@@ -107,7 +107,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind> extends 
     const duplicates = rules ? duplicateProblems(declared) : [];
     this.throwIfAny([...problems, ...duplicates]);
     if (rules) declare(declared);
-    watch(stack);
+    watchStacksOf(declared);
     const { provider, dependsOn, forEach } = props;
     const shared = {
       provider,

@@ -33,7 +33,8 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
    *
    * Terraform then does the same with everything that the rules refer to, the security groups included (Terraform
    * documentation, "create_before_destroy"). A group with a fixed `name` cannot be replaced that way, because two groups of a
-   * VPC cannot have one name (`InvalidGroup.Duplicate`): give the groups `namePrefix` instead.
+   * VPC cannot have the same name (`InvalidGroup.Duplicate`): give the groups `namePrefix` instead. For `Connections`, it is
+   * enough if one side asks for it.
    *
    * @default false
    */
@@ -70,7 +71,7 @@ function tagProblems(tags: unknown): string[] {
   );
 }
 
-/** Tags for a kind that has none. No tags are fine with either. */
+/** Tags for the kind that does not support them. An empty map is allowed for both kinds. */
 export function tagsOfKindProblems(kind: RuleKind, tags: RuleKindOptions["tags"]): string[] {
   const hasTags = isUnknown(tags) || (isPlainObject(tags) && Object.keys(tags as object).length > 0);
   return hasTags && kind === DEFAULT_KIND ? [tagsOfKind(kind, KIND_WITH_TAGS)] : [];

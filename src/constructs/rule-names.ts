@@ -5,17 +5,17 @@ import { withoutAccount } from "../rules/ends";
 import type { Truth } from "../rules/evaluated-rule";
 import { identityOf, isUnknown } from "./tokens";
 
-/** A part of a name, and whether nothing else that is exact has the same one. */
+/** A part of a name. If it is exact, no other exact part has the same text. */
 interface Part {
   readonly text: string;
   readonly isExact: boolean;
 }
 
 const LONGEST_NAME = 112;
-const LONGEST_END = 34;
+const LONGEST_END = 33;
 const LONGEST_PORT = 30;
 
-/** Ids as AWS gives them. Others are accepted, but a group's construct may be called so. */
+/** Ids in AWS's own form. Other ids are accepted, but a group's construct could have such a name, so they are hashed. */
 const AWS_ID = /^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 /** Group names that read as an end of another kind, or as two ends. */
@@ -24,12 +24,12 @@ const AMBIGUOUS_NAME = new RegExp(`${AWS_ID.source}|^ipv[46]-|^any-ipv[46]$|(^|_
 /**
  * The name of a connection in Terraform's state, such as `alb_to_web_tcp-80`; its rules are called `…_egress` and `…_ingress`.
  *
- * It comes from what AWS tells rules apart by (both ends, the protocol and the ports), and from nothing else: an edit that
- * leaves a rule in AWS as it is leaves it at its address, and two addresses are never the same rule. Terraform destroys and
- * creates in no particular order, and AWS refuses to create a rule that is still there (InvalidPermission.Duplicate).
+ * It comes from what AWS tells rules apart by (both ends, the protocol and the ports), and from nothing else. So an edit that
+ * does not change a rule in AWS does not change its address either. Otherwise Terraform would destroy and create it in no
+ * particular order, and AWS refuses to create a rule that is still there (InvalidPermission.Duplicate).
  *
- * A group of the stack has its own name in Terraform. What cannot be written as a name, or could be read in two ways, is
- * followed by a hash of the connection.
+ * A group of the stack has its own name in Terraform. A name that would be ambiguous or too long, or that stands for an
+ * expression, is followed by a hash of the connection.
  */
 export function connectionName(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string {
   const { protocolNumber, fromPort, toPort } = rule;
@@ -59,13 +59,14 @@ function endPart(end: CompleteEnd<Truth, unknown>, stack: TerraformStack): Part 
   const identity = peerIdentity(end, stack);
   if (!isUnknown(end.peer)) return literalPart(String(end.type), identity);
   const [, ofStack] = /^\$\{aws_security_group\.([A-Za-z_][\w-]*)\.id\}$/.exec(identity) ?? [];
-  if (ofStack !== undefined) return { text: ofStack, isExact: !AMBIGUOUS_NAME.test(ofStack) };
+  if (ofStack !== undefined && end.type === "security_group")
+    return { text: ofStack, isExact: !AMBIGUOUS_NAME.test(ofStack) };
   const [expression, ...stacks] = identity.split("@") as [string, ...string[]];
   const [, group] = /^\$\{(?:data\.)?aws_(?:default_)?security_group\.([\w-]+)\.id\}$/.exec(expression) ?? [];
   return { text: [...stacks, group ?? expression].map(slug).join("-"), isExact: false };
 }
 
-/** A literal end. Address blocks are in the one form that AWS keeps them in, so each character that is replaced is known. */
+/** A literal end. Address blocks are in the one form that AWS keeps them in, so replacing their separators loses nothing. */
 function literalPart(type: string, value: string): Part {
   if (value === "0.0.0.0/0") return { text: "any-ipv4", isExact: true };
   if (value === "::/0") return { text: "any-ipv6", isExact: true };
@@ -78,7 +79,7 @@ function portPart({ portKey, protocolNumber, fromPort, toPort }: CompleteRule<Tr
   return { text: slug(String(portKey)), isExact: ![protocolNumber, fromPort, toPort].some(isUnknown) };
 }
 
-/** A text with everything that a name in Terraform cannot have replaced by a hyphen. */
+/** A text with hyphens in place of everything that Terraform does not allow in names. */
 function slug(text: string): string {
   return text.replaceAll(/\W+/g, "-").replaceAll(/^-|-$/g, "") || "end";
 }

@@ -5,12 +5,12 @@ import { withoutAccount } from "../rules/ends";
 import { logicOf, type Truth } from "../rules/evaluated-rule";
 import { networksThatHoldOthers } from "../rules/networks";
 import { coveredSentence, coversEnds, coversPorts, isWide, quotaSentence } from "../rules/relations";
-import { isConstructedAfter } from "./connection-stacks";
+import { comesAfter } from "./connection-stacks";
 import { allDeclaredRules, nameFrom, nameOf, placeOf, type DeclaredRule } from "./declared-rules";
 import { mixedKinds, sharedAddress } from "./errors";
 import { KIND_OF_RESOURCE, type Direction, type RuleKind } from "./rule-kinds";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
-import { identityInApp, identityOf, isUnknown } from "./tokens";
+import { identityInApp, identityOf, isUnknown, originStacksOf } from "./tokens";
 
 /** For each group that has standalone rules in a stack, one rule of each kind. */
 type KindsByGroup = ReadonlyMap<string, ReadonlyMap<RuleKind, RuleOrGroup>>;
@@ -44,6 +44,14 @@ export function watch(stack: TerraformStack): void {
   });
 }
 
+/** Watches the stacks that get rules, and those of the groups and other values that the rules refer to. */
+export function watchStacksOf(rules: readonly DeclaredRule[]): void {
+  for (const { rule, stack } of rules) {
+    watch(stack);
+    for (const { peer } of [rule.source, rule.target]) for (const origin of originStacksOf(peer)) watch(origin);
+  }
+}
+
 /** A resource or data source for a security group, or for a standalone rule on one. */
 type RuleOrGroup = TerraformResource & { readonly securityGroupIdInput?: string };
 
@@ -57,7 +65,7 @@ function rulesAndGroupsIn(stack: TerraformStack): RuleOrGroup[] {
   });
 }
 
-/** CDKTF merges resources that have one address, without a word: a rule would be gone, or be a mixture of two. */
+/** CDKTF silently merges resources with the same address: a rule would disappear, or mix two rules. */
 function sharedAddresses(resources: readonly RuleOrGroup[]): string[] {
   const first = new Map<string, RuleOrGroup>();
   return resources.flatMap((resource) => {
@@ -78,7 +86,7 @@ function warnOfMixedKinds(
 ): void {
   const own = kindsByGroup(resources, stack);
   watched.set(stack, own);
-  const known = [...watched].filter(([one]) => !isConstructedAfter(one, stack)).map(([, groups]) => groups);
+  const known = [...watched].filter(([one]) => !comesAfter(one, stack)).map(([, groups]) => groups);
   for (const [group, rules] of own) {
     const all = known.flatMap((groups) => [...(groups.get(group) ?? [])]);
     for (const [kind, rule] of [...rules].slice(-1)) {
@@ -96,6 +104,8 @@ function kindsByGroup(resources: readonly RuleOrGroup[], stack: TerraformStack):
     const groupId = SecurityGroupRulePair.groupIdOf(rule) ?? rule.securityGroupIdInput;
     if (kind === undefined || groupId === undefined) continue;
     const group = identityInApp(groupId, stack);
+    // An iterator's values can be any groups.
+    if (/\beach\./.test(group)) continue;
     const kinds = found.get(group) ?? new Map<RuleKind, RuleOrGroup>();
     if (!kinds.has(kind)) kinds.set(kind, rule);
     found.set(group, kinds);
@@ -103,10 +113,11 @@ function kindsByGroup(resources: readonly RuleOrGroup[], stack: TerraformStack):
   return found;
 }
 
-/** A group's address, without the stack where that is the one in which the message appears. */
+/** A group's address, with its stack if that is not the one in which the message appears. */
 function groupName(identity: string, stack: TerraformStack): string {
-  const ofOwn = `@${stack.node.path}`;
-  return (identity.endsWith(ofOwn) ? identity.slice(0, -ofOwn.length) : identity).replace(/^\$\{(.+)\.id\}/, "$1");
+  const [expression, ...stacks] = identity.split("@") as [string, ...string[]];
+  const place = stacks.filter((path) => path !== stack.node.path).map((path) => ` of stack "${path}"`);
+  return [expression.replace(/^\$\{(.+)\.id\}$/, "$1"), ...place].join("");
 }
 
 function warnOfCoveredRules(all: readonly DeclaredRule[], stack: TerraformStack): void {

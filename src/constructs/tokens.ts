@@ -1,6 +1,15 @@
-import type { TerraformStack } from "cdktf";
-import { DefaultTokenResolver, ref, StringConcat, Token, Tokenization, type IResolvable } from "cdktf";
-import type { IConstruct } from "constructs";
+import {
+  DefaultTokenResolver,
+  ref,
+  StringConcat,
+  TerraformStack,
+  Token,
+  Tokenization,
+  type IPostProcessor,
+  type IResolvable,
+  type IResolveContext,
+} from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 
 /** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
 export function isUnknown(value: unknown): boolean {
@@ -9,38 +18,62 @@ export function isUnknown(value: unknown): boolean {
   return !Number.isSafeInteger(value) && Token.isUnresolved(value);
 }
 
-/** A text that another value has only where it is the same value, as seen from a stack. */
+/** A text that another value has only if it is the same value, as seen from a stack. */
 export function identityOf(value: unknown, stack: TerraformStack): string {
   if (typeof value === "string" && !isUnknown(value)) return value;
-  const origins = originStacksOf(value);
-  return identity(value, stack, origins, (origin) => origin !== stack);
+  const { text, origins } = resolved(value, stack);
+  return [text, ...origins.filter((origin) => origin !== stack).map((origin) => origin.node.path)].join("@");
 }
 
-/** A text that another value has only where it is the same value, as seen from the app: it names the value's stack. */
+/** A text that another value has only if it is the same value, as seen from the app: it names the value's stack. */
 export function identityInApp(value: unknown, stack: TerraformStack): string {
-  const origins = originStacksOf(value);
-  return identity(value, stack, origins.length > 0 ? origins : [stack]);
+  const { text, origins } = resolved(value, stack);
+  return [text, ...(origins.length > 0 ? origins : [stack]).map((origin) => origin.node.path)].join("@");
 }
 
-function identity(
-  value: unknown,
-  stack: TerraformStack,
-  origins: readonly TerraformStack[],
-  isNamed: (origin: TerraformStack) => boolean = () => true,
-): string {
-  // In its own stack a reference keeps its text. In others, CDKTF replaces it by one to a remote state when it synthesizes.
-  const text = textOf(value, origins.length === 1 ? origins[0]! : stack);
-  return [text, ...origins.filter(isNamed).map((origin) => origin.node.path)].join("@");
+/** The stacks of what a value refers to. */
+export function originStacksOf(value: unknown): readonly TerraformStack[] {
+  const tokens = tokensIn(value);
+  const [token, ...others] = tokens;
+  if (token === undefined) return [];
+  const origin = originOf(token);
+  // Most values are a single reference, and need not be resolved.
+  return origin !== undefined && others.length === 0 ? [origin] : resolved(value, NOWHERE).origins;
 }
 
-/** A value as Terraform has it, such as `${aws_security_group.web.id}`. */
-function textOf(value: unknown, scope: IConstruct): string {
-  const resolved: unknown = Tokenization.resolve(value, {
-    scope,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  });
-  return typeof resolved === "string" ? resolved : JSON.stringify(resolved);
+/** A stack for values that are resolved for their references alone. */
+const NOWHERE = new TerraformStack(new Construct(undefined as unknown as Construct, ""), "nowhere");
+
+/** A reference keeps its stack to itself, and nothing else tells things of one name in two stacks apart this early. */
+function originOf(token: IResolvable): TerraformStack | undefined {
+  return (token as { readonly originStack?: TerraformStack }).originStack;
+}
+
+/** A value as Terraform has it, such as `${aws_security_group.web.id}`, and the stacks of what it refers to. */
+function resolved(value: unknown, scope: IConstruct): { readonly text: string; readonly origins: TerraformStack[] } {
+  const resolver = new OriginResolver();
+  const found: unknown = Tokenization.resolve(value, { scope, resolver, preparing: false });
+  return { text: typeof found === "string" ? found : JSON.stringify(found), origins: [...resolver.origins] };
+}
+
+/**
+ * Resolves each reference in its own stack. There it keeps its text; in other stacks CDKTF replaces it by a reference to a remote
+ * state when it synthesizes.
+ */
+class OriginResolver extends DefaultTokenResolver {
+  readonly origins = new Set<TerraformStack>();
+
+  constructor() {
+    super(new StringConcat());
+  }
+
+  override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    const origin = originOf(token);
+    if (origin === undefined) return super.resolveToken(token, context, postProcessor);
+    this.origins.add(origin);
+    const inOrigin = Object.create(context, { scope: { value: origin } }) as IResolveContext;
+    return super.resolveToken(token, inOrigin, postProcessor);
+  }
 }
 
 /** Whether two ids are one group's; undefined where only Terraform can tell. */
@@ -82,14 +115,7 @@ interface GroupReference {
 /** The reference that a token is; undefined for a token of another kind, or a text that is no token. */
 function referenceIn(id: string): GroupReference | undefined {
   const [stack, ...others] = originStacksOf(id);
-  return stack === undefined || others.length > 0 ? undefined : { stack, address: textOf(id, stack) };
-}
-
-/** The stacks of what a value refers to, as far as they can be told. */
-export function originStacksOf(value: unknown): TerraformStack[] {
-  // A reference keeps its stack to itself, and nothing else tells things of one name in two stacks apart this early.
-  const origins = tokensIn(value).map((token) => (token as { readonly originStack?: TerraformStack }).originStack);
-  return [...new Set(origins.filter((stack) => stack !== undefined))];
+  return stack === undefined || others.length > 0 ? undefined : { stack, address: resolved(id, stack).text };
 }
 
 function tokensIn(value: unknown): IResolvable[] {

@@ -425,12 +425,9 @@ export function noRuleSentence<Truth, Value, Text>(rule: Language<Truth, Value, 
   );
 }
 
-/** The sentence for a key that is a token. Terraform itself refuses keys that it does not know. */
+/** The sentence for a key that is a token: messages could not name the rule by it. */
 export function unknownKeySentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Text {
-  return rule.sentence(
-    ...start(rule),
-    rule.words(" has a key that only Terraform knows: give a plain text, for it names the rule in Terraform's state."),
-  );
+  return rule.sentence(...start(rule), rule.words(" has a key that only Terraform knows: give a plain text."));
 }
 
 /** The sentence for a rule whose protocol is a token, with a part of its port range left out. */

@@ -64,14 +64,14 @@ export interface MutualRule {
    * The end whose group gets no rule, because it may not be changed here: another team's, or another account's. Its half of
    * the pair is then for its owner to make, or nothing gets through.
    *
-   * @default - both groups get their rule: half a pair is never made without this
+   * @default - both groups get their rule. Without this option, both rules are always created.
    */
   readonly leaveOutRuleOn?: Side;
 }
 
 /**
- * Rules by key, or as a list, whose keys are its indexes. A key names its pair in Terraform's state for as long as it
- * stays: in a list, a rule that is inserted renames, and so replaces, all behind it.
+ * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default. They are not
+ * part of an address in Terraform, so they can be renamed and reordered.
  */
 export type MutualRules = Readonly<Record<string, MutualRule>> | readonly MutualRule[];
 

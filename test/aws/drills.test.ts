@@ -1,5 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  type EC2Client,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from "@aws-sdk/client-ec2";
@@ -7,6 +8,7 @@ import { App } from "cdktf";
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { localEc2 } from "../../local-aws/connections";
+import { startLocalAws, type LocalAws } from "../../local-aws/moto";
 import type { RuleKind } from "../../src/index";
 import {
   constructWay,
@@ -37,7 +39,7 @@ interface Drill {
   /** What is applied, step by step. */
   readonly after: (way: Way) => Steps;
   /** What somebody does in AWS between the two. */
-  readonly byHand?: (aws: ReadonlyMap<string, AwsRule>) => Promise<void>;
+  readonly byHand?: (aws: ReadonlyMap<string, AwsRule>, ec2: EC2Client) => Promise<void>;
   /** The rules that are there afterwards although nobody declares them. */
   readonly beside?: ReadonlyMap<string, string>;
   /** Whether AWS itself needs another rule, because one of its groups is another one. */
@@ -129,13 +131,9 @@ const otherTargets = [
   { ...twoTargets[6]!, key: key(8) },
   ...RULES.slice(8),
 ];
-const severalPorts = RULES.map((one, index) => (index < 6 ? { ...one, ports: [1001 + index, 2001 + index] } : one));
-const portKeys = numbers
-  .slice(0, 6)
-  .map((number): [string, string] => [key(number), `${key(number)}/tcp-${1000 + number}`]);
-const indexed = (keys: readonly [string, string][]) =>
-  keys.map(([, to], index): [string, string] => [String(index), `${index}/${to.split("/")[1]!}`]);
-const indexes = numbers.map((_, index): [string, string] => [String(index), String(index)]);
+/** The first six rules with another port beside their own in the end, the others in the beginning. */
+const portsOf = (isAfter: boolean) =>
+  RULES.map((one, index) => (index < 6 === isAfter ? { ...one, ports: [...one.ports, 2001 + index] } : one));
 const halves = (isBefore: boolean) =>
   RULES.map((one, index): Rule => {
     const [leftOut, wasLeftOut] = [index < 6, index >= 6];
@@ -149,22 +147,10 @@ const foreign = new Map([["ingress by-hand-b by-hand-a tcp 22-22", "by hand"]]);
 
 const DRILLS: readonly Drill[] = [
   {
-    id: "insert",
-    title: "insert a rule at the front",
+    id: "order",
+    title: "insert a rule at the front, remove one, and reverse the others",
     before: { rules: RULES },
-    after: reassigned("insert", RULES, [rule(13), ...RULES]),
-  },
-  {
-    id: "remove",
-    title: "remove the first rule",
-    before: { rules: RULES },
-    after: reassigned("remove", RULES, RULES.slice(1)),
-  },
-  {
-    id: "reverse",
-    title: "reverse the order",
-    before: { rules: RULES },
-    after: reassigned("reverse", RULES, RULES.toReversed()),
+    after: reassigned("order", RULES, [rule(13), ...RULES.slice(1).reverse()]),
   },
   {
     id: "keys",
@@ -203,12 +189,16 @@ const DRILLS: readonly Drill[] = [
     after: reassigned("swap", RULES, swapped),
   },
   {
-    id: "ports",
-    title: "change ports",
+    id: "values",
+    title: "change ports and descriptions",
     before: { rules: RULES },
     after: () =>
       edit({
-        rules: [...numbers.slice(0, 6).map((number) => rule(number, { ports: [3000 + number] })), ...RULES.slice(6)],
+        rules: RULES.map((one, index) =>
+          index < 6
+            ? rule(index + 1, { ports: [3001 + index] })
+            : { ...one, description: `${one.description}, changed` },
+        ),
       }),
   },
   {
@@ -219,30 +209,18 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "several",
-    title: "several ports in place of one",
-    before: { rules: RULES },
-    after: (way) =>
-      isModule(way)
-        ? documented({
-            rules: severalPorts,
-            moved: moves(way, "several", way.form === "map" ? portKeys : indexed(portKeys)),
-          })
-        : edit({ rules: severalPorts }),
-  },
-  {
-    id: "single",
-    title: "one port in place of several",
-    before: { rules: severalPorts },
+    title: "several ports in place of one, and one in place of several",
+    before: { rules: portsOf(false) },
     after: (way) => {
-      if (!isModule(way)) return edit({ rules: RULES });
-      const keys = way.form === "map" ? portKeys : [...indexed(portKeys), ...indexes.slice(6)];
-      // A rule of a list cannot get its index back: the module's own moves, from version 1's indexes, lead there.
-      const moved = moves(
-        way,
-        "single",
-        keys.map(([index, port], position) => (way.form === "map" ? [port, index] : [port, key(position + 1)])),
-      );
-      return documented({ form: "map", rules: RULES, moved });
+      const rules = portsOf(true);
+      if (!isModule(way)) return edit({ rules });
+      const own = RULES.map(({ key, ports: [port] }, index) => {
+        const [before, after] = [way.form === "list" ? String(index) : key, key];
+        const portKey = `tcp-${port}`;
+        return index < 6 ? ([before, `${after}/${portKey}`] as const) : ([`${before}/${portKey}`, after] as const);
+      });
+      // A list becomes a map: the module's own moves, from version 1's indexes, lead to the indexes.
+      return documented({ form: "map", rules, moved: moves(way, "several", own) });
     },
   },
   {
@@ -268,12 +246,6 @@ const DRILLS: readonly Drill[] = [
     title: "leave out the rule on one end, and no longer leave it out",
     before: { rules: halves(true) },
     after: () => edit({ rules: halves(false) }),
-  },
-  {
-    id: "texts",
-    title: "change descriptions",
-    before: { rules: RULES },
-    after: () => edit({ rules: RULES.map((one) => ({ ...one, description: `${one.description}, changed` })) }),
   },
   {
     id: "replaced",
@@ -320,8 +292,7 @@ const DRILLS: readonly Drill[] = [
     before: { rules: RULES },
     applies: (way) => way.form === "map",
     after: () => edit({ rules: RULES }),
-    byHand: async (aws) => {
-      const ec2 = localEc2(inject("endpoint"));
+    byHand: async (aws, ec2) => {
       const found = (identity: string) => aws.get(identity)!;
       const [groupA, , , , , groupB] = found("egress by-hand-a by-hand-b tcp 1001-1001").oldImportId.split("_");
       await ec2.send(
@@ -383,7 +354,10 @@ class Run {
   private planned: readonly string[] = [];
   private readonly vpc = `test-${randomUUID()}`;
 
-  constructor(readonly way: Way) {
+  constructor(
+    readonly way: Way,
+    private readonly endpoint: () => string,
+  ) {
     this.drills = DRILLS.filter(({ applies }) => applies?.(way) ?? true);
   }
 
@@ -402,7 +376,7 @@ class Run {
     await workspace.init();
     await workspace.apply();
     await this.look();
-    for (const drill of this.drills) await drill.byHand?.(this.aws[0]!);
+    for (const drill of this.drills) await drill.byHand?.(this.aws[0]!, localEc2(this.endpoint()));
     const stepsOf = (drill: Drill) => drill.after(this.way).declarations;
     const count = Math.max(...this.drills.map((drill) => stepsOf(drill).length));
     for (let step = 0; step < count; step++) {
@@ -423,7 +397,7 @@ class Run {
   }
 
   private async look(): Promise<void> {
-    this.aws.push(await rulesInAws(inject("endpoint"), this.vpc));
+    this.aws.push(await rulesInAws(this.endpoint(), this.vpc));
   }
 
   errorsOf(drill: Drill): string[] {
@@ -489,13 +463,18 @@ const WAYS: readonly Way[] = [
 ];
 
 describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules: %s", (_name, way) => {
-  const run = new Run(way);
+  // An AWS of its own: the more the shared one holds, the longer each of its answers takes.
+  let aws: LocalAws;
+  const run = new Run(way, () => aws.endpoint);
   beforeAll(async () => {
-    const workspace = new Workspace({}, inject("terraformEnv"), () => undefined);
+    aws = await startLocalAws();
+    const env = { ...inject("terraformEnv"), AWS_ENDPOINT_URL: aws.endpoint };
+    const workspace = new Workspace({}, env, () => undefined);
     try {
       await run.execute(workspace);
     } finally {
       removeFolder(workspace.folder);
+      await aws.stop();
     }
   }, 600_000);
 

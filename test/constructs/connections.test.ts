@@ -1,12 +1,13 @@
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { App, TerraformStack, Testing, TerraformOutput, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
 import { Connections, MutualSecurityGroupRules, Peer, Port, type ISecurityGroup } from "../../src/index";
-import { appInFolder, messageOf, rulesIn, stackWith, type SynthesizedRule } from "../support/synthesis";
+import { appInFolder, messageOf, resourcesIn, rulesIn, stackWith, type SynthesizedRule } from "../support/synthesis";
 
 const group = (scope: Construct, id: string) => new SecurityGroup(scope, id, { name: id });
 
@@ -187,7 +188,7 @@ describe("connections", () => {
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
     expect(messageOf(() => between())).toContain(
-      "The connection from sg-1 to sg-2 has no group of a known stack that gets a rule: give the call a construct of the stack that gets its rules, as { scope: this }.",
+      "The stack for the connection from sg-1 to sg-2 is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.",
     );
     expect(said((_groups, stack) => between(stack))).toEqual([
       'egress sg-1 > sg-2 tcp 80 "x"',
@@ -574,14 +575,14 @@ describe("the stack of a pair", () => {
         Connections.of(one.group).allowTo(id, Port.HTTP, "x", { leaveOutRuleOn: "source", scope });
       return { app, two, call };
     };
-    expect(messageOf(() => half().call())).toContain("has no group of a known stack that gets a rule");
+    expect(messageOf(() => half().call())).toContain("no group that gets a rule belongs to a stack");
     const { app: other, two, call } = half();
     call(two.stack);
     other.synth();
     expect(namesIn(two)).toEqual(["one-one_to_sg-0123456789abcdef0_tcp-80_ingress"]);
   });
 
-  it("that closes a circle is named, with a scope that opens it", () => {
+  it("that creates a cycle is named, with a scope that breaks it", () => {
     const build = (scopes: (apps: ReturnType<typeof stacks<"one" | "two">>) => [Construct?, Construct?]) => {
       const all = stacks("one", "two");
       const [first, second] = scopes(all);
@@ -595,7 +596,7 @@ describe("the stack of a pair", () => {
     };
     expect(messageOf(() => build(() => []))).toContain(
       [
-        'Stack "one" cannot depend on stack "two", which depends on it already. Rules of connections are part of this circle:',
+        'Stack "one" cannot depend on stack "two", which depends on it already. The rules of these connections are part of the cycle:',
         '  one:one to two, with its rules in "two": give the call a construct of "one" as { scope }.',
         '  two to one:one, with its rules in "two": give the call a construct of "one" as { scope }.',
       ].join("\n"),
@@ -608,19 +609,19 @@ describe("the stack of a pair", () => {
     expect(namesIn(two)).toEqual([]);
   });
 
-  it("that a scope brings into a circle is not told to take the scope that it has", () => {
+  it("that a scope brings into a cycle is not told to take the scope that it has", () => {
     const { app, one, two } = stacks("one", "two");
     Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: one.stack });
     new TerraformOutput(two.stack, "of-one", { value: one.group.arn });
     expect(messageOf(() => app.synth())).toContain(
       [
-        'Stack "two" cannot depend on stack "one", which depends on it already. Rules of connections are part of this circle:',
+        'Stack "two" cannot depend on stack "one", which depends on it already. The rules of these connections are part of the cycle:',
         '  one to two:two, with its rules in "one": give the call a construct of "two" as { scope }.',
       ].join("\n"),
     );
   });
 
-  it("that closes a circle by itself is refused at the call", () => {
+  it("that creates a cycle by itself is refused at the call", () => {
     const { one, two, three } = stacks("one", "two", "three");
     one.stack.addDependency(three.stack);
     two.stack.addDependency(three.stack);
@@ -629,14 +630,108 @@ describe("the stack of a pair", () => {
     ).toContain('one:one to two:two, with its rules in "three": give the call a construct of "one" as { scope }.');
     const circle = stacks("one", "two");
     circle.one.stack.addDependency(circle.two.stack);
-    const message = messageOf(() => Connections.of(circle.one.group).allowTo(circle.two.group, Port.HTTP));
+    const both = Connections.of(group(circle.one.stack, "free"), circle.one.group);
+    const to = Connections.of(group(circle.one.stack, "other"), circle.two.group);
+    const message = messageOf(() => both.allowTo(to, Port.HTTP));
+    expect([circle.one, circle.two].flatMap(namesIn)).toEqual([]);
     expect(message).toContain(
-      'one:one to two, with its rules in "two": give the call a construct of "one" as { scope }.',
+      'one:free to two, with its rules in "two": give the call a construct of "one" as { scope }.',
     );
   });
 });
 
-it("leaves a circle that is none of its making to CDKTF's own words", () => {
+describe("a connection that is declared again", () => {
+  const apart = () => {
+    const app = appInFolder();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const provider = [one, two].map((stack) => new AwsProvider(stack, "aws", { region: "eu-west-1" }))[1]!;
+    return { app, one, two, provider };
+  };
+  const kind = "aws_vpc_security_group_rule";
+
+  it("stays in the stack where an earlier call's scope has put it, as whatever kind", () => {
+    const { app, one, two } = apart();
+    const [alb, web] = [group(one, "alb"), group(one, "web")];
+    Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: two });
+    new Connections({ securityGroups: [web], kind }).allowFrom(alb, [Port.HTTP, Port.HTTPS]);
+    app.synth();
+    const egress = (stack: TerraformStack) => Object.keys(resourcesIn(stack, "aws_vpc_security_group_egress_rule"));
+    expect(rulesIn(one)).toEqual({});
+    expect(rulesIn(two)).toEqual({});
+    expect(egress(one)).toEqual(["alb_to_web_tcp-443_egress"]);
+    expect(egress(two)).toEqual([expect.stringMatching(/^one-alb_to_one-web_tcp-80_[0-9a-f]{8}_egress$/)]);
+  });
+
+  it("gets no provider of another stack than its own", () => {
+    const { app, one, two } = apart();
+    const other = new AwsProvider(two, "other", { alias: "other" });
+    const [alb, web] = [group(one, "alb"), new SecurityGroup(two, "web", { provider: other })];
+    Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: one });
+    Connections.of(web).allowFrom(alb, Port.HTTP);
+    expect(() => new Connections({ securityGroups: [web], provider: other }).allowFrom(alb, Port.HTTP)).toThrow(
+      'targetProvider is configured in stack "two", and the rules land in "one"',
+    );
+    app.synth();
+    expect(Object.values(rulesIn(one)).map(({ provider }) => provider)).toEqual([undefined, undefined]);
+  });
+
+  it("keeps its resources where it asks for the kind that they have", () => {
+    const { one } = apart();
+    const [alb, web] = [group(one, "alb"), group(one, "web")];
+    Connections.of(alb).allowTo(web, Port.HTTP);
+    const rule = one.node.findAll().find(({ node }) => node.id === "egress") as SecurityGroupRule;
+    rule.addOverride("timeouts.create", "1m");
+    new Connections({ securityGroups: [alb], kind: "aws_security_group_rule" }).allowTo(web, Port.HTTP);
+    expect(rulesIn(one)["alb_to_web_tcp-80_egress"]).toMatchObject({ timeouts: { create: "1m" } });
+  });
+});
+
+describe("a call that is refused", () => {
+  it("leaves no dependency between stacks behind", () => {
+    const app = new App();
+    const [one, two, three] = ["one", "two", "three"].map((name) => new TerraformStack(app, name)) as [
+      TerraformStack,
+      TerraformStack,
+      TerraformStack,
+    ];
+    two.addDependency(three);
+    const call = (scope: TerraformStack) =>
+      Connections.of(group(one, `alb-${scope.node.id}`)).allowTo(group(two, `web-${scope.node.id}`), Port.HTTP, "x", {
+        scope,
+      });
+    expect(messageOf(() => call(three))).toContain('give the call a construct of "one" as { scope }');
+    expect(three.dependencies).toEqual([]);
+    call(one);
+    expect(Object.keys(rulesIn(one))).toHaveLength(2);
+  });
+
+  it("is told scopes that fit together", () => {
+    const app = new App();
+    const [one, two, three] = ["one", "two", "three"].map((name) => new TerraformStack(app, name)) as [
+      TerraformStack,
+      TerraformStack,
+      TerraformStack,
+    ];
+    const [alb, web] = [group(one, "alb"), group(two, "web")];
+    Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: three });
+    Connections.of(web).allowTo(alb, Port.HTTPS, "x", { scope: three });
+    const scopes = messageOf(() => one.addDependency(three)).match(/a construct of "\w+"/g);
+    expect(scopes).toHaveLength(2);
+    expect(new Set(scopes).size).toBe(1);
+  });
+
+  it("lists the first ten of many", () => {
+    const app = new App();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const [alb, web] = [group(one, "alb"), group(two, "web")];
+    for (let port = 1; port <= 500; port++) Connections.of(alb).allowTo(web, Port.tcp(port));
+    const lines = messageOf(() => one.addDependency(two)).split("\n");
+    expect(lines).toHaveLength(13);
+    expect(lines[11]).toBe("  … and 490 more.");
+  });
+});
+
+it("leaves a cycle that is none of its making to CDKTF's own words", () => {
   const app = new App();
   const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
   Connections.of(group(one, "a")).allowTo(group(one, "b"), Port.HTTP);

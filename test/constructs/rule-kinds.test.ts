@@ -214,7 +214,7 @@ describe("tags and kinds that do not fit", () => {
 
   it("are refused by name, with what to do", () => {
     expect(refused({ tags: { team: "web" } })).toContain(
-      'tags are given, and aws_security_group_rule has none: give kind: "aws_vpc_security_group_rule", which has, or leave them out.',
+      'tags are given, but aws_security_group_rule does not support tags: use kind: "aws_vpc_security_group_rule", or leave them out.',
     );
     expect(refused({ kind: "aws_vpc_security_group_ingress_rule" })).toContain(
       'kind is "aws_vpc_security_group_ingress_rule": use "aws_security_group_rule" or "aws_vpc_security_group_rule".',
@@ -226,14 +226,16 @@ describe("tags and kinds that do not fit", () => {
     const tags = { team: "web" };
     expect(
       messageOf(() => new Connections({ securityGroups: [group], kind: "aws_security_group_rule", tags })),
-    ).toContain("tags are given, and aws_security_group_rule has none");
+    ).toContain("tags are given, but aws_security_group_rule does not support tags");
     expect(
       messageOf(() =>
         stackWith((scope) =>
           new Connections({ securityGroups: [group], tags }).allowTo(group, Port.HTTP, "x", { scope }),
         ),
       ),
-    ).toContain('rules["sg-a1ba1-to-sg-a1ba1/tcp-80"]: tags are given, and aws_security_group_rule has none');
+    ).toContain(
+      'rules["sg-a1ba1-to-sg-a1ba1/tcp-80"]: tags are given, but aws_security_group_rule does not support tags',
+    );
   });
 
   it("are not, where there are no tags", () => {
@@ -277,6 +279,18 @@ describe("connections", () => {
     }
   });
 
+  it("take one token twice for one value of a tag", () => {
+    const stack = connected(({ alb, web }) => {
+      const tags = () => ({ owner: alb.ownerId });
+      const from = new Connections({ securityGroups: [alb], kind: KIND, tags: tags() });
+      from.allowTo(new Connections({ securityGroups: [web], tags: tags() }), Port.HTTP);
+      expect(() => new Connections({ securityGroups: [web], tags: { owner: "me" } }).allowFrom(alb, Port.HTTP)).toThrow(
+        'gets two values for the tag "owner": "${aws_security_group.alb.owner_id}" and "me"',
+      );
+    });
+    expect(vpcRulesIn(stack).egress[0]!.tags).toEqual({ owner: "${aws_security_group.alb.owner_id}" });
+  });
+
   it("refuse two kinds, or two values of a tag, for one pair", () => {
     const of = (kind: RuleKind | undefined, tags?: Record<string, string>) => (one: SecurityGroup) =>
       new Connections({ securityGroups: [one], kind, tags });
@@ -285,7 +299,7 @@ describe("connections", () => {
         connected(({ alb, web }) => of(KIND)(alb).allowTo(of("aws_security_group_rule")(web), Port.HTTP)),
       ),
     ).toContain(
-      'rules["alb-to-web/tcp-80"] is to be of kind "aws_security_group_rule" and of kind "aws_vpc_security_group_rule", and both of its rules are of one kind: give the Connections of both sides the same kind, or one of them none.',
+      'rules["alb-to-web/tcp-80"] is declared with kind "aws_vpc_security_group_rule" and with kind "aws_security_group_rule", but both of its rules must be of one kind: use the same kind on both sides, or set it on one side only.',
     );
     const message = messageOf(() =>
       connected(({ alb, web }) => {
@@ -294,7 +308,7 @@ describe("connections", () => {
       }),
     );
     expect(message).toContain(
-      'rules["alb-to-web/tcp-80"] is to have the tag "team" with the values "web" and "edge", and both of its rules have the same tags',
+      'rules["alb-to-web/tcp-80"] gets two values for the tag "team": "edge" and "web". Both of its rules have the same tags: use one value',
     );
     const later = messageOf(() =>
       connected(({ alb, web }) => {
@@ -302,7 +316,9 @@ describe("connections", () => {
         of(KIND)(web).allowFrom(alb, Port.HTTP);
       }),
     );
-    expect(later).toContain('is to be of kind "aws_vpc_security_group_rule" and of kind "aws_security_group_rule"');
+    expect(later).toContain(
+      'is declared with kind "aws_security_group_rule" and with kind "aws_vpc_security_group_rule"',
+    );
   });
 
   it("have the app's or the stack's kind where nobody asks for one", () => {
@@ -394,13 +410,26 @@ describe("rules of both kinds on one group", () => {
     ]);
   });
 
+  it("are not warned of for an iterator's values, which may be any groups", () => {
+    const found = warnings((one) => {
+      for (const kind of ["aws_security_group_rule", KIND] as const) {
+        const forEach = TerraformIterator.fromMap({ x: { a: "sg-1", b: "sg-2" } });
+        const [source, target] = ["a", "b"].map((name) => Peer.securityGroup(forEach.getString(name))) as [Peer, Peer];
+        new MutualSecurityGroupRules(one, kind, { kind, forEach, rule: { source, target, port: Port.HTTP } });
+      }
+    });
+    expect(found).toEqual([]);
+  });
+
   it("are warned of across stacks, and not where the groups only have one name", () => {
     const across = warnings((one, two) => {
       const web = group(one, "web");
       rulesOf(one, "old", "aws_security_group_rule", web, Peer.anyIpv4());
       rulesOf(two, "new", KIND, web, Peer.ipv4("10.0.0.0/16"), Port.HTTPS);
     });
-    expect(across).toEqual([expect.stringMatching(/^two\/new\/one\/egress: aws_security_group\.web@one has a rule/)]);
+    expect(across).toEqual([
+      expect.stringMatching(/^two\/new\/one\/egress: aws_security_group\.web of stack "one" has a rule/),
+    ]);
     const apart = warnings((one, two) => {
       rulesOf(one, "old", "aws_security_group_rule", group(one, "web"), Peer.anyIpv4());
       rulesOf(two, "new", KIND, group(two, "web"), Peer.anyIpv4());

@@ -126,7 +126,7 @@ describe("the name of a rule in Terraform", () => {
     ],
     [
       "long names, cut",
-      new RegExp(`^${"a".repeat(34)}_to_${"b".repeat(34)}_tcp-80${hash}_egress$`),
+      new RegExp(`^${"a".repeat(33)}_to_${"b".repeat(33)}_tcp-80${hash}_egress$`),
       (stack) => ({ source: group(stack, "a".repeat(60)), target: group(stack, "b".repeat(60)), port: Port.HTTP }),
     ],
   ])("comes from its ends and its port: %s", (_name, expected, build) => {
@@ -155,6 +155,28 @@ describe("the name of a rule in Terraform", () => {
       "net-web_to_db_tcp-2_egress",
       "net-web_to_db_tcp-2_ingress",
     ]);
+  });
+
+  it("tells groups of two stacks apart within functions, before and after a synthesis", () => {
+    const app = appInFolder();
+    const [one, two, service] = ["one", "two", "service"].map((name) => new TerraformStack(app, name)) as [
+      TerraformStack,
+      TerraformStack,
+      TerraformStack,
+    ];
+    for (const stack of [one, two, service]) new AwsProvider(stack, "aws", {});
+    const db = group(service, "db");
+    const webs = [one, two].map((stack) => group(stack, "web"));
+    const within = ({ id }: SecurityGroup) => Peer.securityGroup(Token.asString(Fn.element([id], 0)));
+    const declare = () => {
+      for (const web of webs) Connections.of(db).allowTo(within(web), Port.HTTP, "x", { scope: service });
+    };
+    declare();
+    const before = Object.keys(rulesIn(service));
+    expect(before).toHaveLength(4);
+    app.synth();
+    declare();
+    expect(Object.keys(rulesIn(service))).toEqual(before);
   });
 
   it("is the same whatever declares the connection", () => {
@@ -406,8 +428,20 @@ describe("another resource at the address of a rule", () => {
       }),
     );
     expect(message).toContain(
-      "stack/rules/http/egress and stack/alb_to_web_tcp-80_egress both have the address aws_security_group_rule.alb_to_web_tcp-80_egress, and CDKTF would merge them into one resource: give one of them another id, or call its overrideLogicalId.",
+      "stack/rules/http/egress and stack/alb_to_web_tcp-80_egress both have the address aws_security_group_rule.alb_to_web_tcp-80_egress, and CDKTF would merge them into one resource: give one of them another id, or call its overrideLogicalId right after it is constructed.",
     );
+  });
+
+  it("may be a group's, in a stack that has no rules", () => {
+    const message = messageOf(() => {
+      const app = appInFolder();
+      const [net, service] = [new TerraformStack(app, "net"), new TerraformStack(app, "service")];
+      for (const stack of [net, service]) new AwsProvider(stack, "aws", {});
+      const db = Connections.of(group(service, "db"));
+      for (const id of ["a.b", "ab"]) db.allowTo(group(net, id), Port.HTTP);
+      app.synth();
+    });
+    expect(message).toContain("net/a.b and net/ab both have the address aws_security_group.ab");
   });
 
   it("may be a group's that CDKTF takes for the same one", () => {
