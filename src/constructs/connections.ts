@@ -69,11 +69,11 @@ export interface ConnectionsProps extends RuleKindOptions {
  * them gets its rules; a group that is added later gets the rules of the earlier calls. A connection that is declared twice, or
  * from both sides, is created once, whatever its ports are called: groups, protocol and ports tell connections apart.
  *
- * Both rules land in one stack, which the two ends and an explicit `scope` decide, at the addresses that
- * `MutualSecurityGroupRules` would give them: `aws_security_group_rule.alb_to_web_tcp-80_egress`.
+ * Both rules are created in one stack, which the two ends and an explicit `scope` decide, at the addresses that
+ * `MutualSecurityGroupRules` would give them there: `aws_security_group_rule.alb_to_web_tcp-80_egress`.
  *
- * A call can be made before its groups are there, as long as one side has a group or the call has a `scope`. Synthesis fails if
- * no group ever arrives.
+ * A call can be made before its groups are there, as long as one side has a group of a known stack or the call has a `scope`.
+ * Synthesis fails if no group ever arrives.
  */
 export class Connections implements IConnectable {
   /**
