@@ -25,10 +25,10 @@ function watchedStacksOf(scope: IConstruct): Map<TerraformStack, KindsByGroup> {
 }
 
 /**
- * Has a stack checked when it is synthesized, because only then are all of its rules known: two resources at one address are
- * an error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are warnings.
+ * Checks a stack when it is synthesized, because only then are all of its rules known: two resources at one address are an
+ * error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are warnings.
  */
-export function watch(stack: TerraformStack): void {
+function watch(stack: TerraformStack): void {
   const watched = watchedStacksOf(stack);
   if (watched.has(stack)) return;
   watched.set(stack, new Map());
@@ -44,7 +44,7 @@ export function watch(stack: TerraformStack): void {
   });
 }
 
-/** Watches the stacks that get rules, and those of the groups and other values that the rules refer to. */
+/** Checks the stacks that get rules, and those of the groups and other values that the rules refer to. */
 export function watchStacksOf(rules: readonly DeclaredRule[]): void {
   for (const { rule, stack } of rules) {
     watch(stack);
@@ -89,11 +89,10 @@ function warnOfMixedKinds(
   const known = [...watched].filter(([one]) => !comesAfter(one, stack)).map(([, groups]) => groups);
   for (const [group, rules] of own) {
     const all = known.flatMap((groups) => [...(groups.get(group) ?? [])]);
-    for (const [kind, rule] of [...rules].slice(-1)) {
-      const [otherKind, other] = all.find(([one]) => one !== kind) ?? [];
-      if (otherKind === undefined) continue;
-      warn(rule, mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
-    }
+    const [kind, rule] = [...rules].at(-1)!;
+    const [otherKind, other] = all.find(([one]) => one !== kind) ?? [];
+    if (otherKind === undefined) continue;
+    warn(rule, mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
   }
 }
 
