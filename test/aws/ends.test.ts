@@ -147,19 +147,6 @@ describe("several ports, services, and groups that get no rule", () => {
     ]);
     expect(await workspace.plannedChanges()).toEqual([]);
   });
-
-  it("add and take out a port without touching the others", async () => {
-    const rules = (ports: number[]) =>
-      asModule({ web: { source_sg_id: group("alb"), target_sg_id: group("web"), destination_ports: ports } });
-    const { vpc, workspace } = await applied(rules([80, 443]));
-    workspace.write(rules([8080, 443])(vpc));
-    expect(await workspace.plannedChanges()).toEqual([
-      'create module.mutual.aws_security_group_rule.egress["web/tcp-8080"]',
-      'create module.mutual.aws_security_group_rule.ingress["web/tcp-8080"]',
-      'delete module.mutual.aws_security_group_rule.egress["web/tcp-80"]',
-      'delete module.mutual.aws_security_group_rule.ingress["web/tcp-80"]',
-    ]);
-  });
 });
 
 describe("two accounts", () => {

@@ -109,23 +109,6 @@ describe("the module, applied to an AWS API", () => {
     expect(await vpc.vpcIds()).toEqual([]);
   });
 
-  it("touches no other rule of a map when one is added in the middle", async () => {
-    const vpc = new TestVpc();
-    const [first, last] = [
-      rule("a", "alb", "web", "destination_port = 80"),
-      rule("c", "web", "db", "from_port = 3306"),
-    ];
-    const workspace = new Workspace({ "groups.tf.json": { resource: vpc.resources }, "main.tf": mapOf(first + last) });
-    await workspace.init();
-    await workspace.apply();
-
-    workspace.write({ "main.tf": mapOf(first + rule("b", "web", "s3", "destination_port = 443") + last) });
-    expect(await workspace.plannedChanges()).toEqual([
-      'create module.mutual.aws_security_group_rule.egress["b"]',
-      'create module.mutual.aws_security_group_rule.ingress["b"]',
-    ]);
-  });
-
   it("gives a list's ids in its order, of the rules that are there", async () => {
     const vpc = new TestVpc();
     const rules = Array.from(
