@@ -13,7 +13,7 @@ export type End = ISecurityGroup | Peer;
 interface ConnectionAcrossStacks {
   /** How messages name it. */
   readonly name: string;
-  /** The stack that has its rules, and depends on those of its ends. */
+  /** The stack that has its rules. It depends on the stacks of the ends. */
   readonly stack: TerraformStack;
   readonly endStacks: readonly TerraformStack[];
 }
@@ -53,7 +53,7 @@ function isGroup(end: End): boolean {
 export function comesAfter(stack: TerraformStack, other: TerraformStack): boolean {
   const [scopes, others] = [stack.node.scopes, other.node.scopes];
   const fork = scopes.findIndex((scope, depth) => scope !== others[depth]);
-  // A stack within another one comes after it.
+  // A stack does not come after itself or one within it, but after one around it.
   if (fork === -1) return false;
   if (fork >= others.length) return true;
   const siblings = scopes[fork - 1]!.node.children;
@@ -68,7 +68,7 @@ export interface NewConnection {
 }
 
 /**
- * Makes the stacks of connections depend on those of their ends.
+ * Makes each stack that gets the rules of a connection depend on the stacks of its ends.
  *
  * @throws Error if that would create a cycle; then no dependency is added
  */

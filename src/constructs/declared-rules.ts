@@ -73,7 +73,7 @@ export function declaredAlready(declared: DeclaredRule): DeclaredRule | undefine
   return first !== undefined && String(first.identities) === String(declared.identities) ? first : undefined;
 }
 
-/** Remembers rules, so that they are compared with those that are declared later. */
+/** Remembers rules, so that later ones are compared with them. */
 export function declare(rules: readonly DeclaredRule[]): void {
   const [first] = rules;
   if (first === undefined) return;

@@ -248,7 +248,7 @@ function areRules(value: unknown): boolean {
  * it; and it looks ids up in a plain object, which has a `constructor` without being asked. A hash keeps all of these, and
  * `a/b` and `a--b`, apart.
  */
-export function constructId(key: string): string {
+function constructId(key: string): string {
   if (!/[/$]/.test(key) && !(key in Object.prototype)) return key;
   return `${key.replaceAll(/[/${}]+/g, "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }

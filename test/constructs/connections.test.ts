@@ -628,12 +628,12 @@ describe("the stack of a pair", () => {
     expect(
       messageOf(() => Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: three.stack })),
     ).toContain('one:one to two:two, with its rules in "three": give the call a construct of "one" as { scope }.');
-    const circle = stacks("one", "two");
-    circle.one.stack.addDependency(circle.two.stack);
-    const both = Connections.of(group(circle.one.stack, "free"), circle.one.group);
-    const to = Connections.of(group(circle.one.stack, "other"), circle.two.group);
+    const cycle = stacks("one", "two");
+    cycle.one.stack.addDependency(cycle.two.stack);
+    const both = Connections.of(group(cycle.one.stack, "free"), cycle.one.group);
+    const to = Connections.of(group(cycle.one.stack, "other"), cycle.two.group);
     const message = messageOf(() => both.allowTo(to, Port.HTTP));
-    expect([circle.one, circle.two].flatMap(namesIn)).toEqual([]);
+    expect([cycle.one, cycle.two].flatMap(namesIn)).toEqual([]);
     expect(message).toContain(
       'one:free to two, with its rules in "two": give the call a construct of "one" as { scope }.',
     );
@@ -687,13 +687,13 @@ describe("a connection that is declared again", () => {
 });
 
 describe("a call that is refused", () => {
-  it("leaves no dependency between stacks behind", () => {
+  const threeStacks = () => {
     const app = new App();
-    const [one, two, three] = ["one", "two", "three"].map((name) => new TerraformStack(app, name)) as [
-      TerraformStack,
-      TerraformStack,
-      TerraformStack,
-    ];
+    return [new TerraformStack(app, "one"), new TerraformStack(app, "two"), new TerraformStack(app, "three")] as const;
+  };
+
+  it("leaves no dependency between stacks behind", () => {
+    const [one, two, three] = threeStacks();
     two.addDependency(three);
     const call = (scope: TerraformStack) =>
       Connections.of(group(one, `alb-${scope.node.id}`)).allowTo(group(two, `web-${scope.node.id}`), Port.HTTP, "x", {
@@ -706,12 +706,7 @@ describe("a call that is refused", () => {
   });
 
   it("is told scopes that fit together", () => {
-    const app = new App();
-    const [one, two, three] = ["one", "two", "three"].map((name) => new TerraformStack(app, name)) as [
-      TerraformStack,
-      TerraformStack,
-      TerraformStack,
-    ];
+    const [one, two, three] = threeStacks();
     const [alb, web] = [group(one, "alb"), group(two, "web")];
     Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: three });
     Connections.of(web).allowTo(alb, Port.HTTPS, "x", { scope: three });
