@@ -1,3 +1,5 @@
+// First, so that it says what is missing before an import of that fails.
+import "./toolkit";
 export type { ConnectionOptions } from "./constructs/connection-plans";
 export { Connections, type Connectable, type ConnectionsProps, type IConnectable } from "./constructs/connections";
 export type { EgressFindingName } from "./constructs/egress-findings";

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as index from "../../src/index";
 import { pack, type PackedPackage } from "../../src/package/pack";
 import { releaseProblems } from "../../src/package/release-problems";
 import { specifiersIn } from "../../src/package/specifiers";
@@ -76,10 +77,17 @@ describe("the packed package", () => {
 });
 
 describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit) => {
-  it("README's example compiles, with the package's own declarations checked, and synthesizes", async () => {
+  const SOURCES = ["readme.ts", "readme.mts", "type-module/readme.ts"];
+  const COMPILED = ["readme.js", "readme.mjs", "type-module/readme.js"];
+
+  beforeAll(async () => {
     const consumer = consumers[toolkit];
-    await consumer.compile("readme", readmeExample(), { checksDeclarations: true });
-    const { stacks } = await consumer.run("readme");
+    consumer.write("type-module/package.json", { type: "module" });
+    await consumer.compile(SOURCES, readmeExample(), { checksDeclarations: true });
+  });
+
+  it("README's example compiles, with the package's own declarations checked, and synthesizes", async () => {
+    const { stacks } = await consumers[toolkit].run("readme.js");
     const rules = Object.values(stacks["three-tiers"]!.resource.aws_security_group_rule!);
     expect(rules.map(({ type, from_port: port }) => `${String(type)} ${String(port)}`).sort()).toEqual([
       "egress 3306",
@@ -89,6 +97,20 @@ describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit)
       "ingress 443",
       "ingress 80",
     ]);
+  });
+
+  it("README's example is the same app in CommonJS and in an ES module, compiled and with tsx", async () => {
+    const consumer = consumers[toolkit];
+    const { stacks } = await consumer.run("readme.js");
+    for (const file of [...COMPILED, ...SOURCES]) expect((await consumer.run(file)).stacks, file).toEqual(stacks);
+  });
+
+  it("an ES module imports everything by its name", async () => {
+    const consumer = consumers[toolkit];
+    const names = Object.keys(index).join(", ");
+    consumer.write("names.mjs", `import { ${names} } from "${consumer.entryPoint}"; console.log({ ${names} });`);
+    consumer.write("names.js", `const { ${names} } = require("${consumer.entryPoint}"); console.log({ ${names} });`);
+    expect((await consumer.run("names.mjs")).printed).toBe((await consumer.run("names.js")).printed);
   });
 
   it("nothing of the other toolkit is there, or needed", () => {
@@ -104,7 +126,7 @@ describe("on CDK Terrain as on cdktf", () => {
   beforeAll(async () => {
     for (const [name, file] of Object.entries(APPS)) {
       const text = readFileSync(join(PROJECT, file), "utf8");
-      await Promise.all(Object.values(consumers).map((consumer) => consumer.compile(name, text)));
+      await Promise.all(Object.values(consumers).map((consumer) => consumer.compile([`${name}.ts`], text)));
     }
   });
 
@@ -113,7 +135,7 @@ describe("on CDK Terrain as on cdktf", () => {
     env?: Readonly<Record<string, string>>,
   ): Promise<Record<Toolkit, RunOfApp>> {
     const { cdktf, cdktn } = consumers;
-    return { cdktf: await cdktf.run(name, env), cdktn: await cdktn.run(name, env) };
+    return { cdktf: await cdktf.run(`${name}.js`, env), cdktn: await cdktn.run(`${name}.js`, env) };
   }
 
   /** All rules of a run by their addresses, but for what the toolkit notes beside them. */

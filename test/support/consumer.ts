@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { devDependencies, name as PACKAGE } from "../../package.json";
 import { onCdkTerrain, withSpecifiers } from "../../src/package/specifiers";
 import { removeFolder, temporaryFolder } from "../../src/system/folders";
-import { run } from "../../src/system/programs";
+import { run, type Finished } from "../../src/system/programs";
 
 /** What apps are written on. */
 export type Toolkit = "cdktf" | "cdktn";
@@ -37,53 +38,84 @@ interface Manifest {
   >;
 }
 
-/** A fresh project that has the packed package installed as users do, and nothing of this one. */
-export class Consumer {
+/** A project in a folder of its own, with nothing of this one. */
+export class FreshProject {
   readonly folder = temporaryFolder();
 
-  private constructor(private readonly toolkit: Toolkit) {}
-
-  static async of(toolkit: Toolkit, tarball: string): Promise<Consumer> {
-    const consumer = new Consumer(toolkit);
-    writeFileSync(join(consumer.folder, "package.json"), JSON.stringify({ name: "fresh", private: true }));
-    const peers = ["cdktf", "@cdktf/provider-aws"].map((name) => (toolkit === "cdktn" ? onCdkTerrain(name) : name));
-    const packages = [...peers, "constructs", "typescript", "@types/node"].map(
-      (name) => `${name}@${devDependencies[name as keyof typeof devDependencies].replace(/^[~^]/, "")}`,
-    );
-    await consumer.must("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...packages);
-    return consumer;
+  constructor() {
+    this.write("package.json", { name: "fresh", private: true });
   }
 
   remove(): void {
     removeFolder(this.folder);
   }
 
-  /** Compiles an app that is written on cdktf, with its imports turned to this project's toolkit and the package. */
-  async compile(name: string, text: string, { checksDeclarations = false } = {}): Promise<void> {
-    const own = withSpecifiers(text, (specifier) => {
-      if (specifier === PACKAGE || /^\.\.?\/(.*\/)?index$/.test(specifier)) {
-        return this.toolkit === "cdktn" ? `${PACKAGE}/cdktn` : PACKAGE;
-      }
-      return this.toolkit === "cdktn" ? onCdkTerrain(specifier) : specifier;
-    });
-    writeFileSync(join(this.folder, `${name}.ts`), own);
-    const options = ["--module", "node16", "--strict", "--target", "es2022"];
-    // All declarations that it leads to, the package's own among them, take some seconds to check.
-    await this.must("npx", "tsc", ...options, ...(checksDeclarations ? [] : ["--skipLibCheck"]), `${name}.ts`);
+  write(path: string, content: string | object): void {
+    const file = join(this.folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   }
 
-  /** Runs an app that was compiled. */
-  async run(name: string, env: Readonly<Record<string, string>> = {}): Promise<RunOfApp> {
-    const outdir = join(this.folder, `${name}.out`);
-    removeFolder(outdir);
-    const { status, stdout, output } = await run(process.execPath, [`${name}.js`], {
-      cwd: this.folder,
-      env: { ...process.env, ...env, CDKTF_OUTDIR: outdir },
+  /** Runs a program in the project, however it ends. */
+  async attempt(
+    [program, ...args]: readonly [string, ...string[]],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Finished> {
+    return run(program, args, { cwd: this.folder, env: { ...process.env, ...env } });
+  }
+
+  /** Runs a program in the project; fails the test where it fails. */
+  async must(...[command, env]: Parameters<FreshProject["attempt"]>): Promise<string> {
+    const { status, stdout, output } = await this.attempt(command, env);
+    if (status !== 0) throw new Error(`${command.join(" ")} failed.\n${output}`);
+    return stdout;
+  }
+}
+
+/** A fresh project that has the packed package installed as users do. */
+export class Consumer extends FreshProject {
+  private constructor(
+    private readonly toolkit: Toolkit,
+    /** What the package is imported as. */
+    readonly entryPoint: string,
+  ) {
+    super();
+  }
+
+  static async of(toolkit: Toolkit, tarball: string): Promise<Consumer> {
+    const consumer = new Consumer(toolkit, toolkit === "cdktn" ? `${PACKAGE}/cdktn` : PACKAGE);
+    const peers = ["cdktf", "@cdktf/provider-aws"].map((name) => (toolkit === "cdktn" ? onCdkTerrain(name) : name));
+    const packages = [...peers, "constructs", "typescript", "@types/node"].map(
+      (name) => `${name}@${devDependencies[name as keyof typeof devDependencies].replace(/^[~^]/, "")}`,
+    );
+    await consumer.must(["npm", "install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...packages]);
+    return consumer;
+  }
+
+  /**
+   * Compiles an app that is written on cdktf, with its imports turned to this project's toolkit and the package. It is
+   * written to each of the files.
+   */
+  async compile(files: readonly string[], text: string, { checksDeclarations = false } = {}): Promise<void> {
+    const own = withSpecifiers(text, (specifier) => {
+      if (specifier === PACKAGE || /^\.\.?\/(.*\/)?index$/.test(specifier)) return this.entryPoint;
+      return this.toolkit === "cdktn" ? onCdkTerrain(specifier) : specifier;
     });
-    if (status !== 0) throw new Error(`${name} failed.\n${output}`);
+    for (const file of files) this.write(file, own);
+    const options = ["--module", "node16", "--strict", "--target", "es2022"];
+    // All declarations that it leads to, the package's own among them, take some seconds to check.
+    await this.must(["npx", "tsc", ...options, ...(checksDeclarations ? [] : ["--skipLibCheck"]), ...files]);
+  }
+
+  /** Runs an app, which Node loads as it is, or with tsx. */
+  async run(file: string, env: Readonly<Record<string, string>> = {}): Promise<RunOfApp> {
+    const outdir = join(this.folder, `${file}.out`);
+    removeFolder(outdir);
+    const loader = /ts$/.test(file) ? ["--import", pathToFileURL(require.resolve("tsx")).href] : [];
+    const printed = await this.must([process.execPath, ...loader, file], { ...env, CDKTF_OUTDIR: outdir });
     const { stacks } = (readJson(join(outdir, "manifest.json")) ?? {}) as Partial<Manifest>;
     return {
-      printed: stdout,
+      printed,
       stacks: Object.fromEntries(
         Object.entries(stacks ?? {}).map(([stack, { synthesizedStackPath }]) => [
           stack,
@@ -94,12 +126,6 @@ export class Consumer {
         stack.annotations.map(({ level, constructPath, message }) => `${level} ${constructPath}: ${message}`),
       ),
     };
-  }
-
-  private async must(program: string, ...args: string[]): Promise<string> {
-    const { status, stdout, output } = await run(program, args, { cwd: this.folder, env: process.env });
-    if (status !== 0) throw new Error(`${program} ${args.join(" ")} failed.\n${output}`);
-    return stdout;
   }
 }
 
