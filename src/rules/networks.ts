@@ -20,21 +20,21 @@ export function isNetwork(text: string, version: 4 | 6): boolean {
   return text === `${network.toString()}/${length}`;
 }
 
-/** Those of some texts that are address blocks and hold another one of them. */
-export function networksThatHoldOthers(texts: Iterable<string>): Set<string> {
-  // A block comes before all that it holds, and these come next, for their bits begin with its own.
+/** The smallest block around each one that lies within another. Texts that are not address blocks are ignored. */
+export function enclosingNetworks(texts: Iterable<string>): Map<string, string> {
+  // Sorted by their bits, a block is followed by all blocks within it, because their bits begin with its own.
   const networks = [...new Set(texts)]
     .filter((text) => isValidCIDR(text))
     .map((text) => ({ text, bits: bitsOf(text) }))
     .sort(({ bits: a }, { bits: b }) => (a < b ? -1 : 1));
-  const holding = new Set<string>();
+  const enclosing = new Map<string, string>();
   const around: { text: string; bits: string }[] = [];
   for (const network of networks) {
     while (around.length > 0 && !network.bits.startsWith(around.at(-1)!.bits)) around.pop();
-    for (const { text } of around) holding.add(text);
+    if (around.length > 0) enclosing.set(network.text, around.at(-1)!.text);
     around.push(network);
   }
-  return holding;
+  return enclosing;
 }
 
 /** The bits that all addresses of a block begin with, after the version of IP. */

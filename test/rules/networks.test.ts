@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { IPv4, IPv6 } from "ipaddr.js";
 import { describe, expect, it } from "vitest";
-import { containsNetwork, networksThatHoldOthers } from "../../src/rules/networks";
+import { containsNetwork, enclosingNetworks } from "../../src/rules/networks";
 
 /** Blocks of few addresses, so that they often hold each other, of both versions of IP. */
 const network = fc
@@ -12,12 +12,18 @@ const network = fc
     return `${IPv6.networkAddressFromCIDR(`${a!}:${b!}:${c!}:${d!}::/${length * 2}`).toString()}/${length * 2}`;
   });
 
-describe("blocks that hold others", () => {
-  it("are those of which one contains another one's addresses", () => {
+describe("the block around a block", () => {
+  it("is the smallest that contains its addresses", () => {
     fc.assert(
       fc.property(fc.array(network, { maxLength: 12 }), (texts) => {
-        const found = texts.filter((text) => texts.some((other) => other !== text && containsNetwork(text, other)));
-        expect(networksThatHoldOthers([...texts, "${data.aws_vpc.main.cidr_block}"])).toEqual(new Set(found));
+        const lengthOf = (text: string) => Number(text.split("/")[1]);
+        const expected = new Map<string, string>();
+        for (const text of texts) {
+          const around = texts.filter((other) => other !== text && containsNetwork(other, text));
+          const [smallest] = around.sort((a, b) => lengthOf(b) - lengthOf(a));
+          if (smallest !== undefined) expected.set(text, smallest);
+        }
+        expect(enclosingNetworks([...texts, "sg-1", "${data.aws_vpc.main.cidr_block}"])).toEqual(expected);
       }),
       { numRuns: 500 },
     );

@@ -1,0 +1,148 @@
+import { countsTypes, type CompleteEnd } from "./completion";
+import { logicOf, type Truth } from "./evaluated-rule";
+import type { Logic } from "./language";
+import { enclosingNetworks } from "./networks";
+import { coversEnds, coversPorts, isWide, type ComparedRule } from "./relations";
+
+type Rule = ComparedRule<Truth, unknown>;
+type End = CompleteEnd<Truth, unknown>;
+
+/** What `Coverage` needs to know about the rules. */
+export interface CoverageOptions<Declared> {
+  /** Whether only Terraform knows a value. Such a value is a text, and the same text is the same value. */
+  readonly isUnknown: (value: unknown) => boolean;
+  /** A rule covers only rules of the same place. */
+  readonly placeOf: (declared: Declared) => string;
+}
+
+/** A rule in a bucket: a list of rules that differ only in their ports, sorted by them. */
+interface Candidate<Declared> {
+  readonly declared: Declared;
+  readonly from: number;
+  readonly to: number;
+  /** The index of the candidate with the highest last port, up to this one. */
+  furthest: number;
+}
+
+/**
+ * Finds rules that cover others. Comparing every two of some thousand rules takes minutes, so they are kept in buckets.
+ * A rule that covers another one is in one of the few buckets for the same or wider ends and protocols, and there a
+ * binary search finds it. If a value is unknown, a rule counts as covered only if that is certain.
+ */
+export class Coverage<Declared extends { readonly rule: Rule }> {
+  private readonly logic: Logic<Truth, unknown>;
+  private readonly enclosing: ReadonlyMap<string, string>;
+  private readonly buckets = new Map<string, Candidate<Declared>[]>();
+
+  constructor(
+    all: readonly Declared[],
+    private readonly options: CoverageOptions<Declared>,
+  ) {
+    this.logic = logicOf({ isUnknown: options.isUnknown, identityOf: String });
+    this.enclosing = enclosingNetworks(all.flatMap(({ rule }) => [String(rule.source.peer), String(rule.target.peer)]));
+    const holdingOthers = new Set(this.enclosing.values());
+    const holdsOthers = ({ peer }: End) => holdingOthers.has(String(peer));
+    // Other rules cover nothing but the same connection, and AWS takes no connection twice.
+    for (const declared of all) if (isWide(this.logic, declared.rule, holdsOthers) !== false) this.add(declared);
+    for (const bucket of this.buckets.values()) sortByPorts(bucket);
+  }
+
+  /** The widest rule that covers this one. No rule covers it in turn, except for its equals. */
+  coveringRule(declared: Declared): Declared | undefined {
+    const { rule } = declared;
+    const place = this.options.placeOf(declared);
+    const [from] = this.portsOf(rule) ?? [0];
+    const [targets, kinds] = [this.endsAround(rule.target), this.trafficAround(rule)];
+    for (const source of this.endsAround(rule.source)) {
+      for (const target of targets) {
+        for (const traffic of kinds) {
+          const bucket = this.buckets.get(keyOf(place, source, target, traffic)) ?? [];
+          // Of those that start early enough, the one that reaches furthest covers the rule if any of them does. If it
+          // is the rule itself, only its equals cover it, and they come next.
+          const furthest = furthestFrom(bucket, from);
+          const candidates = furthest === undefined ? [] : bucket.slice(furthest, furthest + 2);
+          const covering = candidates.find((candidate) => this.covers(candidate.declared, declared));
+          if (covering !== undefined) return covering.declared;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  private covers(declared: Declared, other: Declared): boolean {
+    return (
+      declared !== other &&
+      coversPorts(this.logic, declared.rule, other.rule) === true &&
+      coversEnds(this.logic, declared.rule, other.rule) === true
+    );
+  }
+
+  private add(declared: Declared): void {
+    const { rule } = declared;
+    const ports = this.portsOf(rule);
+    if (ports === undefined) return;
+    const [from, to] = ports;
+    const traffic = this.trafficAround(rule).at(-1)!;
+    const key = keyOf(this.options.placeOf(declared), endText(rule.source), endText(rule.target), traffic);
+    const candidate = { declared, from, to, furthest: 0 };
+    const bucket = this.buckets.get(key);
+    if (bucket === undefined) this.buckets.set(key, [candidate]);
+    else bucket.push(candidate);
+  }
+
+  /** The ends that cover an end, widest first. */
+  private endsAround({ peer, getsRule }: End): string[] {
+    const peers = [String(peer)];
+    for (let around = this.enclosing.get(peers[0]!); around !== undefined; around = this.enclosing.get(around)) {
+      peers.unshift(around);
+    }
+    const getting: Truth[] = getsRule === false ? [true, undefined, false] : [true];
+    return peers.flatMap((peer) => getting.map((getsRule) => endText({ peer, getsRule })));
+  }
+
+  /** The kinds of traffic that cover a rule's, widest first, its own last. Within a kind, only ports differ. */
+  private trafficAround({ protocolNumber, fromPort, toPort }: Rule): string[] {
+    const protocol = String(protocolNumber);
+    if (countsTypes(this.logic, protocolNumber) !== true || fromPort === ANY) return [ALL, protocol];
+    const type = `${protocol} ${String(fromPort)}`;
+    return toPort === ANY ? [ALL, protocol, type] : [ALL, protocol, type, `${type} ${String(toPort)}`];
+  }
+
+  /** A rule's ports; undefined if only Terraform knows them. ICMP has none: its types are part of the kind. */
+  private portsOf({ protocolNumber, fromPort, toPort }: Rule): [from: number, to: number] | undefined {
+    if (countsTypes(this.logic, protocolNumber) === true) return [0, 0];
+    const isUnknown = this.options.isUnknown(fromPort) || this.options.isUnknown(toPort);
+    return isUnknown ? undefined : [Number(fromPort), Number(toPort)];
+  }
+}
+
+const ALL = "-1";
+const ANY = -1;
+
+function keyOf(place: string, source: string, target: string, traffic: string): string {
+  return `${place}\n${source}\n${target}\n${traffic}`;
+}
+
+function endText({ peer, getsRule }: Pick<End, "peer" | "getsRule">): string {
+  return `${String(peer)} ${String(getsRule)}`;
+}
+
+function sortByPorts(bucket: Candidate<unknown>[]): void {
+  bucket.sort((a, b) => a.from - b.from || b.to - a.to);
+  let furthest = 0;
+  for (const [index, candidate] of bucket.entries()) {
+    if (candidate.to > bucket[furthest]!.to) furthest = index;
+    candidate.furthest = furthest;
+  }
+}
+
+/** The index of the candidate with the highest last port among those whose first port is not above a port. */
+function furthestFrom(bucket: readonly Candidate<unknown>[], port: number): number | undefined {
+  let [low, high] = [0, bucket.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bucket[middle]!.from <= port) low = middle + 1;
+    else high = middle;
+  }
+  return bucket[low - 1]?.furthest;
+}
