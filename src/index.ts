@@ -1,19 +1,28 @@
 // First, so that it says what is missing before an import of that fails.
 import "./toolkit";
 export type { ConnectionOptions } from "./constructs/connection-plans";
-export { Connections, type Connectable, type ConnectionsProps, type IConnectable } from "./constructs/connections";
+export {
+  Connections,
+  type Connectable,
+  type ConnectionsProps,
+  type IConnectable,
+  type TaggedConnectionsProps,
+} from "./constructs/connections";
 export type { EgressFindingName } from "./constructs/egress-findings";
 export { EgressGuard, type EgressException, type EgressGuardProps } from "./constructs/egress-guard";
-export { InvalidRulesError } from "./constructs/errors";
+export { InvalidRulesError, type Problem } from "./constructs/errors";
 export {
   MutualSecurityGroupRules,
   type IteratedSecurityGroupRulesProps,
   type MutualSecurityGroupRulesProps,
+  type PairKey,
 } from "./constructs/mutual-security-group-rules";
-export type { RuleKindOptions } from "./constructs/rule-kind-options";
+export type { RuleKindOptions, TagsOf } from "./constructs/rule-kind-options";
 export type { RuleKind, RulesByKind } from "./constructs/rule-kinds";
 export type { PairOptions, SecurityGroupRulePair } from "./constructs/security-group-rule-pair";
 export type { Side } from "./rules/attributes";
 export { Peer } from "./rules/peer";
 export { Port } from "./rules/port";
-export type { ISecurityGroup, MutualRule, MutualRules } from "./rules/rule";
+export type { ProblemCode, RuleProblem } from "./rules/problems";
+export type { MutualRule, MutualRules } from "./rules/rule";
+export type { ISecurityGroup } from "./rules/security-group";

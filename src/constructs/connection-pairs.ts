@@ -1,12 +1,20 @@
 import { Fn, TerraformStack, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { Side } from "../rules/attributes";
-import { nameOfRule } from "../rules/evaluated-rule";
-import { repeatedSentence } from "../rules/relations";
+import type { RuleProblem } from "../rules/problems";
 import type { Speaker, Statement } from "./connection-plans";
-import { declare, declaredAlready, duplicateProblems, type DeclaredRule } from "./declared-rules";
-import { otherDescription, otherHalf, otherKind, otherProvider, otherStack, otherTag } from "./errors";
-import { defaultKindIn, tagsOfKindProblems } from "./rule-kind-options";
+import { declare, declaredAlready, duplicateProblems, duplicatesOf, nameOf, type DeclaredRule } from "./declared-rules";
+import {
+  invalidRules,
+  otherConstruct,
+  otherDescription,
+  otherHalf,
+  otherKind,
+  otherProvider,
+  otherStack,
+  otherTag,
+} from "./errors";
+import { defaultKindIn, type Tags } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { keepTraceOfEachCall, SecurityGroupRulePair } from "./security-group-rule-pair";
@@ -41,13 +49,17 @@ interface Made {
   readonly key: string;
 }
 
-type Tags = Readonly<Record<string, string>>;
+const ID = "security-group-connections";
 
 /** The pairs of all calls that landed in one stack. */
 export class SecurityGroupConnections extends Construct {
   static in(stack: TerraformStack): SecurityGroupConnections {
-    const known = stack.node.tryFindChild("security-group-connections");
-    return (known as SecurityGroupConnections | undefined) ?? new SecurityGroupConnections(stack);
+    const known = stack.node.tryFindChild(ID) as SecurityGroupConnections | undefined;
+    if (known === undefined) return new SecurityGroupConnections(stack);
+    if (typeof known.problemsWith !== "function") {
+      throw invalidRules(stack.node.path, [otherConstruct(known.node.path)]);
+    }
+    return known;
   }
 
   /** What was said of each of the pairs, and by whom. */
@@ -55,52 +67,54 @@ export class SecurityGroupConnections extends Construct {
   private readonly keepTrace = keepTraceOfEachCall();
 
   private constructor(stack: TerraformStack) {
-    super(stack, "security-group-connections");
+    super(stack, ID);
   }
 
   /** The problems of a call with a rule, given the pairs that are there. */
-  problemsWith(declared: DeclaredRule, statement: Statement, providers: Providers): string[] {
-    const name = nameOfRule(declared.rule.key);
+  problemsWith(declared: DeclaredRule, statement: Statement, providers: Providers): RuleProblem[] {
+    const call = () => nameOf(declared);
     const { speaker, description, scope } = statement;
     const first = this.madeAlready(declared);
-    const ofKind = this.problemsWithKind(name, statement, first);
+    const ofKind = this.problemsWithKind(call, statement, first);
     if (first === undefined) {
-      // If two calls have the same name here, they differ in what they leave out.
-      const repeated = repeatedSentence(name);
-      return [...duplicateProblems([declared]).map((one) => (one === repeated ? otherHalf(name) : one)), ...ofKind];
+      // A pair of another call that is not the same one leaves out other rules.
+      const ofDuplicates = duplicatesOf([declared]).flatMap((duplicate) =>
+        duplicate.first.by instanceof SecurityGroupConnections
+          ? [otherHalf(call(), nameOf(duplicate.first))]
+          : duplicateProblems([duplicate]),
+      );
+      return [...ofDuplicates, ...ofKind];
     }
     const said = first.said.get(speaker);
     const isOther = description !== undefined && said !== undefined && said !== description;
     const [wanted, own] = [scope && TerraformStack.of(scope), first.declared.stack];
     return [
-      ...(isOther ? [otherDescription(name, description, said)] : []),
+      ...(isOther ? [otherDescription(call(), description, said)] : []),
       ...SIDES.filter((side) => {
         const provider = providers.given[side];
         return provider !== undefined && (first.providers[side] ?? provider) !== provider;
-      }).map((side) => otherProvider(name, side)),
-      ...(wanted === undefined || wanted === own ? [] : [otherStack(name, wanted.node.path, own.node.path)]),
+      }).map((side) => otherProvider(call(), side)),
+      ...(wanted === undefined || wanted === own ? [] : [otherStack(call(), wanted.node.path, own.node.path)]),
       ...ofKind,
     ];
   }
 
   /** Both rules of a pair are of one kind and have the same tags, whichever side asks for them. */
-  private problemsWithKind(name: string, { source, target }: Statement, first: Made | undefined): string[] {
+  private problemsWithKind(call: () => string, { source, target }: Statement, first: Made | undefined): RuleProblem[] {
     const [kind, ...others] = new Set([first?.kind, source.kind, target.kind].filter((one) => one !== undefined));
-    if (others.length > 0) return [otherKind(name, others[0]!, kind!)];
+    if (others.length > 0) return [otherKind(call(), others[0]!, kind!)];
     const tags = [...(first?.tags ?? []), source.tags, target.tags].filter((some) => some !== undefined);
     const stack = TerraformStack.of(this);
     const values = new Map<string, string>();
-    const other = tags
+    return tags
       .filter((some) => !isUnknown(some))
       .flatMap((some) => Object.entries(some))
       .flatMap(([tag, token]) => {
         const value = identityOf(token, stack);
         const before = values.get(tag) ?? value;
         values.set(tag, before);
-        return before === value ? [] : [otherTag(name, tag, value, before)];
+        return before === value ? [] : [otherTag(call(), tag, value, before)];
       });
-    const ofKind = tags.flatMap((some) => tagsOfKindProblems(kind ?? defaultKindIn(this), some));
-    return [...ofKind.slice(0, 1).map((problem) => `${name}: ${problem}`), ...other];
   }
 
   /** Creates a rule's pair, or adds what the call says of it if it is there. */

@@ -1,23 +1,30 @@
 import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { Side } from "../rules/attributes";
-import { nameOfRule } from "../rules/evaluated-rule";
+import type { PeerType, Side } from "../rules/attributes";
 import { evaluate } from "../rules/evaluation";
-import type { Port } from "../rules/port";
-import { isSecurityGroup, writtenRules } from "../rules/rule";
+import { described } from "../rules/forms";
+import { CONNECTIONS_PHRASES } from "../rules/phrases";
+import { Peer } from "../rules/peer";
+import { Port } from "../rules/port";
+import type { RuleProblem } from "../rules/problems";
+import { writtenRules } from "../rules/rule";
+import { isSecurityGroup } from "../rules/security-group";
+import { checkAtSynthesis } from "./checks-at-synthesis";
 import { SecurityGroupConnections, type Providers } from "./connection-pairs";
 import { dependOnEnds, stackFor, stacksOf, type End } from "./connection-stacks";
 import type { DeclaredRule } from "./declared-rules";
-import { invalidRules, noGroupsAtAll, noGroupYet, noStack } from "./errors";
+import { invalidRules, noGroupsAtAll, noGroupYet, noStack, ofCall, type InvalidRulesError } from "./errors";
 import { declaredRule, providerProblems, providersOf, readerFor } from "./mutual-security-group-rules";
-import type { RuleKindOptions } from "./rule-kind-options";
-import { identityOf, isUnknown } from "./tokens";
+import type { Options } from "./rule-kind-options";
+import { watchTokens } from "./synthesis-checks";
+import { identityOf, isUnknown, TokenValues } from "./tokens";
 
 export interface ConnectionOptions {
   /**
    * The end whose group gets no rule, because it may not be changed here: another team's, or another account's.
    *
    * @default - both groups get their rule. Without this option, both rules are always created.
+   * @example leaveOutRuleOn: "target"
    */
   readonly leaveOutRuleOn?: Side;
 
@@ -26,12 +33,13 @@ export interface ConnectionOptions {
    *
    * @default - of the stacks of the groups that get a rule, the last one in the tree of constructs, which in most apps is the one
    * that was constructed last. It depends on the two ends alone, not on other calls.
+   * @example scope: stack
    */
   readonly scope?: Construct;
 }
 
 /** One side of calls: its groups, which may still grow, and what its rules are created with. */
-export interface ConnectionSide extends RuleKindOptions {
+export interface ConnectionSide extends Options {
   readonly ends: End[];
   readonly statements: Set<Statement>;
   readonly provider?: TerraformProvider;
@@ -42,9 +50,13 @@ export type Speaker = Side | "both";
 
 /** One call. */
 export interface Statement extends ConnectionOptions {
+  /** The method that was called. */
+  readonly method: string;
   readonly source: ConnectionSide;
   readonly target: ConnectionSide;
   readonly port: Port | readonly Port[];
+  /** Whether the port is the default one, so that the call does not name it. */
+  readonly isDefaultPort: boolean;
   readonly description?: string;
   readonly speaker: Speaker;
   /** The pairs of ends that it was carried out for. */
@@ -58,8 +70,9 @@ export function carryOut(statement: Statement): void {
   const { done } = statement;
   const plans = plansOf(statement);
   dependOnEnds(plans.filter(({ isNew }) => isNew));
-  for (const { ends, host, rules, providers } of plans) {
+  for (const { ends, host, rules, providers, values } of plans) {
     for (const rule of rules) host.make(rule, statement, providers);
+    watchTokens(host, values);
     done.set(ends.source, (done.get(ends.source) ?? new Set()).add(ends.target));
   }
   if (done.size === 0 && !statement.isAwaited) awaitGroups(statement);
@@ -74,30 +87,32 @@ export function plansOf(statement: Statement): readonly Plan[] {
       .filter((other) => done.get(one)?.has(other) !== true)
       .flatMap((other) => ports.map((port) => planOf(statement, { source: one, target: other }, port))),
   );
-  const problems = new Set(plans.flatMap((plan) => plan.problems));
-  if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems]);
+  const problems = new Map(plans.flatMap((plan) => plan.problems).map((problem) => [problem.message, problem]));
+  if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems.values()]);
   return plans;
 }
 
 /** What a call makes of two ends and a port. */
 interface Plan {
   /** How errors name the connection. */
-  readonly name: string;
+  readonly name: () => string;
+  readonly isCall: true;
   readonly ends: Readonly<Record<Side, End>>;
   /** The stack that gets both rules. */
   readonly stack: TerraformStack;
   readonly host: SecurityGroupConnections;
   readonly providers: Providers;
+  readonly values: TokenValues;
   /** One, unless it is wrong. */
   readonly rules: readonly DeclaredRule[];
   /** Whether its pair is not there yet. */
   readonly isNew: boolean;
-  readonly problems: readonly string[];
+  readonly problems: readonly RuleProblem[];
 }
 
 function planOf(statement: Statement, ends: Plan["ends"], port: Port): Plan {
   const stack = stackFor(ends, statement);
-  if (stack === undefined) throw noStack(nameOf(ends.source), nameOf(ends.target));
+  if (stack === undefined) throw refused(statement, noStack(nameOf(ends.source), nameOf(ends.target)));
   const plan = planIn(stack, statement, ends, port);
   // A pair that is there stays in the stack where an earlier call's scope has put it.
   const [own] = plan.rules.map((rule) => plan.host.stackOf(rule) ?? stack);
@@ -115,28 +130,90 @@ function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"],
     given: { source: given.sourceProvider, target: given.targetProvider },
     own: { source: sourceProvider, target: targetProvider },
   };
-  const reader = readerFor(host, given);
+  const call = () => callOf(statement, statement.port, stack);
+  const reader = readerFor(host, given, { phrases: CONNECTIONS_PHRASES, label: call });
+  const values = new TokenValues(stack);
   const [source, target] = [nameOf(ends.source, stack), nameOf(ends.target, stack)];
-  const key = `${source}-to-${target}`;
-  // As a list, so that the key has the port in it.
-  const rule = { ...ends, port: [port], description, leaveOutRuleOn };
-  const written = writtenRules({ [key]: rule }, { keysAreTexts: false });
-  const { problems, right } = evaluate(written, reader);
-  const rules = right.map((one) => declaredRule(host, stack, one, reader));
+  const rule = { ...ends, port, description, leaveOutRuleOn };
+  const written = writtenRules({ [`${source}-to-${target}`]: rule }, values, { keysAreTexts: false });
+  // As one of several, so that the key, which describes the rules by default, has the port in it.
+  const { problems, right } = evaluate(
+    written.map((one) => ({ ...one, isOneOfSeveral: true })),
+    reader,
+  );
+  const label = () => callOf(statement, port, stack);
+  const rules = right.map((one) => ({ ...declaredRule(host, stack, one, reader), label }));
   return {
-    name: `${source} to ${target}`,
+    name: call,
+    isCall: true,
     ends,
     stack,
     host,
     providers,
+    values,
     rules,
     isNew: rules.some((one) => host.stackOf(one) === undefined),
     problems: [
       ...problems,
-      ...providerProblems(stack, given).map((problem) => `${nameOfRule(key)}: ${problem}`),
+      ...[given.sourceProvider, given.targetProvider]
+        .flatMap((provider) => providerProblems(stack, { provider }))
+        .map((problem) => ofCall(call(), problem)),
       ...rules.flatMap((one) => host.problemsWith(one, statement, providers)),
     ],
   };
+}
+
+/** A call as its author wrote it, such as `Connections.of(alb).allowTo(web, tcp 80)`. */
+function callOf(statement: Statement, port: unknown, stack?: TerraformStack): string {
+  const { method, source, target, speaker, isDefaultPort, leaveOutRuleOn } = statement;
+  const argument = (side: ConnectionSide) =>
+    side.ends.length === 1 ? endText(side.ends[0]!, stack) : sideText(side, stack);
+  const [own, other] = speaker === "target" ? [target, source] : [source, target];
+  const args = [
+    ...(speaker === "both" ? [] : [argument(other)]),
+    ...(isDefaultPort ? [] : [portText(port, stack)]),
+    ...(leaveOutRuleOn !== undefined && !isUnknown(leaveOutRuleOn) ? [`{ leaveOutRuleOn: "${leaveOutRuleOn}" }`] : []),
+  ];
+  return `${sideText(own, stack)}.${method}(${args.join(", ")})`;
+}
+
+/** A side as its author wrote it, such as `Connections.of(alb, web)`. */
+export function sideText({ ends }: Pick<ConnectionSide, "ends">, stack?: TerraformStack): string {
+  return `Connections.of(${ends.map((end) => endText(end, stack)).join(", ")})`;
+}
+
+const FACTORIES = {
+  security_group: "securityGroup",
+  cidr_ipv4: "ipv4",
+  cidr_ipv6: "ipv6",
+  prefix_list: "prefixList",
+} as const satisfies Readonly<Record<PeerType, keyof typeof Peer>>;
+
+function endText(end: End, stack?: TerraformStack): string {
+  return Peer.isPeer(end) && !isUnknown(end.value)
+    ? `Peer.${FACTORIES[end.type]}(${JSON.stringify(end.value)})`
+    : nameOf(end, stack ?? stacksOf(end)[0]);
+}
+
+/** A port in a sentence, such as `tcp 80-90`. */
+function portText(port: unknown, stack?: TerraformStack): string {
+  if (Array.isArray(port)) return `[${port.map((one) => portText(one, stack)).join(", ")}]`;
+  if (!Port.isPort(port)) return described(port);
+  const text = (value: unknown) =>
+    isUnknown(value)
+      ? stack === undefined
+        ? "a token"
+        : identityOf(value, stack).replaceAll(/[${}]/g, "")
+      : String(value);
+  const { protocol, fromPort, toPort } = port;
+  if (protocol === "-1") return "all traffic";
+  const last = toPort === undefined ? "" : `-${text(toPort)}`;
+  return `${text(protocol)}${fromPort === undefined ? "" : ` ${text(fromPort)}${last}`}`;
+}
+
+/** The error for a call of which no plan can be made. */
+function refused(statement: Statement, problem: RuleProblem): InvalidRulesError {
+  return invalidRules("Connections", [ofCall(callOf(statement, statement.port), problem)]);
 }
 
 /**
@@ -155,17 +232,14 @@ export function nameOf(end: End, stack?: TerraformStack): string {
   return `${place}${type === "security_group" ? "" : `${type}:`}${address}`;
 }
 
-/** Makes synthesis fail if no group ever arrives for a call. @throws Error if there is no stack yet that could fail */
+/** Makes synthesis fail if no group ever arrives. @throws InvalidRulesError if there is no stack yet that could fail */
 function awaitGroups(statement: Statement): void {
-  const { source, target, done, scope } = statement;
+  const { source, target, done, scope, port } = statement;
   const ends = [...source.ends, ...target.ends];
   const stack = scope === undefined ? ends.flatMap(stacksOf)[0] : TerraformStack.of(scope);
-  if (stack === undefined) throw noGroupsAtAll();
+  if (stack === undefined) throw refused(statement, noGroupsAtAll());
   statement.isAwaited = true;
-  stack.node.addValidation({
-    validate: () => {
-      const names = (side: ConnectionSide) => side.ends.map((end) => nameOf(end, stack));
-      return done.size === 0 ? [noGroupYet(names(source), names(target))] : [];
-    },
-  });
+  checkAtSynthesis(stack, () =>
+    done.size > 0 ? [] : [noGroupYet(callOf(statement, port, stack), source.ends.length > 0, target.ends.length > 0)],
+  );
 }

@@ -2,7 +2,7 @@ import { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import { Peer } from "../rules/peer";
-import { isSecurityGroup, type ISecurityGroup } from "../rules/rule";
+import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
 import { cyclicStacks } from "./errors";
 import { originStacksOf } from "./tokens";
 
@@ -13,6 +13,8 @@ export type End = ISecurityGroup | Peer;
 interface ConnectionAcrossStacks {
   /** How messages name it. */
   readonly name: string;
+  /** Whether a call of `Connections` declares it, whose rules can be moved by a scope. */
+  readonly isCall: boolean;
   /** The stack that has its rules. It depends on the stacks of the ends. */
   readonly stack: TerraformStack;
   readonly endStacks: readonly TerraformStack[];
@@ -62,7 +64,8 @@ export function comesAfter(stack: TerraformStack, other: TerraformStack): boolea
 
 /** Connections whose pairs are about to be created, by the stack that gets their rules. */
 export interface NewConnection {
-  readonly name: string;
+  readonly name: () => string;
+  readonly isCall: boolean;
   readonly stack: TerraformStack;
   readonly ends: Readonly<Record<Side, End>>;
 }
@@ -70,15 +73,14 @@ export interface NewConnection {
 /**
  * Makes each stack that gets the rules of a connection depend on the stacks of its ends.
  *
- * @throws Error if that would create a cycle; then no dependency is added
+ * @throws InvalidRulesError if that would create a cycle; then no dependency is added
  */
 export function dependOnEnds(connections: readonly NewConnection[]): void {
-  const across = connections
-    .map(({ name, stack, ends }) => {
-      const endStacks = [...new Set([ends.source, ends.target].flatMap(stacksOf))];
-      return { name, stack, endStacks, others: endStacks.filter((end) => end !== stack) };
-    })
-    .filter(({ others }) => others.length > 0);
+  const across = connections.flatMap(({ name, isCall, stack, ends }) => {
+    const endStacks = [...new Set([ends.source, ends.target].flatMap(stacksOf))];
+    const others = endStacks.filter((end) => end !== stack);
+    return others.length === 0 ? [] : [{ name: name(), isCall, stack, endStacks, others }];
+  });
   for (const connection of across) {
     const { stack, endStacks, others } = connection;
     for (const one of [stack, ...endStacks]) explainCycles(one);
@@ -157,15 +159,15 @@ function explained(
       dependencies.set(from, all);
       return all;
     };
-    const moves: { name: string; stack: string; scope: string }[] = [];
-    for (const { name, endStacks } of moved) {
+    const moves: { name: string; isCall: boolean; stack: string; scope: string }[] = [];
+    for (const { name, isCall, endStacks } of moved) {
       const canHave = (scope: TerraformStack) =>
         scope !== host && endStacks.every((end) => end === scope || !canReach(end, scope, dependenciesOf));
       const scope = endStacks.find(canHave);
       if (scope === undefined) break;
       // The next ones must not create a cycle with this one.
       for (const end of endStacks) if (end !== scope) dependenciesOf(scope).add(end);
-      moves.push({ name, stack: host.node.path, scope: scope.node.path });
+      moves.push({ name, isCall, stack: host.node.path, scope: scope.node.path });
     }
     if (moves.length === moved.size) return cyclicStacks(stack.node.path, dependency.node.path, moves);
   }

@@ -1,28 +1,31 @@
 import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { Peer } from "../rules/peer";
-import type { Port } from "../rules/port";
-import { isSecurityGroup, type ISecurityGroup } from "../rules/rule";
+import { Port } from "../rules/port";
+import type { RuleProblem } from "../rules/problems";
+import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
 import {
   carryOut,
-  nameOf,
   plansOf,
+  sideText,
   type ConnectionOptions,
   type ConnectionSide,
   type Speaker,
 } from "./connection-plans";
-import { stacksOf } from "./connection-stacks";
 import {
   invalidRules,
   noConnectable,
   noDefaultPort,
+  noGroup,
   noGroups,
-  noProps,
   noProvider,
   noScope,
-  unknownProp,
+  notADefaultPort,
+  ofCall,
 } from "./errors";
-import { kindProblems, tagsOfKindProblems, type RuleKindOptions } from "./rule-kind-options";
+import { propsProblems } from "./props";
+import { kindProblems, type RuleKindOptions } from "./rule-kind-options";
+import type { RuleKind } from "./rule-kinds";
 
 /** Something whose connections can be declared: a construct of your own that holds its groups' `Connections`. */
 export interface IConnectable {
@@ -32,11 +35,12 @@ export interface IConnectable {
 /** What a connection may be declared to or from. */
 export type Connectable = IConnectable | Connections | ISecurityGroup | Peer;
 
-export interface ConnectionsProps extends RuleKindOptions {
+export interface ConnectionsProps<Kind extends RuleKind = RuleKind> extends RuleKindOptions<Kind> {
   /**
    * The security groups behind it: each of them gets the rules of every connection.
    *
    * @default - none yet: `addSecurityGroup` adds them
+   * @example securityGroups: [alb, Peer.securityGroup("sg-0123456789abcdef0")]
    */
   readonly securityGroups?: readonly (ISecurityGroup | Peer)[];
 
@@ -44,15 +48,23 @@ export interface ConnectionsProps extends RuleKindOptions {
    * The port that `allowDefaultPortFrom`, `allowDefaultPortInternally` and others' `allowToDefaultPort` mean.
    *
    * @default - none
+   * @example defaultPort: Port.POSTGRES
    */
   readonly defaultPort?: Port;
 
   /**
-   * The provider that makes the rules on these groups: that of their account.
+   * The provider that creates the rules on these groups: that of their account.
    *
-   * @default - a group's own, where it is a construct that has one, or else the stack's default AWS provider
+   * @default - a group's own provider if the group is a construct that has one, or else the stack's default AWS provider. A group
+   * that is given by its id, as `Peer.securityGroup(group.id)`, does not say which provider it has.
+   * @example provider: new AwsProvider(stack, "backend", { profile: "backend", alias: "backend" })
    */
   readonly provider?: TerraformProvider;
+}
+
+/** Connections whose rules have tags, which only one kind of rule can have. */
+export interface TaggedConnectionsProps extends ConnectionsProps<"aws_vpc_security_group_rule"> {
+  readonly kind: "aws_vpc_security_group_rule";
 }
 
 /**
@@ -89,20 +101,17 @@ export class Connections implements IConnectable {
 
   private readonly side: ConnectionSide;
 
-  constructor(props: ConnectionsProps = {}) {
-    refuseOthers(
-      props,
-      ["securityGroups", "defaultPort", "provider", "kind", "tags", "createBeforeDestroy"],
-      "Connections",
-    );
+  constructor(props: ConnectionsProps | TaggedConnectionsProps = {}) {
+    throwIfAny(propsProblems(props, PROPS, "Connections"));
     const { securityGroups = [], defaultPort, provider, kind, tags, createBeforeDestroy } = props;
-    const problems = [
+    throwIfAny([
       ...(Array.isArray(securityGroups) ? [] : [noGroups(securityGroups)]),
-      ...(provider === undefined || TerraformProvider.isTerraformProvider(provider) ? [] : [noProvider(provider)]),
+      ...(defaultPort === undefined || Port.isPort(defaultPort) ? [] : [notADefaultPort(defaultPort)]),
+      ...(provider === undefined || TerraformProvider.isTerraformProvider(provider)
+        ? []
+        : [noProvider("provider", provider)]),
       ...kindProblems({ kind, tags, createBeforeDestroy }),
-      ...(kind === undefined ? [] : tagsOfKindProblems(kind, tags)),
-    ];
-    if (problems.length > 0) throw invalidRules("Connections", problems);
+    ]);
     this.defaultPort = defaultPort;
     this.side = { ends: [], statements: new Set(), provider, kind, tags, createBeforeDestroy };
     this.addSecurityGroup(...securityGroups);
@@ -115,7 +124,8 @@ export class Connections implements IConnectable {
 
   /** Adds groups, which get the rules of all calls, of those before as well. */
   addSecurityGroup(...securityGroups: readonly (ISecurityGroup | Peer)[]): void {
-    for (const group of securityGroups) if (!isSecurityGroup(group) && !Peer.isPeer(group)) throw noConnectable(group);
+    const others = securityGroups.filter((group) => !isSecurityGroup(group) && !Peer.isPeer(group));
+    throwIfAny(others.map((other) => noGroup(other)));
     const { ends, statements } = this.side;
     const added = securityGroups.filter(
       (group, index) => !ends.includes(group) && securityGroups.indexOf(group) === index,
@@ -147,7 +157,7 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ source: this, target: connectionsOf(other), port, description, speaker: "source" }, options);
+    this.state({ method: "allowTo", speaker: "source", other, port, description }, options);
   }
 
   /**
@@ -165,7 +175,7 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ source: connectionsOf(other), target: this, port, description, speaker: "target" }, options);
+    this.state({ method: "allowFrom", speaker: "target", other, port, description }, options);
   }
 
   /**
@@ -176,62 +186,94 @@ export class Connections implements IConnectable {
    * @throws InvalidRulesError with all that is wrong with it
    */
   allowInternally(port: Port | readonly Port[], description?: string, options: ConnectionOptions = {}): void {
-    this.state({ source: this, target: this, port, description, speaker: "both" }, options);
+    this.state({ method: "allowInternally", speaker: "both", other: this, port, description }, options);
   }
 
-  /** `allowTo` at the other side's default port. @throws Error where it has none */
+  /**
+   * `allowTo` at the other side's default port.
+   *
+   * @throws InvalidRulesError if the other side has no default port, or with all that is wrong with the call
+   */
   allowToDefaultPort(other: IConnectable | Connections, description?: string, options: ConnectionOptions = {}): void {
-    this.allowTo(other, defaultPortOf(other.connections), description, options);
+    const defaultsOf = connectionsOf(other);
+    this.state({ method: "allowToDefaultPort", speaker: "source", other, defaultsOf, description }, options);
   }
 
-  /** `allowFrom` at these groups' default port. @throws Error where there is none */
+  /**
+   * `allowFrom` at these groups' default port.
+   *
+   * @throws InvalidRulesError if these groups have no default port, or with all that is wrong with the call
+   */
   allowDefaultPortFrom(other: Connectable, description?: string, options: ConnectionOptions = {}): void {
-    this.allowFrom(other, defaultPortOf(this), description, options);
+    this.state({ method: "allowDefaultPortFrom", speaker: "target", other, defaultsOf: this, description }, options);
   }
 
-  /** `allowInternally` at these groups' default port. @throws Error where there is none */
+  /**
+   * `allowInternally` at these groups' default port.
+   *
+   * @throws InvalidRulesError if these groups have no default port, or with all that is wrong with the call
+   */
   allowDefaultPortInternally(description?: string, options: ConnectionOptions = {}): void {
-    this.allowInternally(defaultPortOf(this), description, options);
+    const call = { method: "allowDefaultPortInternally", speaker: "both", other: this, defaultsOf: this } as const;
+    this.state({ ...call, description }, options);
   }
 
-  private state(
-    call: {
-      readonly source: Connections;
-      readonly target: Connections;
-      readonly port: Port | readonly Port[];
-      readonly description?: string;
-      readonly speaker: Speaker;
-    },
-    options: ConnectionOptions,
-  ): void {
-    refuseOthers(options, ["leaveOutRuleOn", "scope"], "a connection");
-    if (options.scope !== undefined && !Construct.isConstruct(options.scope)) throw noScope(options.scope);
-    const [source, target] = [call.source.side, call.target.side];
+  private state(call: Call, options: ConnectionOptions): void {
+    const { method, speaker, defaultsOf } = call;
+    const other = connectionsOf(call.other);
+    const isDefaultPort = "defaultsOf" in call;
+    const problems = [
+      ...(other === undefined ? [noConnectable(call.other)] : []),
+      ...(defaultsOf !== undefined && defaultsOf.defaultPort === undefined
+        ? [noDefaultPort(sideText(defaultsOf.side))]
+        : []),
+      ...optionProblems(options),
+    ];
+    throwIfAny(problems.map((problem) => ofCall(`${sideText(this.side)}.${method}(…)`, problem)));
+    const [source, target] = speaker === "target" ? [other!.side, this.side] : [this.side, other!.side];
+    const port = (isDefaultPort ? defaultsOf?.defaultPort : call.port) as Port | readonly Port[];
     // A description that is empty counts as left out.
     const description = call.description === "" ? undefined : call.description;
-    const statement = { ...call, ...options, source, target, description, done: new Map(), isAwaited: false };
+    const { leaveOutRuleOn, scope } = options;
+    const said = { method, speaker, port, isDefaultPort, description, leaveOutRuleOn, scope };
+    const statement = { ...said, source, target, done: new Map(), isAwaited: false };
     carryOut(statement);
     for (const side of new Set([source, target])) side.statements.add(statement);
   }
 }
 
-/** What is not understood is refused, and not ignored. */
-function refuseOthers(members: unknown, known: readonly string[], of: string): void {
-  if (typeof members !== "object" || members === null || Array.isArray(members)) throw noProps(members, known, of);
-  const others = Object.entries(members).flatMap(([name, value]) =>
-    value === undefined || known.includes(name) ? [] : [name],
-  );
-  if (others.length > 0) throw new Error(others.map((name) => unknownProp(name, known, of)).join("\n"));
+// On the prototype, so that instances of other copies of the package are recognized too.
+const CONNECTIONS = Symbol.for("cdktf-mutual-security-groups/Connections");
+Object.defineProperty(Connections.prototype, CONNECTIONS, { value: true });
+
+const PROPS = ["securityGroups", "defaultPort", "provider", "kind", "tags", "createBeforeDestroy"];
+const OPTIONS = ["leaveOutRuleOn", "scope"];
+
+/** What a call says. */
+interface Call {
+  readonly method: string;
+  readonly speaker: Speaker;
+  readonly other: unknown;
+  readonly port?: Port | readonly Port[];
+  /** The side whose default port is meant, if the call names no port. */
+  readonly defaultsOf?: Connections;
+  readonly description?: string;
 }
 
-function connectionsOf(other: Connectable): Connections {
+function optionProblems(options: ConnectionOptions): RuleProblem[] {
+  const problems = propsProblems(options, OPTIONS, "a connection");
+  if (problems.length > 0) return problems;
+  const { scope } = options;
+  return scope === undefined || Construct.isConstruct(scope) ? [] : [noScope(scope)];
+}
+
+function throwIfAny(problems: readonly RuleProblem[]): void {
+  if (problems.length > 0) throw invalidRules("Connections", problems);
+}
+
+/** The connections of a side; undefined if it has none. */
+function connectionsOf(other: unknown): Connections | undefined {
   if (Peer.isPeer(other) || isSecurityGroup(other)) return Connections.of(other);
-  const { connections } = (other as Partial<IConnectable> | undefined) ?? {};
-  if (typeof connections?.allowTo !== "function") throw noConnectable(other);
-  return connections;
-}
-
-function defaultPortOf({ defaultPort, securityGroups }: Connections): Port {
-  if (defaultPort === undefined) throw noDefaultPort(securityGroups.map((group) => nameOf(group, stacksOf(group)[0])));
-  return defaultPort;
+  const { connections } = (other as Partial<IConnectable> | null | undefined) ?? {};
+  return typeof connections === "object" && CONNECTIONS in connections ? connections : undefined;
 }

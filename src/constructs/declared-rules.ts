@@ -3,12 +3,16 @@ import type { Construct, IConstruct } from "constructs";
 import type { CompleteEnd, CompleteRule } from "../rules/completion";
 import { withoutAccount } from "../rules/ends";
 import { nameOfRule, type Truth } from "../rules/evaluated-rule";
+import type { RuleProblem } from "../rules/problems";
 import { duplicateSentence } from "../rules/relations";
+import { AWS_ID } from "./rule-names";
 import { identityInApp, isUnknown } from "./tokens";
 
 /** A complete rule, as somebody declared it. */
 export interface DeclaredRule {
   readonly rule: CompleteRule<Truth, unknown>;
+  /** How messages name it; by its key if this is undefined. */
+  readonly label: (() => string) | undefined;
   /** The construct that declares it. */
   readonly by: Construct;
   /** That construct's stack. */
@@ -46,21 +50,37 @@ export function allDeclaredRules(scope: IConstruct): readonly DeclaredRule[] {
   return declaredRulesOf(scope).all;
 }
 
-/** A sentence for each rule that makes what another one makes: among these, or among all that were declared before. */
-export function duplicateProblems(rules: readonly DeclaredRule[]): string[] {
+/** A rule that makes what another one makes. */
+export interface Duplicate {
+  readonly declared: DeclaredRule;
+  readonly first: DeclaredRule;
+}
+
+/** The rules that make what another one makes: among these, or among all that were declared before. */
+export function duplicatesOf(rules: readonly DeclaredRule[]): Duplicate[] {
   if (rules.length === 0) return [];
   const { byIdentity: before } = declaredRulesOf(rules[0]!.by);
   const own = new Map<string, DeclaredRule>();
-  const sentences = new Set<string>();
+  const duplicates: Duplicate[] = [];
   // The first of two is the first by key, in whichever order they are written.
   for (const declared of rules.toSorted(byKey)) {
     for (const identity of declared.identities) {
       const first = own.get(identity) ?? before.get(identity);
+      const last = duplicates.at(-1);
       if (first === undefined) own.set(identity, declared);
-      else sentences.add(duplicateSentence(nameOf(declared), nameFrom(declared.by, first)));
+      else if (last?.declared !== declared || last.first !== first) duplicates.push({ declared, first });
     }
   }
-  return [...sentences];
+  return duplicates;
+}
+
+/** A sentence for each of these duplicates. */
+export function duplicateProblems(duplicates: readonly Duplicate[]): RuleProblem[] {
+  return duplicates.map(({ declared, first }) => ({
+    key: declared.label?.() ?? (declared.rule.key as string | number),
+    code: "duplicate",
+    message: duplicateSentence(nameOf(declared), nameFrom(declared.by, first)),
+  }));
 }
 
 function byKey({ rule: { key: a } }: DeclaredRule, { rule: { key: b } }: DeclaredRule): number {
@@ -101,9 +121,13 @@ function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> 
   };
 }
 
-/** An id that is written out is taken to be the same group only within one stack: others may be for other accounts. */
+/**
+ * Where an end is the same one if it is written the same. AWS gives an id to one group only, so a literal id is the same group in
+ * all stacks of an app. Other texts, as documentation and tests have them, may stand for another group in another stack.
+ */
 export function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
-  return type !== "security_group" || isUnknown(peer) ? "" : pathOf(stack);
+  const isOneEverywhere = type !== "security_group" || isUnknown(peer) || AWS_ID.test(withoutAccount(String(peer)));
+  return isOneEverywhere ? "" : pathOf(stack);
 }
 
 const PATHS = new WeakMap<TerraformStack, string>();
@@ -129,11 +153,12 @@ export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: Terrafor
 }
 
 /** How the messages of the construct that declares a rule name it, such as `rules["web"]`. */
-export function nameOf({ rule }: DeclaredRule): string {
-  return nameOfRule(rule.key);
+export function nameOf({ rule, label }: DeclaredRule): string {
+  return label?.() ?? nameOfRule(rule.key);
 }
 
-/** The name of a rule as another construct's message has it. */
+/** The name of a rule as another construct's message has it. A call of `Connections` is not part of any construct. */
 export function nameFrom(by: Construct, declared: DeclaredRule): string {
-  return by === declared.by ? nameOf(declared) : `${nameOf(declared)} of ${declared.by.node.path}`;
+  const isElsewhere = by !== declared.by && declared.label === undefined;
+  return isElsewhere ? `${nameOf(declared)} of ${declared.by.node.path}` : nameOf(declared);
 }

@@ -1,23 +1,44 @@
-import { AnnotationMetadataEntryType as Level, Annotations, Aspects, TerraformStack, type IAspect } from "cdktf";
+import { Aspects, TerraformStack, type IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
-import { inspect } from "node:util";
+import { described } from "../rules/forms";
+import type { RuleProblem } from "../rules/problems";
+import { annotate, isAnnotated, isRunByCli } from "./annotations";
+import { checkBeforeOutput } from "./checks-at-synthesis";
 import { FINDING_NAMES, findingsIn, type EgressFinding, type EgressFindingName } from "./egress-findings";
+import { InvalidRulesError } from "./errors";
+import { propsProblems } from "./props";
 
 /** Lets one finding stand. */
 export interface EgressException {
-  /** The path of the construct that the finding is reported on, or of the rule that it is about: `stack/bastion`. */
+  /**
+   * The path of the construct that the finding is reported on, or of the rule that it is about.
+   *
+   * @example path: "stack/bastion"
+   */
   readonly path: string;
+
+  /**
+   * The finding that may stand.
+   *
+   * @example finding: "open-egress"
+   */
   readonly finding: EgressFindingName;
-  /** Why it may stand, for whoever reads it next. */
+
+  /**
+   * Why it may stand, for whoever reads it next.
+   *
+   * @example reason: "Administrators reach anything from there."
+   */
   readonly reason: string;
 }
 
 export interface EgressGuardProps {
   /**
-   * What a finding is: an error, or a warning, which the CDKTF CLI shows. Synthesis ends before it writes the first stack
-   * that has errors, with all errors of that stack.
+   * What a finding is: an error, or a warning, which the CDKTF CLI shows. Without the CLI it is printed to stderr.
+   * Synthesis ends before it writes the first stack that has errors, with all errors of that stack.
    *
    * @default "error"
+   * @example report: "warning"
    */
   readonly report?: "error" | "warning";
 
@@ -25,6 +46,7 @@ export interface EgressGuardProps {
    * The findings that may stand, each with its reason.
    *
    * @default - none
+   * @example exceptions: [{ path: "stack/bastion", finding: "open-egress", reason: "Administrators reach anything." }]
    */
   readonly exceptions?: readonly EgressException[];
 }
@@ -32,11 +54,13 @@ export interface EgressGuardProps {
 /**
  * Finds, at synthesis, what breaks the rule that every connection is declared once and gets exactly its two rules:
  *
- * - `open-egress`: a security group that lets everything out, for a rule of its own or a standalone one allows all
- *   protocols to 0.0.0.0/0 or ::/0. Terraform removes the egress rule that AWS gives to every new group (provider
- *   documentation, aws_security_group: "By default, AWS creates an ALLOW ALL egress rule when creating a new Security
- *   Group inside of a VPC. When creating a new Security Group inside a VPC, Terraform will remove this default rule"), so
- *   a group without such a rule is closed.
+ * - `open-egress`: a security group that lets everything out, because an inline or standalone rule allows all
+ *   protocols to 0.0.0.0/0 or ::/0. Only this is reported. The guard accepts every narrower rule, such as all TCP
+ *   ports to 0.0.0.0/0, and rules that let everything out only together, such as those to 0.0.0.0/1 and 128.0.0.0/1.
+ *   Terraform removes the egress rule that AWS gives to every new group (provider documentation, aws_security_group:
+ *   "By default, AWS creates an ALLOW ALL egress rule when creating a new Security Group inside of a VPC. When creating
+ *   a new Security Group inside a VPC, Terraform will remove this default rule"), so a group without such a rule is
+ *   closed.
  * - `mixed-rules`: a group that has inline rules (`ingress` or `egress`, empty lists too) and standalone ones (same page: "you
  *   cannot use a Security Group with in-line rules in conjunction with any Security Group Rule resources. Doing so will
  *   cause a conflict of rule settings and will overwrite rules").
@@ -59,9 +83,10 @@ export interface EgressGuardProps {
  *
  * CDKTF 0.21 does not run the aspects of an app, only those of stacks and of what is in them: `Aspects.of(app).add(guard)`
  * does nothing, `Aspects.of(stack).add(guard)` guards the stack, and `addTo` takes either. It reports while CDKTF validates
- * the stack: an app with `skipValidation` is not guarded.
+ * the stack: an app with `skipValidation` is not guarded. In unit tests, `Testing.synth(stack)` throws its errors as
+ * well, although it runs no validations.
  *
- * @throws Error at construction, with one sentence for everything that is wrong with the properties
+ * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties
  */
 export class EgressGuard implements IAspect {
   /**
@@ -87,59 +112,71 @@ export class EgressGuard implements IAspect {
   private readonly report: "error" | "warning";
   private readonly exceptions: readonly EgressException[];
   private readonly roots = new Set<IConstruct>();
+  /** The errors in each root, if this synthesis has looked for them already. */
+  private readonly errors = new Map<IConstruct, readonly string[]>();
   private readonly stale = new Set<EgressException>();
 
   constructor(props: EgressGuardProps = {}) {
     const problems = problemsWith(props);
-    if (problems.length > 0) throw invalidGuard(problems);
+    if (problems.length > 0) throw new InvalidRulesError("EgressGuard", problems, "nothing is guarded");
     this.report = props.report ?? "error";
     this.exceptions = props.exceptions ?? [];
   }
 
   /**
-   * Called by CDKTF for every construct under the one that the guard was added to, that one first. The look at them waits
-   * for the stack's validation, because other aspects may yet change what has not been visited.
+   * Called by CDKTF for every construct under the one that the guard was added to, that one first. The guard waits for
+   * the stack's validation, because other aspects may still change what they have not visited yet.
    */
   visit(node: IConstruct): void {
     // Above the stacks there is nothing to find, and what is validated there comes after the stacks are written.
-    if (!node.node.scopes.some((scope) => TerraformStack.isStack(scope)) || this.isGuarded(node)) return;
+    if (!node.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
+    // Each synthesis begins with a visit.
+    this.errors.delete(node);
+    if (this.isGuarded(node)) return;
     this.roots.add(node);
     node.node.addValidation({
       validate: () => {
-        this.inspect(node);
+        this.errors.set(node, this.inspect(node));
         return [];
       },
     });
+    // CDKTF or its CLI ends the synthesis because of the annotations, but `Testing.synth` does not look at them.
+    checkBeforeOutput(TerraformStack.of(node), () =>
+      isRunByCli() ? [] : (this.errors.get(node) ?? this.inspect(node)),
+    );
   }
 
   private isGuarded(node: IConstruct): boolean {
     return node.node.scopes.some((scope) => this.roots.has(scope));
   }
 
-  private inspect(root: IConstruct): void {
+  /** Annotates what is found in a root, and returns the errors. */
+  private inspect(root: IConstruct): string[] {
     const isUsed = (exception: EgressException): boolean => found.some((finding) => isAbout(exception, finding));
     const isExcepted = (finding: EgressFinding): boolean =>
       this.exceptions.some((exception) => isAbout(exception, finding));
 
     const found = findingsIn(root.node.root, isExcepted);
+    const errors: string[] = [];
     for (const finding of found) {
       const place = finding.places.find((place) => place.node.scopes.includes(root));
-      if (place !== undefined && !isExcepted(finding)) this.annotate(finding, place);
+      if (place === undefined || isExcepted(finding)) continue;
+      this.annotate(finding, place);
+      if (this.report === "error") errors.push(`[${place.node.path}] ${finding.message}`);
     }
     for (const exception of this.exceptions) {
       if (isUsed(exception) || this.stale.has(exception)) continue;
       this.stale.add(exception);
-      Annotations.of(root).addWarning(staleException(exception));
+      annotate(root, "warning", staleException(exception));
     }
+    return errors;
   }
 
   /** Reports a finding, unless another guard, or this one in an earlier synthesis, has: an error is enough, too. */
   private annotate({ places, message }: EgressFinding, place: IConstruct): void {
-    const levels: string[] = this.report === "error" ? [Level.ERROR] : [Level.ERROR, Level.WARN];
-    const entries = places.flatMap((place) => place.node.metadata);
-    if (entries.some(({ type, data }) => levels.includes(type) && data === message)) return;
-    if (this.report === "error") Annotations.of(place).addError(message);
-    else Annotations.of(place).addWarning(message);
+    const levels = this.report === "error" ? (["error"] as const) : (["error", "warning"] as const);
+    if (places.some((one) => levels.some((level) => isAnnotated(one, level, message)))) return;
+    annotate(place, this.report, message);
   }
 }
 
@@ -150,49 +187,46 @@ const PROPS = ["report", "exceptions"];
 const REPORTS = ["error", "warning"];
 const EXCEPTION_PROPS = ["path", "finding", "reason"];
 
-/** What is wrong with the properties: what is not understood is not left out. */
-function problemsWith(props: unknown): string[] {
-  if (!isObject(props)) return ["its properties are no object: give { report, exceptions }, or nothing."];
+/** What is wrong with the properties. Nothing that is not understood is ignored. */
+function problemsWith(props: unknown): RuleProblem[] {
+  const ofProps = propsProblems(props, PROPS, "EgressGuard");
+  if (!isObject(props)) return ofProps;
   const { report = "error", exceptions = [] } = props;
   return [
-    ...unknownNames(props, PROPS).map((name) => `${name} is no property: use one of ${PROPS.join(", ")}.`),
-    ...(isOneOf(REPORTS, report) ? [] : [`report is ${text(report)}: use one of ${REPORTS.join(", ")}.`]),
+    ...ofProps,
+    ...(isOneOf(REPORTS, report) ? [] : [ofProperty("report", report, `use one of ${REPORTS.join(", ")}`)]),
     ...(Array.isArray(exceptions)
       ? exceptions.flatMap((exception, index) => problemsWithException(exception, `exceptions[${index}]`))
-      : [`exceptions is ${text(exceptions)}: give a list.`]),
+      : [ofProperty("exceptions", exceptions, "give a list")]),
   ];
 }
 
-function problemsWithException(exception: unknown, name: string): string[] {
-  if (!isObject(exception)) return [`${name} is ${text(exception)}: give a path, a finding and a reason.`];
+function problemsWithException(exception: unknown, name: string): RuleProblem[] {
+  if (!isObject(exception)) return [ofProperty(name, exception, "give a path, a finding and a reason")];
   const { path, finding, reason } = exception;
   return [
-    ...unknownNames(exception, EXCEPTION_PROPS).map(
-      (unknown) => `${name}.${unknown} is no property of an exception: use one of ${EXCEPTION_PROPS.join(", ")}.`,
-    ),
-    ...(isText(path) ? [] : [`${name}.path is ${text(path)}: give the path of a construct, such as "stack/bastion".`]),
+    ...propsProblems(exception, EXCEPTION_PROPS, name),
+    ...(isText(path)
+      ? []
+      : [ofProperty(`${name}.path`, path, 'give the path of a construct, such as "stack/bastion"')]),
     ...(isOneOf(FINDING_NAMES, finding)
       ? []
-      : [`${name}.finding is ${text(finding)}: use one of ${FINDING_NAMES.join(", ")}.`]),
-    ...(isText(reason) ? [] : [`${name}.reason is ${text(reason)}: say why the finding may stand.`]),
+      : [ofProperty(`${name}.finding`, finding, `use one of ${FINDING_NAMES.join(", ")}`)]),
+    ...(isText(reason) ? [] : [ofProperty(`${name}.reason`, reason, "say why the finding may stand")]),
   ];
+}
+
+/** A property that is missing or has a value that is not accepted. */
+function ofProperty(attribute: string, received: unknown, remedy: string): RuleProblem {
+  const [code, is] =
+    received === undefined ? (["missing", "missing"] as const) : (["invalid", described(received)] as const);
+  return { attribute, code, message: `${attribute} is ${is}: ${remedy}.` };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isOneOf = (values: readonly string[], value: unknown): boolean => values.some((known) => known === value);
 const isText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
-function text(value: unknown): string {
-  if (value === undefined) return "missing";
-  return typeof value === "string" ? JSON.stringify(value) : inspect(value, { depth: 0 });
-}
-const unknownNames = (value: object, known: readonly string[]): string[] =>
-  Object.keys(value).filter((name) => !known.includes(name));
-
-function invalidGuard(problems: readonly string[]): Error {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return new Error(`EgressGuard: ${count}, so nothing is guarded.\n${problems.map((line) => `  ${line}`).join("\n")}`);
-}
 
 const notGuarded = (path: string): string =>
   `EgressGuard was added to the app but not to its stack ${path}: call EgressGuard.addTo once all stacks are made.`;

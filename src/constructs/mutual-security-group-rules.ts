@@ -1,31 +1,50 @@
-import { TerraformStack, type ITerraformIterator, type TerraformProvider } from "cdktf";
+import { TerraformProvider, TerraformStack, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
-import { TYPESCRIPT_ATTRIBUTES, typescriptName } from "../rules/attributes";
+import { TYPESCRIPT_ATTRIBUTES, type Side } from "../rules/attributes";
 import { completeRule, evaluate } from "../rules/evaluation";
+import { TYPESCRIPT_PHRASES } from "../rules/phrases";
+import type { RuleProblem } from "../rules/problems";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
-import { isSecurityGroup, writtenRules, type ISecurityGroup, type MutualRule, type MutualRules } from "../rules/rule";
+import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
+import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
 import type { Reader, WrittenRule } from "../rules/written-rule";
-import { declare, duplicateProblems, identitiesOf, type DeclaredRule } from "./declared-rules";
-import { invalidRules, mixedForms, noQuota, noSuchPair, providerElsewhere, rulesMissing, unknownProp } from "./errors";
+import { dependOnEnds, type End } from "./connection-stacks";
+import { declare, duplicateProblems, duplicatesOf, identitiesOf, nameFrom, type DeclaredRule } from "./declared-rules";
 import {
+  invalidRules,
+  mixedForms,
+  noDependencies,
+  noIterator,
+  noProvider,
+  noQuota,
+  noSuchPair,
+  providerElsewhere,
+  rulesMissing,
+} from "./errors";
+import { isPlainObject, propsProblems } from "./props";
+import {
+  contextKindProblems,
   defaultKindIn,
-  isPlainObject,
   kindProblems,
-  tagsOfKindProblems,
+  type Options,
   type RuleKindOptions,
 } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { keepTraceOfCall, SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
-import { watchStacksOf } from "./synthesis-checks";
-import { identityOf, isUnknown } from "./tokens";
+import { watchStacksOf, watchTokens } from "./synthesis-checks";
+import { identityOf, isUnknown, TokenValues } from "./tokens";
 
 /** Rules that are written out. */
-export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind>
+export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind, Key extends string = string>
   extends Omit<PairOptions, "forEach">, RuleKindOptions<Kind> {
-  /** The rules, by key or as a list. None is fine. */
-  readonly rules: MutualRules;
+  /**
+   * The rules, by key or as a list. There may be none.
+   *
+   * @example rules: { "alb-to-web": { source: alb, target: web, port: Port.HTTP, description: "Allow HTTP to webs" } }
+   */
+  readonly rules: MutualRules<Key>;
 
   /**
    * How many rules a direction AWS allows in each security group: the account's quota "Inbound or outbound rules per security
@@ -33,15 +52,24 @@ export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind>
    *
    * @default - the app's context `rulesPerSecurityGroup`, or else 60, as AWS has it where nobody asked for more (Amazon VPC
    * quotas)
+   * @example rulesPerSecurityGroup: 100
    */
   readonly rulesPerSecurityGroup?: number;
   readonly forEach?: never;
   readonly rule?: never;
 }
 
+/** The key of a pair. Where the rules' keys are known to the compiler, it refuses others. */
+export type PairKey<Key extends string> = Key | `${Key}/${string}` | (string extends Key ? number : never);
+
 /** One rule that stands for all elements of something that Terraform iterates over. */
 export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKind>
   extends PairOptions, RuleKindOptions<Kind> {
+  /**
+   * What Terraform iterates over.
+   *
+   * @example forEach: TerraformIterator.fromMap({ web: { id: "sg-0123456789abcdef0" }, api: { id: "sg-0fedcba9876543210" } })
+   */
   readonly forEach: ITerraformIterator;
 
   /**
@@ -50,6 +78,8 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
    *
    * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming the construct
    * is a move in Terraform (`moveFromId`), and so is renaming a key (`addOverride("moved", …)` on the stack).
+   *
+   * @example rule: { source: alb, target: Peer.securityGroup(iterator.getString("id")), port: Port.HTTP }
    */
   readonly rule: MutualRule;
   readonly rules?: never;
@@ -82,32 +112,50 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
  * with any of the rules, including rules that make the same connection as another one. Then no rule is created. Terraform
  * checks what is a token.
  */
-export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind> extends Construct {
+export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key extends string = string> extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
   readonly pairs: ReadonlyMap<string, SecurityGroupRulePair<Kind>>;
 
   constructor(
     scope: Construct,
     id: string,
-    props: MutualSecurityGroupRulesProps<Kind> | IteratedSecurityGroupRulesProps<Kind>,
+    props: MutualSecurityGroupRulesProps<Kind, Key> | IteratedSecurityGroupRulesProps<Kind>,
   ) {
     super(scope, id);
+    this.throwIfAny(propsProblems(props, PROPS, "MutualSecurityGroupRules"));
     const stack = TerraformStack.of(this);
     const { rules, rule, rulesPerSecurityGroup: quota, tags, createBeforeDestroy } = props;
+    this.throwIfAny([
+      ...problemsWith({ ...props }),
+      ...(props.kind === undefined ? contextKindProblems(this) : []),
+      ...contextQuotaProblems(this),
+      ...providerProblems(stack, props),
+    ]);
     const kind = props.kind ?? defaultKindIn(this);
-    this.throwIfAny([...problemsWith(props), ...tagsOfKindProblems(kind, tags), ...providerProblems(stack, props)]);
-    const written = rules ? writtenRules(rules) : writtenRules({ each: rule }, { keysAreTexts: false });
+    const values = new TokenValues(stack, rule !== undefined);
+    const written = rules
+      ? writtenRules(rules, values)
+      : writtenRules({ each: rule! }, values, { keysAreTexts: false });
     const reader = readerFor(this, props);
-    const { problems, right } = evaluate(written, reader);
+    const { problems, right, comparable } = evaluate(written, reader);
     // Looked up once, and only for rules that there are.
     const usualQuota = right.length === 0 ? undefined : quotaIn(this);
-    const declared = right.map((one) => declaredRule(this, stack, one, reader, { quota, usualQuota }));
-    // What is wrong with one rule says nothing of the others: all of it is told at once. A rule that stands for many is
-    // none that could be compared.
-    const duplicates = rules ? duplicateProblems(declared) : [];
-    this.throwIfAny([...problems, ...duplicates]);
+    const toDeclared = (one: WrittenRule) => declaredRule(this, stack, one, reader, { quota, usualQuota });
+    const declared = right.map(toDeclared);
+    // A rule that stands for many cannot be compared.
+    const duplicates = rules ? duplicatesOf([...declared, ...comparable.map(toDeclared)]) : [];
+    this.throwIfAny([...problems, ...duplicateProblems(duplicates)]);
+    dependOnEnds(
+      declared.map((one, index) => ({
+        name: () => nameFrom(stack, one),
+        isCall: false,
+        stack,
+        ends: right[index]!.ends as Record<Side, End>,
+      })),
+    );
     if (rules) declare(declared);
     watchStacksOf(declared);
+    watchTokens(this, values);
     const { provider, dependsOn, forEach } = props;
     const shared = {
       provider,
@@ -133,29 +181,33 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind> extends 
   /**
    * The pair that a rule makes.
    *
-   * @param key - the rule's key, or in a list its index
-   * @throws Error where there is no such rule
+   * @param key - the rule's key, or in a list its index; for one of several ports the key and the port's, such as `web/tcp-80`
+   * @throws InvalidRulesError if there is no such rule
    */
-  pair(key: string | number): SecurityGroupRulePair<Kind> {
+  pair(key: PairKey<Key>): SecurityGroupRulePair<Kind> {
     const pair = this.pairs.get(String(key));
     if (pair === undefined) throw noSuchPair(this.node.path, String(key), [...this.pairs.keys()]);
     return pair;
   }
 
-  private throwIfAny(problems: readonly string[]): void {
+  private throwIfAny(problems: readonly RuleProblem[]): void {
     if (problems.length > 0) throw invalidRules(this.node.path, problems);
   }
 }
 
 /** Reads rules as the constructs' props name them; a token may be anything. */
-export function readerFor(scope: Construct, { sourceProvider, targetProvider }: PairOptions): Reader {
+export function readerFor(
+  scope: Construct,
+  { sourceProvider, targetProvider }: PairOptions,
+  { phrases, label }: Pick<Reader, "phrases" | "label"> = { phrases: TYPESCRIPT_PHRASES },
+): Reader {
   const stack = TerraformStack.of(scope);
   return {
-    nameOf: typescriptName,
+    phrases,
+    label,
     names: TYPESCRIPT_ATTRIBUTES,
     isUnknown,
     identityOf: (value) => identityOf(value, stack),
-    crossAccount: (side) => `${side}Provider`,
     ownProviders: [
       ...(sourceProvider === undefined ? [] : ["source" as const]),
       ...(targetProvider === undefined ? [] : ["target" as const]),
@@ -180,11 +232,13 @@ export function providersOf(
 }
 
 /** A provider is configured in its own stack alone: in another one, Terraform would not know it. */
-export function providerProblems(stack: TerraformStack, providers: PairOptions): string[] {
+export function providerProblems(stack: TerraformStack, providers: PairOptions): RuleProblem[] {
   return (["provider", "sourceProvider", "targetProvider"] as const).flatMap((name) => {
     const provider = providers[name];
-    const own = provider && TerraformStack.of(provider);
-    return own === undefined || own === stack ? [] : [providerElsewhere(name, own.node.path, stack.node.path)];
+    if (provider === undefined) return [];
+    if (!TerraformProvider.isTerraformProvider(provider)) return [noProvider(name, provider)];
+    const own = TerraformStack.of(provider);
+    return own === stack ? [] : [providerElsewhere(name, own.node.path, stack.node.path)];
   });
 }
 
@@ -197,14 +251,23 @@ export function declaredRule(
   { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
 ): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
+  return { rule, label: reader.label, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
 }
 
-/** The quota that the app's context gives, for all of it. */
+/** The quota that the app's context gives. @throws InvalidRulesError if the context has something else */
 function quotaIn(scope: Construct): number {
-  const quota: unknown = scope.node.tryGetContext("rulesPerSecurityGroup") ?? RULES_PER_SECURITY_GROUP;
-  if (!isQuota(quota)) throw invalidRules(scope.node.path, [noQuota(quota)]);
-  return quota;
+  const problems = contextQuotaProblems(scope);
+  if (problems.length > 0) throw invalidRules(scope.node.path, problems);
+  return contextQuotaIn(scope) as number;
+}
+
+function contextQuotaProblems(scope: Construct): RuleProblem[] {
+  const quota = contextQuotaIn(scope);
+  return isQuota(quota) ? [] : [noQuota(quota)];
+}
+
+function contextQuotaIn(scope: Construct): unknown {
+  return scope.node.tryGetContext("rulesPerSecurityGroup") ?? RULES_PER_SECURITY_GROUP;
 }
 
 function isQuota(value: unknown): value is number {
@@ -226,16 +289,23 @@ const PROPS = [
 ];
 
 /** What is wrong with the props themselves: what is not understood is not left out. */
-function problemsWith(props: MutualSecurityGroupRulesProps | IteratedSecurityGroupRulesProps): string[] {
-  const given = Object.entries(props).flatMap(([name, value]) => ((value ?? undefined) === undefined ? [] : [name]));
-  const unknown = given.filter((name) => !PROPS.includes(name));
-  if (unknown.length > 0) return unknown.map((name) => unknownProp(name, PROPS, "MutualSecurityGroupRules"));
-
-  const problems = kindProblems(props);
-  const [hasRules, hasForEach, hasRule] = ["rules", "forEach", "rule"].map((name) => given.includes(name));
-  if (hasForEach || hasRule) return [...(hasForEach && hasRule && !hasRules ? [] : [mixedForms()]), ...problems];
-  const { rules, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
+function problemsWith(props: Options & Readonly<Record<string, unknown>>): RuleProblem[] {
+  const { rules, forEach, rule, dependsOn, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
+  const problems = [
+    ...kindProblems(props),
+    ...(dependsOn === undefined || Array.isArray(dependsOn) ? [] : [noDependencies(dependsOn)]),
+  ];
+  const [hasRules, hasForEach, hasRule] = [rules, forEach, rule].map((one) => (one ?? undefined) !== undefined);
+  if (hasForEach || hasRule) {
+    if (!hasForEach || !hasRule || hasRules) return [mixedForms(), ...problems];
+    return [...(isIterator(forEach) ? [] : [noIterator(forEach)]), ...problems];
+  }
   return [...(areRules(rules) ? [] : [rulesMissing(rules)]), ...(isQuota(quota) ? [] : [noQuota(quota)]), ...problems];
+}
+
+/** An iterator, of this copy of CDKTF or another. */
+function isIterator(value: unknown): boolean {
+  return typeof (value as ITerraformIterator | undefined)?._getForEachExpression === "function";
 }
 
 /** A plain object, of this realm or another, or a list. A Map, say, has no entries that could be read as either. */
@@ -249,6 +319,7 @@ function areRules(value: unknown): boolean {
  * `a/b` and `a--b`, apart.
  */
 function constructId(key: string): string {
-  if (!/[/$]/.test(key) && !(key in Object.prototype)) return key;
+  // A key that ends like a hash gets one too, so that it cannot be the id of another key.
+  if (!/[/$]|-[0-9a-f]{8}$/.test(key) && !(key in Object.prototype)) return key;
   return `${key.replaceAll(/[/${}]+/g, "-")}-${createHash("sha256").update(key).digest("hex").slice(0, 8)}`;
 }

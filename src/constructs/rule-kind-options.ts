@@ -1,10 +1,29 @@
 import type { Construct } from "constructs";
+import type { RuleProblem } from "../rules/problems";
 import { invalidRules, noContextKind, noCreateBeforeDestroy, noKind, noTag, noTags, tagsOfKind } from "./errors";
+import { isPlainObject } from "./props";
 import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
 import { isUnknown } from "./tokens";
 
 /** The name of the context that sets the kind of all rules of an app or a stack. */
 export const KIND_CONTEXT = "securityGroupRuleKind";
+
+/** The tags that rules of a kind may have. */
+export type TagsOf<Kind extends RuleKind> = RuleKind extends Kind
+  ? undefined
+  : Kind extends "aws_vpc_security_group_rule"
+    ? Readonly<Record<string, string>>
+    : undefined;
+
+/** Tags by name. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** The options as they may be, whatever the types say. */
+export interface Options {
+  readonly kind?: RuleKind;
+  readonly tags?: Tags;
+  readonly createBeforeDestroy?: boolean;
+}
 
 /** The resources that a pair is created as. All of it applies to both rules. */
 export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
@@ -17,15 +36,18 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
    * conflict, and synthesis warns where it finds them.
    *
    * @default - the context `securityGroupRuleKind` of the stack or the app, or else "aws_security_group_rule"
+   * @example kind: "aws_vpc_security_group_rule"
    */
   readonly kind?: Kind;
 
   /**
-   * The tags of both rules, in addition to the provider's default tags.
+   * The tags of both rules, in addition to the provider's default tags. They need `kind: "aws_vpc_security_group_rule"` next to
+   * them, because `aws_security_group_rule` has no tags (provider documentation).
    *
-   * @default - none. `aws_security_group_rule` has no tags (provider documentation): tags for it are an error.
+   * @default - none
+   * @example tags: { team: "web" }
    */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: TagsOf<Kind>;
 
   /**
    * Whether a rule that must be replaced is created before the old one is destroyed, so that there is no gap when one of its
@@ -37,15 +59,26 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
    * enough if one side asks for it.
    *
    * @default false
+   * @example createBeforeDestroy: true
    */
   readonly createBeforeDestroy?: boolean;
 }
 
-/** The kind of rules in a scope where none is given. @throws InvalidRulesError if the context has something else */
+/** The kind of rules in a scope if none is given. @throws InvalidRulesError if the context has something else */
 export function defaultKindIn(scope: Construct): RuleKind {
-  const kind: unknown = scope.node.tryGetContext(KIND_CONTEXT) ?? DEFAULT_KIND;
-  if (!isKind(kind)) throw invalidRules(scope.node.path, [noContextKind(KIND_CONTEXT, kind, RULE_KINDS)]);
-  return kind;
+  const problems = contextKindProblems(scope);
+  if (problems.length > 0) throw invalidRules(scope.node.path, problems);
+  return contextKindIn(scope) as RuleKind;
+}
+
+/** What is wrong with the context of a scope. */
+export function contextKindProblems(scope: Construct): RuleProblem[] {
+  const kind = contextKindIn(scope);
+  return isKind(kind) ? [] : [noContextKind(KIND_CONTEXT, kind, RULE_KINDS)];
+}
+
+function contextKindIn(scope: Construct): unknown {
+  return scope.node.tryGetContext(KIND_CONTEXT) ?? DEFAULT_KIND;
 }
 
 function isKind(kind: unknown): kind is RuleKind {
@@ -53,33 +86,23 @@ function isKind(kind: unknown): kind is RuleKind {
 }
 
 /** What is wrong with the options themselves, wherever the rules will be. */
-export function kindProblems({ kind, tags, createBeforeDestroy }: RuleKindOptions): string[] {
+export function kindProblems({ kind, tags, createBeforeDestroy }: Options): RuleProblem[] {
+  // An empty map is allowed for both kinds.
+  const hasTags = isUnknown(tags) || (isPlainObject(tags) && Object.keys(tags as object).length > 0);
   return [
     ...(kind === undefined || isKind(kind) ? [] : [noKind(kind, RULE_KINDS)]),
     ...tagProblems(tags),
+    ...(hasTags && kind !== KIND_WITH_TAGS ? [tagsOfKind(DEFAULT_KIND, KIND_WITH_TAGS)] : []),
     ...(createBeforeDestroy === undefined || typeof createBeforeDestroy === "boolean"
       ? []
       : [noCreateBeforeDestroy(createBeforeDestroy)]),
   ];
 }
 
-function tagProblems(tags: unknown): string[] {
+function tagProblems(tags: unknown): RuleProblem[] {
   if (tags === undefined || isUnknown(tags)) return [];
   if (!isPlainObject(tags)) return [noTags(tags)];
   return Object.entries(tags as object).flatMap(([name, value]) =>
     typeof value === "string" ? [] : [noTag(name, value)],
   );
-}
-
-/** Tags for the kind that does not support them. An empty map is allowed for both kinds. */
-export function tagsOfKindProblems(kind: RuleKind, tags: RuleKindOptions["tags"]): string[] {
-  const hasTags = isUnknown(tags) || (isPlainObject(tags) && Object.keys(tags as object).length > 0);
-  return hasTags && kind === DEFAULT_KIND ? [tagsOfKind(kind, KIND_WITH_TAGS)] : [];
-}
-
-/** A plain object, of this realm or another. */
-export function isPlainObject(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
 }

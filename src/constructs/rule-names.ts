@@ -16,7 +16,7 @@ const LONGEST_END = 33;
 const LONGEST_PORT = 30;
 
 /** Ids in AWS's own form. Other ids are accepted, but a group's construct could have such a name, so they are hashed. */
-const AWS_ID = /^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$/;
+export const AWS_ID = /^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 /** Group names that read as an end of another kind, or as two ends. */
 const AMBIGUOUS_NAME = new RegExp(`${AWS_ID.source}|^ipv[46]-|^any-ipv[46]$|(^|_)to(_|$)`);

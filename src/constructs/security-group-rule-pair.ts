@@ -16,41 +16,47 @@ import {
 } from "./rule-kinds";
 import { isOwnIdOfGroup, isUnknown, operand } from "./tokens";
 
-/** How the rules of a pair are made, whatever the rule says. */
+/** How the rules of a pair are created, whatever the rule says. */
 export interface PairOptions {
   /**
-   * The provider that makes both rules.
+   * The provider that creates both rules.
    *
-   * @default - for each rule its group's own provider, where the group is a construct of this stack that has one, or else the
-   * stack's default AWS provider
+   * @default - for each rule its group's own provider if the group is a construct of this stack that has one, or else the
+   * stack's default AWS provider. A group that is given by its id, as `Peer.securityGroup(group.id)`, does not say which provider
+   * it has: its rule is created with the stack's default AWS provider.
+   * @example provider: new AwsProvider(stack, "west", { region: "us-west-2", alias: "west" })
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * The provider that makes the egress rules, on the sources' groups: that of their account.
+   * The provider that creates the egress rules, on the sources' groups: that of their account.
    *
    * @default - `provider`
+   * @example sourceProvider: new AwsProvider(stack, "frontend", { profile: "frontend", alias: "frontend" })
    */
   readonly sourceProvider?: TerraformProvider;
 
   /**
-   * The provider that makes the ingress rules, on the targets' groups: that of their account.
+   * The provider that creates the ingress rules, on the targets' groups: that of their account.
    *
    * @default - `provider`
+   * @example targetProvider: new AwsProvider(stack, "backend", { profile: "backend", alias: "backend" })
    */
   readonly targetProvider?: TerraformProvider;
 
   /**
-   * What has to be there before either rule is made, such as the peering between the VPCs of the two groups.
+   * What must exist before either rule is created, such as the peering between the VPCs of the two groups.
    *
-   * @default - the two groups alone, where they are referred to by construct or token
+   * @default - only the two groups, if they are given as constructs or tokens
+   * @example dependsOn: [peering]
    */
   readonly dependsOn?: ITerraformDependable[];
 
   /**
-   * Makes one pair for each element that Terraform iterates over, in place of a single one.
+   * Creates one pair for each element that Terraform iterates over, instead of a single one.
    *
    * @default - a single pair
+   * @example forEach: TerraformIterator.fromList(["sg-0123456789abcdef0", "sg-0fedcba9876543210"])
    */
   readonly forEach?: ITerraformIterator;
 }
@@ -142,7 +148,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   /**
    * The rule on the source's group: of type egress, with the target as its peer.
    *
-   * @throws Error where the source gets no rule
+   * @throws InvalidRulesError if the source gets no rule
    */
   get egress(): RulesByKind[Kind]["egress"] {
     return this.sides.egress ?? noSuchRule(this.node.path, "egress", "source");
@@ -151,7 +157,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   /**
    * The rule on the target's group: of type ingress, with the source as its peer.
    *
-   * @throws Error where the target gets no rule
+   * @throws InvalidRulesError if the target gets no rule
    */
   get ingress(): RulesByKind[Kind]["ingress"] {
     return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");

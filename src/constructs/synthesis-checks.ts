@@ -1,16 +1,18 @@
-import { Annotations, TerraformDataSource, TerraformElement, TerraformStack, type TerraformResource } from "cdktf";
-import type { Construct, IConstruct } from "constructs";
+import { TerraformDataSource, TerraformElement, TerraformStack, type TerraformResource } from "cdktf";
+import type { IConstruct } from "constructs";
 import type { CompleteEnd } from "../rules/completion";
+import { Coverage } from "../rules/coverage";
 import { withoutAccount } from "../rules/ends";
-import { logicOf, type Truth } from "../rules/evaluated-rule";
-import { networksThatHoldOthers } from "../rules/networks";
-import { coveredSentence, coversEnds, coversPorts, isWide, quotaSentence } from "../rules/relations";
+import type { Truth } from "../rules/evaluated-rule";
+import { coveredSentence, quotaSentence } from "../rules/relations";
+import { annotate } from "./annotations";
+import { checkAtSynthesis } from "./checks-at-synthesis";
 import { comesAfter } from "./connection-stacks";
 import { allDeclaredRules, nameFrom, nameOf, placeOf, type DeclaredRule } from "./declared-rules";
-import { mixedKinds, sharedAddress } from "./errors";
+import { changedToken, mixedKinds, sharedAddress } from "./errors";
 import { KIND_OF_RESOURCE, type Direction, type RuleKind } from "./rule-kinds";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
-import { identityInApp, identityOf, isUnknown, originStacksOf } from "./tokens";
+import { identityInApp, identityOf, isUnknown, originStacksOf, type TokenValues } from "./tokens";
 
 /** For each group that has standalone rules in a stack, one rule of each kind. */
 type KindsByGroup = ReadonlyMap<string, ReadonlyMap<RuleKind, RuleOrGroup>>;
@@ -32,15 +34,13 @@ function watch(stack: TerraformStack): void {
   const watched = watchedStacksOf(stack);
   if (watched.has(stack)) return;
   watched.set(stack, new Map());
-  stack.node.addValidation({
-    validate: () => {
-      const all = allDeclaredRules(stack);
-      const resources = rulesAndGroupsIn(stack);
-      warnOfCoveredRules(all, stack);
-      warnOfQuotas(all, stack);
-      warnOfMixedKinds(resources, stack, watched);
-      return sharedAddresses(resources);
-    },
+  checkAtSynthesis(stack, () => {
+    const all = allDeclaredRules(stack);
+    const resources = rulesAndGroupsIn(stack);
+    warnOfCoveredRules(all, stack);
+    warnOfQuotas(all, stack);
+    warnOfMixedKinds(resources, stack, watched);
+    return sharedAddresses(resources);
   });
 }
 
@@ -50,6 +50,18 @@ export function watchStacksOf(rules: readonly DeclaredRule[]): void {
     watch(stack);
     for (const { peer } of [rule.source, rule.target]) for (const origin of originStacksOf(peer)) watch(origin);
   }
+}
+
+/** Makes synthesis fail if a token that was read at the declaration of its rule has another value now. */
+export function watchTokens(scope: IConstruct, { readings }: TokenValues): void {
+  if (readings.size === 0) return;
+  const stack = TerraformStack.of(scope);
+  checkAtSynthesis(stack, () =>
+    [...readings].flatMap(([token, before]) => {
+      const now = identityOf(token, stack);
+      return now === before ? [] : [changedToken(scope.node.path, before, now)];
+    }),
+  );
 }
 
 /** A resource or data source for a security group, or for a standalone rule on one. */
@@ -92,7 +104,7 @@ function warnOfMixedKinds(
     const [kind, rule] = [...rules].at(-1)!;
     const [otherKind, other] = all.find(([one]) => one !== kind) ?? [];
     if (otherKind === undefined) continue;
-    warn(rule, mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
+    annotate(rule, "warning", mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
   }
 }
 
@@ -120,34 +132,13 @@ function groupName(identity: string, stack: TerraformStack): string {
 }
 
 function warnOfCoveredRules(all: readonly DeclaredRule[], stack: TerraformStack): void {
-  const logic = logicOf({ isUnknown, identityOf: (value) => identityOf(value, stack) });
-  const ends = all.flatMap(({ rule }) => [rule.source, rule.target]);
-  const blocks = networksThatHoldOthers(ends.filter(isBlock).map(({ peer }) => String(peer)));
-  const holdsOthers = (end: End): boolean => isBlock(end) && blocks.has(String(end.peer));
-  const wide = all.filter(({ rule }) => isWide(logic, rule, holdsOthers) !== false);
-  if (wide.length === 0) return;
-  // An end that holds no others covers none but its like: so only those are compared that one of the ends does not keep apart.
-  const byEnds = new Map<string, { other: DeclaredRule; place: number }[]>();
-  const keyOf = (source: unknown, target: unknown) => JSON.stringify([source, target]);
-  for (const [place, other] of wide.entries()) {
-    const [source, target] = [other.rule.source, other.rule.target].map((end) => (holdsOthers(end) ? null : end.peer));
-    const key = keyOf(source, target);
-    const ofEnds = byEnds.get(key) ?? [];
-    ofEnds.push({ other, place });
-    byEnds.set(key, ofEnds);
-  }
-  for (const declared of all) {
-    if (declared.stack !== stack) continue;
-    const { source, target } = declared.rule;
-    const covering = [source.peer, null].flatMap((from) =>
-      [target.peer, null].flatMap((to) => byEnds.get(keyOf(from, to)) ?? []),
-    );
-    for (const { other } of covering.toSorted((a, b) => a.place - b.place)) {
-      if (other === declared || placesOf(other) !== placesOf(declared)) continue;
-      if (coversPorts(logic, other.rule, declared.rule) !== true) continue;
-      if (coversEnds(logic, other.rule, declared.rule) !== true) continue;
-      warn(declared.by, coveredSentence(nameOf(declared), nameFrom(declared.by, other)));
-    }
+  const own = all.filter((declared) => declared.stack === stack);
+  if (own.length === 0) return;
+  const coverage = new Coverage(all, { isUnknown, placeOf: placesOf });
+  for (const declared of own) {
+    const covering = coverage.coveringRule(declared);
+    if (covering !== undefined)
+      annotate(declared.by, "warning", coveredSentence(nameOf(declared), nameFrom(declared.by, covering)));
   }
 }
 
@@ -183,8 +174,9 @@ function warnOfQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void
     // AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas).
     const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
     if (rules <= quota || first.stack !== stack) continue;
-    warn(
+    annotate(
       first.by,
+      "warning",
       quotaSentence(groupName(id, stack), String(rules), direction, String(quota), "rulesPerSecurityGroup"),
     );
   }
@@ -205,11 +197,5 @@ interface RulesOfGroup {
 }
 
 function placesOf({ rule, stack }: DeclaredRule): string {
-  return JSON.stringify([placeOf(rule.source, stack), placeOf(rule.target, stack)]);
-}
-
-/** Warns once, however often the app is synthesized. */
-function warn(construct: Construct, message: string): void {
-  if (construct.node.metadata.some(({ data }) => data === message)) return;
-  Annotations.of(construct).addWarning(message);
+  return `${placeOf(rule.source, stack)}\n${placeOf(rule.target, stack)}`;
 }

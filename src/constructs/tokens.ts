@@ -10,6 +10,7 @@ import {
   type IResolveContext,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
+import type { Values } from "../rules/forms";
 
 /** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
 export function isUnknown(value: unknown): boolean {
@@ -41,6 +42,44 @@ export function originStacksOf(value: unknown): readonly TerraformStack[] {
   return origin !== undefined && others.length === 0 ? [origin] : resolved(value, NOWHERE).origins;
 }
 
+/**
+ * What can be told of a rule's tokens in a stack.
+ *
+ * @param iterates - whether the rule is one that Terraform iterates over
+ */
+export class TokenValues implements Values {
+  /** The tokens that were read, apart from plain references, with their identities at that time. */
+  readonly readings = new Map<unknown, string>();
+
+  constructor(
+    private readonly stack: TerraformStack,
+    private readonly iterates = false,
+  ) {}
+
+  isUnknown(value: unknown): boolean {
+    return isUnknown(value);
+  }
+
+  identityOf(value: unknown): string {
+    return identityOf(value, this.stack);
+  }
+
+  read(value: unknown): unknown {
+    if (!isUnknown(value) || isPlainReference(value)) return value;
+    const found = valueOf(value, this.stack);
+    this.readings.set(value, identityOf(value, this.stack));
+    // An expression stays a token, because CDKTF replaces references to other stacks in it later.
+    const isKnown = typeof found === "number" || (typeof found === "string" && !found.includes("${"));
+    return isKnown ? found : (found ?? undefined) && value;
+  }
+
+  isIterated(value: unknown): boolean {
+    if (!isUnknown(value) || isPlainReference(value)) return false;
+    const { text } = resolved(value, this.stack);
+    return (this.iterates ? /\bcount\.index\b/ : /\beach\.(key|value)\b|\bcount\.index\b/).test(text);
+  }
+}
+
 /** A stack for values that are resolved for their references alone. */
 const NOWHERE = new TerraformStack(new Construct(undefined as unknown as Construct, ""), "nowhere");
 
@@ -49,11 +88,24 @@ function originOf(token: IResolvable): TerraformStack | undefined {
   return (token as { readonly originStack?: TerraformStack }).originStack;
 }
 
+/** Whether a value is a single reference, as most tokens are. Its value is not known before Terraform runs. */
+function isPlainReference(value: unknown): boolean {
+  const [token, ...others] = tokensIn(value);
+  return token !== undefined && others.length === 0 && originOf(token) !== undefined;
+}
+
+/** What a value resolves to. */
+function valueOf(value: unknown, scope: IConstruct): unknown {
+  return Tokenization.resolve(value, { scope, resolver: new OriginResolver(), preparing: false });
+}
+
 /** A value as Terraform has it, such as `${aws_security_group.web.id}`, and the stacks of what it refers to. */
 function resolved(value: unknown, scope: IConstruct): { readonly text: string; readonly origins: TerraformStack[] } {
   const resolver = new OriginResolver();
   const found: unknown = Tokenization.resolve(value, { scope, resolver, preparing: false });
-  return { text: typeof found === "string" ? found : JSON.stringify(found), origins: [...resolver.origins] };
+  // A token without a value so far is told apart by its own text.
+  const text = typeof found === "string" ? found : ((JSON.stringify(found) as string | undefined) ?? String(value));
+  return { text, origins: [...resolver.origins] };
 }
 
 /**

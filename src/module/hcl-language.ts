@@ -1,6 +1,7 @@
-import { END_ATTRIBUTES, terraformName, type AttributeName, type PeerType, type Side } from "../rules/attributes";
+import { END_ATTRIBUTES, type AttributeName, type PeerType, type Side } from "../rules/attributes";
 import { ACCOUNT_EXPRESSION, attributesOf, PEER_TYPES } from "../rules/ends";
 import type { Language, Logic } from "../rules/language";
+import { TERRAFORM_PHRASES } from "../rules/phrases";
 import { TABLES } from "../rules/protocol-numbers";
 
 /**
@@ -81,8 +82,8 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
       "||",
       (["destination_ports", "services"] as const).map((list) => given(attribute(list))),
     ),
-    nameOf: terraformName,
-    crossAccount: () => "modules/cross-account",
+    phrases: TERRAFORM_PHRASES,
+    label: undefined,
 
     always: () => TRUE,
     written,

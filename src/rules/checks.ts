@@ -1,16 +1,19 @@
 import { END_ATTRIBUTES, type AttributeName, type PeerType, type Side } from "./attributes";
 import { ACCOUNT_EXPRESSION, attributesOf, PEER_TYPES, peerTypeOf } from "./ends";
+import type { Misfit } from "./forms";
 import type { Language } from "./language";
+import type { ProblemCode } from "./problems";
 import { NAMED_PROTOCOLS } from "./protocol-numbers";
-import { PROTOCOL_EXPRESSION, takenBy } from "./protocols";
+import { ASCII_EXPRESSION, PROTOCOL_EXPRESSION, takenBy } from "./protocols";
 
 /** Something that must hold of every rule, and the sentence for a rule of which it does not. */
 export interface Check<Truth, Text> {
   /** The attribute that is wrong; none where the rule as a whole is. */
   readonly attribute?: AttributeName;
+  readonly code: ProblemCode;
   readonly holds: Truth;
   /** What stands there, to follow "is": the value, or "missing". */
-  readonly is: Text;
+  readonly is: Text | readonly Text[];
   /** What to do. */
   readonly remedy: Text;
 }
@@ -24,19 +27,7 @@ const WAYS_TO_NAME_PORTS = ["destination_port", "destination_ports", "from_port"
 
 const SIDES = ["source", "target"] as const;
 
-const OPENS = { source: "opens", target: "accepts" } as const;
-
 export const LAST_PORT = 65535;
-
-/** What an end is to be, by the way in which it is named. */
-const END_REMEDIES: Readonly<Record<PeerType, (side: Side) => string>> = {
-  security_group: (side) =>
-    `give the security group that ${OPENS[side]} the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list`,
-  cidr_ipv4: () => "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16",
-  cidr_ipv6: () =>
-    "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32",
-  prefix_list: () => "give a prefix list's id, such as pl-0123456789abcdef0",
-};
 
 /**
  * Loose on purpose: ids that are no real AWS ids, as documentation and tests have them, pass; names and ARNs do not. Another
@@ -84,6 +75,7 @@ export function endValueChecks<Truth, Value, Text>(
   const [source, target] = [rule.attribute("source_sg_id"), rule.attribute("target_sg_id")];
   const oneGroup: Check<Truth, Text> = {
     attribute: "target_sg_id",
+    code: "ambiguous",
     holds: rule.decide(
       rule.all(rule.written("source_sg_id"), rule.written("target_sg_id")),
       rule.any(
@@ -109,19 +101,21 @@ export function endValueChecks<Truth, Value, Text>(
       const end = rule.attribute(attribute);
       return {
         attribute,
+        code: "invalid",
         holds: rule.decide(
           rule.all(rule.written(attribute), rule.equals(type, one)),
           isWhatItIs[one](end),
           rule.always(),
         ),
         is: rule.shown(end),
-        remedy: rule.words(END_REMEDIES[one](side)),
+        remedy: rule.words(rule.phrases.end(one, side)),
       };
     });
     if (ownProviders.includes(side)) return values;
     const group = rule.attribute(END_ATTRIBUTES[side].security_group);
     const otherAccount: Check<Truth, Text> = {
       attribute: END_ATTRIBUTES[side].security_group,
+      code: "invalid",
       holds: rule.decide(
         rule.written(END_ATTRIBUTES[side].security_group),
         rule.any(
@@ -132,9 +126,7 @@ export function endValueChecks<Truth, Value, Text>(
         rule.always(),
       ),
       is: rule.shown(group),
-      remedy: rule.words(
-        `make the rule on it under that account's provider (${rule.crossAccount(side)}), or say by ${rule.nameOf("leave_out_rule_on")} = "${side}" that it is not to be made`,
-      ),
+      remedy: rule.words(rule.phrases.account(side)),
     };
     return [...values, otherAccount];
   });
@@ -145,12 +137,14 @@ function keyChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
   const described = DESCRIPTION_ATTRIBUTES.map((name) => rule.filled(rule.attribute(name)));
   return [
     {
+      code: "invalid",
       holds: rule.filled(rule.key),
       is: rule.words("an empty key"),
       remedy: rule.words("give the rule a key that says what it is for"),
     },
     {
       attribute: "description",
+      code: "missing",
       holds: rule.any(...described, rule.not(rule.keyIsText), isDescription(rule, rule.key)),
       is: rule.words("missing, and the key cannot serve as one"),
       remedy: rule.words(DESCRIPTION_REMEDY),
@@ -168,14 +162,16 @@ function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
       return [
         {
           attribute: group,
+          code: "missing",
           holds: rule.not(rule.all(isGroup(side), rule.not(rule.written(group)))),
           is: rule.words("missing"),
-          remedy: rule.words(END_REMEDIES.security_group(side)),
+          remedy: rule.words(rule.phrases.end("security_group", side)),
         },
         ...others.map((attribute, index): Check<Truth, Text> => {
           const before = [group, ...others.slice(0, index)].map((name) => rule.given(rule.attribute(name)));
           return {
             attribute,
+            code: "ambiguous",
             holds: rule.decide(
               rule.writesOneWay(side),
               rule.always(),
@@ -188,18 +184,23 @@ function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
       ];
     }),
     {
+      code: "invalid",
       holds: rule.any(isGroup("source"), isGroup("target")),
       is: rule.words("between two ends of which none is a security group"),
-      remedy: rule.words(`give a security group as ${rule.nameOf("source_sg_id")} or ${rule.nameOf("target_sg_id")}`),
+      remedy: rule.words(
+        `give a security group as ${rule.phrases.nameOf("source_sg_id")} or ${rule.phrases.nameOf("target_sg_id")}`,
+      ),
     },
     {
       attribute: "leave_out_rule_on",
+      code: "invalid",
       holds: rule.any(rule.not(rule.given(leftOut)), rule.matches(leftOut, "^(source|target)$")),
       is: rule.shown(leftOut),
       remedy: rule.words("use source or target, for the group that is to get no rule"),
     },
     {
       attribute: "leave_out_rule_on",
+      code: "invalid",
       holds: rule.any(rule.not(rule.given(leftOut)), rule.all(isGroup("source"), isGroup("target"))),
       is: rule.shown(leftOut),
       remedy: rule.words("leave it out, for a rule whose other end is no security group has one side alone"),
@@ -212,9 +213,13 @@ function protocolChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>):
   return [
     {
       attribute: "protocol",
+      code: "invalid",
       holds: rule.any(
         rule.not(rule.given(protocol)),
-        rule.matches(protocol, PROTOCOL_EXPRESSION, { ignoreCase: true }),
+        rule.all(
+          rule.matches(protocol, ASCII_EXPRESSION),
+          rule.matches(protocol, PROTOCOL_EXPRESSION, { ignoreCase: true }),
+        ),
       ),
       is: rule.shown(protocol),
       remedy: rule.words(
@@ -243,18 +248,20 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
   return [
     {
       attribute: "destination_port",
+      code: "missing",
       holds: rule.any(...WAYS_TO_NAME_PORTS.map((name) => rule.given(rule.attribute(name))), takesNothing),
       is: rule.words("missing"),
       remedy: rule.chooseWords(
         takesTypes,
         "give the ICMP type, from 0 to 255, or -1 for any",
-        rule.words(`give a whole number from 0 to ${LAST_PORT}`),
+        rule.words(rule.phrases.port),
       ),
     },
     ...WAYS_TO_NAME_PORTS.slice(1).map((attribute, index): Check<Truth, Text> => {
       const before = WAYS_TO_NAME_PORTS.slice(0, index + 1).map((name) => rule.given(rule.attribute(name)));
       return {
         attribute,
+        code: "ambiguous",
         holds: rule.not(rule.all(rule.given(rule.attribute(attribute)), rule.any(...before))),
         is: rule.words("a second way to name the ports"),
         remedy: rule.words(`give one of ${WAYS_TO_NAME_PORTS.join(", ")}`),
@@ -262,6 +269,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
     }),
     ...(["destination_ports", "services"] as const).map((attribute): Check<Truth, Text> => ({
       attribute,
+      code: "invalid",
       holds: rule.any(rule.not(rule.given(rule.attribute(attribute))), rule.listed(attribute)),
       is: rule.shown(rule.attribute(attribute)),
       remedy: rule.words("give a list with at least one element"),
@@ -271,6 +279,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       const service = isList ? rule.element(attribute) : rule.attribute(attribute);
       return {
         attribute,
+        code: "invalid",
         holds: rule.any(rule.not(isList ? rule.listed(attribute) : rule.given(service)), rule.isService(service)),
         is: rule.shown(service),
         remedy: rule.words("use a service that README lists, such as https or postgresql, or give protocol and ports"),
@@ -278,12 +287,14 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
     }),
     {
       attribute: "protocol",
+      code: "ambiguous",
       holds: rule.not(rule.all(rule.given(protocol), hasService)),
       is: rule.words("given beside a service"),
       remedy: rule.words("leave it out, for the service says it"),
     },
     {
       attribute: "to_port",
+      code: "ambiguous",
       holds: rule.not(
         rule.all(rule.given(toPort), rule.any(hasService, rule.given(rule.attribute("destination_ports")))),
       ),
@@ -297,6 +308,7 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
       const isThere = isList ? rule.listed(attribute) : rule.given(port);
       return {
         attribute,
+        code: "invalid",
         holds: rule.any(rule.not(isThere), rule.within(port, lowest, highest)),
         is: rule.shown(port),
         remedy: rule.chooseWords(
@@ -312,13 +324,15 @@ function portChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Che
     }),
     {
       attribute: "to_port",
+      code: "invalid",
       holds: rule.any(takesTypes, takesNothing, rule.not(rule.above(first, toPort))),
-      is: rule.shown(toPort),
-      remedy: rule.words("use a port that is not below the first one"),
+      is: [rule.shown(toPort), rule.words(", below the first port, "), rule.shown(first)],
+      remedy: rule.words("swap the two, or give a higher last port"),
     },
     {
       // EC2 API reference, IpPermission, "ToPort".
       attribute: "to_port",
+      code: "invalid",
       holds: rule.not(
         rule.all(
           takesTypes,
@@ -344,6 +358,7 @@ function descriptionChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text
       const description = rule.attribute(attribute);
       return {
         attribute,
+        code: "invalid",
         holds: rule.any(rule.not(rule.given(description)), isDescription(rule, description)),
         is: rule.quoted(description),
         remedy: rule.words(DESCRIPTION_REMEDY),
@@ -351,18 +366,21 @@ function descriptionChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text
     }),
     {
       attribute: "description",
+      code: "ambiguous",
       holds: rule.not(rule.all(rule.filled(both), rule.any(rule.filled(source), rule.filled(target)))),
       is: rule.quoted(both),
       remedy: rule.words("give one description for both sides, or one for each, but not all of them"),
     },
     {
       attribute: "description_source",
+      code: "missing",
       holds: rule.any(rule.filled(source), rule.not(rule.filled(target)), rule.filled(both)),
       is: rule.words("missing"),
       remedy: rule.words("describe the source's side as well as the target's, or both with one description"),
     },
     {
       attribute: "description_target",
+      code: "missing",
       holds: rule.any(rule.filled(target), rule.not(rule.filled(source)), rule.filled(both)),
       is: rule.words("missing"),
       remedy: rule.words("describe the target's side as well as the source's, or both with one description"),
@@ -377,15 +395,10 @@ function isDescription<Truth, Value, Text>(rule: Language<Truth, Value, Text>, v
 
 /** The sentence for a rule of which a check does not hold. */
 export function sentenceOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, check: Check<Truth, Text>): Text {
-  const attribute = check.attribute === undefined ? "" : `.${rule.nameOf(check.attribute)}`;
-  return rule.sentence(
-    ...start(rule),
-    rule.words(`${attribute} is `),
-    check.is,
-    rule.words(": "),
-    check.remedy,
-    rule.words("."),
-  );
+  const { attribute, is, remedy } = check;
+  const name = attribute === undefined ? undefined : rule.words(rule.phrases.nameOf(attribute));
+  const value = Array.isArray(is) ? (is as readonly Text[]) : [is as Text];
+  return rule.sentence(...subject(rule, name), rule.words(" is "), ...value, rule.words(": "), remedy, rule.words("."));
 }
 
 /**
@@ -398,17 +411,28 @@ export function unknownAttributeSentence<Truth, Value, Text>(
   known: readonly string[],
 ): Text {
   return rule.sentence(
-    ...start(rule),
-    rule.words("."),
-    name,
+    ...subject(rule, name),
     rule.words(` is no attribute of a rule: use one of ${known.join(", ")}.`),
+  );
+}
+
+/** The sentence for a value that is not what TypeScript's types ask for. */
+export function misfitSentence<Truth, Value, Text>(
+  rule: Language<Truth, Value, Text>,
+  { attribute, is, statement, remedy }: Misfit,
+): Text {
+  const start = is === undefined ? subject(rule) : subject(rule, rule.words(attribute));
+  return rule.sentence(
+    ...start,
+    rule.words(is === undefined ? `: ${statement}` : ` is ${is}`),
+    rule.words(`: ${remedy}.`),
   );
 }
 
 /** The sentence for a key that could be one of those that a rule's ports get. */
 export function keyOfPortSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, other: Text): Text {
   return rule.sentence(
-    ...start(rule),
+    ...subject(rule),
     rule.words(" has a key that begins as those of the ports of rules["),
     other,
     rule.words("] do: give it another one."),
@@ -418,7 +442,7 @@ export function keyOfPortSentence<Truth, Value, Text>(rule: Language<Truth, Valu
 /** The sentence for what stands in a rule's place and is none. */
 export function noRuleSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, value: Value): Text {
   return rule.sentence(
-    ...start(rule),
+    ...subject(rule),
     rule.words(" is "),
     rule.shown(value),
     rule.words(": give a rule with a source, a target and a port, or remove it."),
@@ -427,17 +451,24 @@ export function noRuleSentence<Truth, Value, Text>(rule: Language<Truth, Value, 
 
 /** The sentence for a key that is a token: messages could not name the rule by it. */
 export function unknownKeySentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Text {
-  return rule.sentence(...start(rule), rule.words(" has a key that only Terraform knows: give a plain text."));
+  return rule.sentence(...subject(rule), rule.words(" has a key that only Terraform knows: give a plain text."));
 }
 
 /** The sentence for a rule whose protocol is a token, with a part of its port range left out. */
-export function unknownProtocolSentence<Truth, Value, Text>(rule: Language<Truth, Value, Text>, name: string): Text {
+export function unknownProtocolSentence<Truth, Value, Text>(
+  rule: Language<Truth, Value, Text>,
+  attribute: AttributeName,
+): Text {
   return rule.sentence(
-    ...start(rule),
-    rule.words(`.${name} is missing: give it, for what it would be depends on a protocol that only Terraform knows.`),
+    ...subject(rule, rule.words(rule.phrases.nameOf(attribute))),
+    rule.words(" is missing: give it, for what it would be depends on a protocol that only Terraform knows."),
   );
 }
 
-function start<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Text[] {
-  return [rule.words("rules["), rule.shown(rule.key), rule.words("]")];
+/** The start of a sentence about a rule, or about one of its attributes. */
+function subject<Truth, Value, Text>(rule: Language<Truth, Value, Text>, name?: Text): Text[] {
+  const { label } = rule;
+  const attribute = (separator: string) => (name === undefined ? [] : [rule.words(separator), name]);
+  if (label !== undefined) return [label, ...attribute(": ")];
+  return [rule.words("rules["), rule.shown(rule.key), rule.words("]"), ...attribute(".")];
 }

@@ -2,6 +2,7 @@ import { END_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
 import { attributesOf, PEER_TYPES, withoutAccount } from "./ends";
 import type { Language, ListAttribute, Logic, ServicePart } from "./language";
 import { containsNetwork, isNetwork } from "./networks";
+import type { Phrases } from "./phrases";
 import { TABLES, type Table } from "./protocol-numbers";
 import { SERVICES, type Service } from "./services";
 import type { Reader, WrittenRule } from "./written-rule";
@@ -90,12 +91,12 @@ export class EvaluatedRule extends Comparison implements Language<Truth, unknown
     return Array.isArray(elements) ? ((elements as unknown[])[this.rule.element ?? 0] ?? null) : null;
   }
 
-  nameOf(name: AttributeName): string {
-    return this.reader.nameOf(name);
+  get phrases(): Phrases {
+    return this.reader.phrases;
   }
 
-  crossAccount(side: Side): string {
-    return this.reader.crossAccount(side);
+  get label(): string | undefined {
+    return this.reader.label?.();
   }
 
   always(): Truth {
@@ -287,9 +288,17 @@ function isFilled(value: unknown): boolean {
 
 /** The text that Terraform's tostring() gives; undefined where it refuses. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-    ? String(value)
-    : undefined;
+  if (typeof value === "number") return numberText(value);
+  return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** A number in decimal digits, as Terraform writes it: JavaScript writes 1e21 for 1000000000000000000000. */
+function numberText(value: number): string {
+  const [, sign = "", first, rest = "", exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? [];
+  if (first === undefined) return String(value);
+  const digits = first + rest;
+  const power = Number(exponent);
+  return sign + (power < 0 ? `0.${"0".repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, "0"));
 }
 
 function wholeNumberOf(value: unknown): number | undefined {
@@ -307,13 +316,13 @@ function isAbove(number: number | undefined, limit: number | undefined): boolean
 
 /** The value as Terraform's jsonencode() writes it, so that both sides' sentences are the same to the letter. */
 export function shown(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (typeof value === "number") return numberText(value);
   try {
     const json = JSON.stringify(value, sortKeys) as string | undefined;
     return json === undefined ? String(value) : escapeAsTerraform(json);
   } catch {
     // A construct refers to its parent and so to itself: its class says enough.
-    return `a ${(value as object).constructor.name}`;
+    return Array.isArray(value) ? "a list" : `an object of class ${(value as object).constructor.name}`;
   }
 }
 

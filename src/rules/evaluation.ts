@@ -1,6 +1,7 @@
 import {
   endValueChecks,
   keyOfPortSentence,
+  misfitSentence,
   noRuleSentence,
   sentenceOf,
   unknownAttributeSentence,
@@ -9,65 +10,100 @@ import {
   writtenChecks,
 } from "./checks";
 import { complete, type CompleteRule } from "./completion";
-import { byName, EvaluatedRule, isGiven, isOneOfSeveral, RuleInWords, shown, type Truth } from "./evaluated-rule";
+import { EvaluatedRule, isGiven, isOneOfSeveral, RuleInWords, shown, type Truth } from "./evaluated-rule";
+import type { RuleProblem } from "./problems";
 import { completeUsualRule, isUsualAndRight } from "./usual";
 import type { NoRule, Reader, WrittenRule } from "./written-rule";
 
 /** What there is to say of rules. */
 export interface Evaluation {
-  /** A sentence for everything that is wrong with the rules, in their order; none where all are right. */
-  readonly problems: readonly string[];
+  /** Everything that is wrong with the rules, in their order; none where all are right. */
+  readonly problems: readonly RuleProblem[];
   /** The rules with which nothing is wrong, whatever the others are. */
   readonly right: readonly WrittenRule[];
+  /** Other rules whose ends and ports are right, so that their connection is known. */
+  readonly comparable: readonly WrittenRule[];
 }
 
 /** Looks at rules, each by itself and beside the others' keys. */
 export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reader): Evaluation {
   const several = rules.filter((rule): rule is WrittenRule => "attributes" in rule && isOneOfSeveral(rule));
   const keysOfSeveral = [...new Set(several.map(({ key }) => String(key)))];
-  const problems = new Set<string>();
-  const right: WrittenRule[] = [];
+  // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
+  const problems = new Map<string, RuleProblem>();
+  const [right, comparable]: WrittenRule[][] = [[], []];
   for (const rule of rules) {
     const key = String(rule.key);
     // Most keys have no slash, and are compared with none.
     for (const other of key.includes("/") ? keysOfSeveral : []) {
       if (!key.startsWith(`${other}/`)) continue;
-      problems.add(
-        keyOfPortSentence(new RuleInWords({ attributes: {}, keyIsText: true, ...rule }, reader), shown(other)),
-      );
+      const inWords = new RuleInWords({ attributes: {}, keyIsText: true, ...rule }, reader);
+      const message = keyOfPortSentence(inWords, shown(other));
+      problems.set(message, { key: rule.key, code: "conflict", message });
     }
-    const own = problemsOfOne(rule, reader);
-    if (own.length === 0) right.push(rule as WrittenRule);
-    // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
-    for (const problem of own) problems.add(problem);
+    const own = "attributes" in rule ? problemsOf(rule, reader) : [notARule(rule, reader)];
+    for (const problem of own) problems.set(problem.message, problem);
+    if (own.length === 0) right!.push(rule as WrittenRule);
+    else if (own.every(({ saysNothingOfConnection }) => saysNothingOfConnection)) comparable!.push(rule as WrittenRule);
   }
-  return { problems: [...problems], right };
+  const all = [...problems.values()].map(({ key, attribute, code, message }) => ({ key, attribute, code, message }));
+  return { problems: all, right: right!, comparable: comparable! };
 }
 
-function problemsOfOne(rule: WrittenRule | NoRule, reader: Reader): string[] {
-  if ("insteadOfARule" in rule) {
-    return [
-      noRuleSentence(new RuleInWords({ key: rule.key, keyIsText: false, attributes: {} }, reader), rule.insteadOfARule),
-    ];
-  }
+/** A problem, and whether the ends and ports of the rule are right nevertheless. */
+interface ProblemOfOne extends RuleProblem {
+  readonly saysNothingOfConnection?: boolean;
+}
+
+function notARule({ key, insteadOfARule }: NoRule, reader: Reader): ProblemOfOne {
+  const inWords = new RuleInWords({ key, keyIsText: false, attributes: {} }, reader);
+  return { key, code: "invalid", message: noRuleSentence(inWords, insteadOfARule) };
+}
+
+function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
   if (isRight(rule, reader)) return [];
+  const { misfits = [], others = {} } = rule;
+  const { phrases } = reader;
+  const key = reader.label?.() ?? rule.key;
   const inWords = new RuleInWords(rule, reader);
-  if (reader.isUnknown(rule.key)) return [unknownKeySentence(inWords)];
+  if (reader.isUnknown(rule.key)) return [{ code: "unresolved", message: unknownKeySentence(inWords) }];
+  const unknownNames = Object.keys(others)
+    .sort()
+    .map((name): ProblemOfOne => {
+      const message = unknownAttributeSentence(inWords, name, reader.names);
+      return { key, attribute: name, code: "unknown", message, saysNothingOfConnection: true };
+    });
+  const ofMisfits = misfits.map((misfit): ProblemOfOne => {
+    const { attribute, code } = misfit;
+    const saysNothingOfConnection = isDescription(attribute);
+    return { key, attribute, code, message: misfitSentence(inWords, misfit), saysNothingOfConnection };
+  });
+  const isMisfit = (attribute: string) => misfits.some((misfit) => misfit.attribute === attribute.split(".")[0]);
+  const ofChecks = [...writtenChecks(inWords), ...endValueChecks(inWords, reader)]
+    .filter(({ holds }) => holds === false)
+    .map((check): ProblemOfOne => {
+      const attribute = check.attribute && phrases.nameOf(check.attribute);
+      const saysNothingOfConnection = attribute !== undefined && isDescription(attribute);
+      return { key, attribute, code: check.code, message: sentenceOf(inWords, check), saysNothingOfConnection };
+    })
+    .filter(({ attribute, code }) => attribute === undefined || code === "ambiguous" || !isMisfit(attribute));
   return [
-    ...unknownProtocolProblems(rule, reader, inWords),
-    ...Object.entries(rule.others ?? {})
-      .sort(byName)
-      .map(([name]) => unknownAttributeSentence(inWords, name, reader.names)),
-    ...[...writtenChecks(inWords), ...endValueChecks(inWords, reader)]
-      .filter(({ holds }) => holds === false)
-      .map((check) => sentenceOf(inWords, check)),
+    ...unknownProtocolProblems(rule, reader, inWords).filter(({ attribute }) => !isMisfit(attribute!)),
+    ...unknownNames,
+    ...ofMisfits,
+    ...ofChecks,
   ];
+}
+
+function isDescription(attribute: string): boolean {
+  return attribute.startsWith("description");
 }
 
 /** Whether nothing is wrong with a rule: most are right, and words are made of those alone that are not. */
 function isRight(rule: WrittenRule, reader: Reader): boolean {
   if (isUsualAndRight(rule, reader)) return true;
   if (reader.isUnknown(rule.key) || reader.isUnknown(rule.attributes.protocol)) return false;
+  if (rule.misfits !== undefined && rule.misfits.length > 0) return false;
   for (const name in rule.others) if (Object.hasOwn(rule.others, name)) return false;
   const wordless = new EvaluatedRule(rule, reader);
   return (
@@ -81,15 +117,21 @@ function isRight(rule: WrittenRule, reader: Reader): boolean {
  * ends of the range have to be given.
  */
 function unknownProtocolProblems(
-  { attributes }: WrittenRule,
-  { isUnknown, nameOf }: Reader,
+  { key, attributes }: WrittenRule,
+  { isUnknown, phrases, label }: Reader,
   language: RuleInWords,
-): string[] {
+): ProblemOfOne[] {
   if (!isUnknown(attributes.protocol)) return [];
+  const missing = (name: "from_port" | "to_port"): ProblemOfOne => ({
+    key: label?.() ?? key,
+    attribute: phrases.nameOf(name),
+    code: "missing",
+    message: unknownProtocolSentence(language, name),
+  });
   const from = attributes.from_port ?? attributes.destination_port;
   return [
-    ...(isGiven(from) ? [] : [unknownProtocolSentence(language, nameOf("from_port"))]),
-    ...(isGiven(attributes.to_port) ? [] : [unknownProtocolSentence(language, nameOf("to_port"))]),
+    ...(isGiven(from) ? [] : [missing("from_port")]),
+    ...(isGiven(attributes.to_port) ? [] : [missing("to_port")]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { AttributeName, Side } from "./attributes";
+import type { Phrases } from "./phrases";
 import type { Table } from "./protocol-numbers";
 
 /** The attributes of which each element makes a rule of its own. */
@@ -43,11 +44,10 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   element(list: ListAttribute): Value;
   /** Whether the rule is one of several that are made of one, for a list of ports. */
   readonly isOneOfSeveral: Truth;
-  /** How the user of this language knows an attribute. */
-  nameOf(name: AttributeName): string;
-
-  /** Where the user of this language gives the provider of one end alone. */
-  crossAccount(side: Side): string;
+  /** What messages say in the words of whoever wrote the rule. */
+  readonly phrases: Phrases;
+  /** The name of the rule in messages; undefined where its key names it, as in `rules["web"]`. */
+  readonly label: Text | undefined;
 
   /** What holds of every rule. */
   always(): Truth;

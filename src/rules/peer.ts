@@ -8,9 +8,17 @@ import type { PeerType } from "./attributes";
  */
 export class Peer {
   /**
-   * A security group by its id: one that exists already, or one whose id is a token. It gets its rule as a construct does.
+   * A security group by its id: one that exists already, or one whose id is a token. It gets its rule as a construct does, but
+   * with the stack's default AWS provider unless the rules name another one: an id does not say which provider its group has.
+   *
+   * Any `sg-` with letters, digits and hyphens is accepted, such as the `sg-alb` of a test. Only AWS knows whether a group has
+   * that id, and refuses the rule if none has (`InvalidGroup.NotFound`). A literal id in the form that AWS gives out is the same
+   * group in all stacks of an app; other texts may stand for another group in each stack.
+   *
+   * A `Lazy` id is read when the rule is declared, and again at synthesis, which fails if it has changed.
    *
    * @param securityGroupId - such as `sg-0123456789abcdef0`; another account's as `123456789012/sg-0123456789abcdef0`
+   * @example Peer.securityGroup("sg-0123456789abcdef0")
    */
   static securityGroup(securityGroupId: string): Peer {
     return new Peer("security_group", securityGroupId);

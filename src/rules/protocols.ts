@@ -17,6 +17,9 @@ const NAMED = NAMED_PROTOCOLS.join("|");
 /** Names and numbers that may stand as `protocol`, in any case. */
 export const PROTOCOL_EXPRESSION = `^(tcp|udp|icmp|icmpv6|all|-1|${NAMED}|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`;
 
+/** Terraform's (?i) also takes letters such as ſ for ASCII ones. */
+export const ASCII_EXPRESSION = "^[0-9A-Za-z-]+$";
+
 const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
 const WITHOUT_NAME_OR_PORTS_EXPRESSION = `^(all|-1|${NAMED}|[0-9]+)$`;
 const NUMBER_WITH_PORTS_EXPRESSION = `^(${NUMBERS_WITH_PORTS.join("|")})$`;
@@ -25,6 +28,7 @@ const NUMBER_WITH_PORTS_EXPRESSION = `^(${NUMBERS_WITH_PORTS.join("|")})$`;
 export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Value {
   const protocol = rule.attribute("protocol");
   const nothing = rule.all(
+    rule.matches(protocol, ASCII_EXPRESSION),
     rule.matches(protocol, WITHOUT_NAME_OR_PORTS_EXPRESSION, { ignoreCase: true }),
     rule.not(rule.matches(protocol, NUMBER_WITH_PORTS_EXPRESSION)),
   );

@@ -1,18 +1,9 @@
 import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
+import { descriptionMisfits, endMisfits, leaveOutMisfits, portMisfits, type Values } from "./forms";
 import { Peer } from "./peer";
 import { Port } from "./port";
+import { isSecurityGroup, type ISecurityGroup } from "./security-group";
 import type { NoRule, WrittenRule } from "./written-rule";
-
-/**
- * A security group's construct: `SecurityGroup`, `DefaultSecurityGroup` or `DataAwsSecurityGroup` of
- * `@cdktf/provider-aws` or `@cdktn/provider-aws`, of whichever release.
- */
-export interface ISecurityGroup {
-  /** `aws_security_group` or `aws_default_security_group`. */
-  readonly terraformResourceType: string;
-  /** The group's id, most often a token. */
-  readonly id: string;
-}
 
 /** One connection: who opens it, who accepts it, where, and what for. */
 export interface MutualRule {
@@ -21,6 +12,8 @@ export interface MutualRule {
    *
    * A group gets the egress rule, and is the peer of the ingress rule on the target. A block of addresses or a prefix list
    * gets no rule. At least one end is a group.
+   *
+   * @example source: alb
    */
   readonly source: ISecurityGroup | Peer;
 
@@ -29,12 +22,16 @@ export interface MutualRule {
    *
    * A group gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source connects
    * to itself: it gets both rules, as `self`. A block of addresses or a prefix list gets no rule.
+   *
+   * @example target: Peer.securityGroup("sg-0123456789abcdef0")
    */
   readonly target: ISecurityGroup | Peer;
 
   /**
-   * The protocol and the ports, the same on both sides. Of several, each makes a pair of its own, under the rule's key and the
-   * port's, such as `web/tcp-80`: one that is added or taken out changes no other.
+   * The protocol and the ports, the same on both sides. Each of several ports gets a pair of its own, under the rule's key and
+   * the port's, such as `web/tcp-80`. Adding or removing one does not change the others.
+   *
+   * @example port: [Port.HTTP, Port.tcpRange(8080, 8088)]
    */
   readonly port: Port | readonly Port[];
 
@@ -42,7 +39,8 @@ export interface MutualRule {
    * The description of both rules: at most 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`
    * (EC2 API reference, IpRange).
    *
-   * @default - the rule's key; in a list none. Text that is empty counts as left out.
+   * @default - the rule's key; in a list none. An empty text counts as omitted.
+   * @example description: "Allow HTTP from the ALB to webs"
    */
   readonly description?: string;
 
@@ -50,6 +48,7 @@ export interface MutualRule {
    * The description of the egress rule on the source's group. Goes with `descriptionTarget`, in place of `description`.
    *
    * @default - `description`
+   * @example descriptionSource: "Allow HTTP to webs"
    */
   readonly descriptionSource?: string;
 
@@ -57,6 +56,7 @@ export interface MutualRule {
    * The description of the ingress rule on the target's group. Goes with `descriptionSource`, in place of `description`.
    *
    * @default - `description`
+   * @example descriptionTarget: "Allow HTTP from the ALB"
    */
   readonly descriptionTarget?: string;
 
@@ -65,6 +65,7 @@ export interface MutualRule {
    * the pair is then for its owner to make, or nothing gets through.
    *
    * @default - both groups get their rule. Without this option, both rules are always created.
+   * @example leaveOutRuleOn: "target"
    */
   readonly leaveOutRuleOn?: Side;
 }
@@ -73,9 +74,7 @@ export interface MutualRule {
  * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default. They are not
  * part of an address in Terraform, so they can be renamed and reordered.
  */
-export type MutualRules = Readonly<Record<string, MutualRule>> | readonly MutualRule[];
-
-const SECURITY_GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
+export type MutualRules<Key extends string = string> = Readonly<Record<Key, MutualRule>> | readonly MutualRule[];
 
 /**
  * The rules as they are written, each under its key.
@@ -84,6 +83,7 @@ const SECURITY_GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_defa
  */
 export function writtenRules(
   rules: MutualRules,
+  values: Values,
   { keysAreTexts } = { keysAreTexts: !Array.isArray(rules) },
 ): (WrittenRule | NoRule)[] {
   const entries: [string | number, unknown][] = Array.isArray(rules)
@@ -91,7 +91,7 @@ export function writtenRules(
     : Object.entries(rules);
   return entries.flatMap(([key, rule]): (WrittenRule | NoRule)[] =>
     typeof rule === "object" && rule !== null && !Array.isArray(rule)
-      ? rulesOfEachPort({ key, keyIsText: keysAreTexts }, rule as Record<string, unknown>)
+      ? rulesOfEachPort({ key, keyIsText: keysAreTexts }, rule as Record<string, unknown>, values)
       : [{ key, insteadOfARule: rule ?? null }],
   );
 }
@@ -99,61 +99,67 @@ export function writtenRules(
 type Key = Pick<WrittenRule, "key" | "keyIsText">;
 
 /** A rule as it is written, once for each of its ports. */
-function rulesOfEachPort(key: Key, rule: Readonly<Record<string, unknown>>): WrittenRule[] {
+function rulesOfEachPort(key: Key, rule: Readonly<Record<string, unknown>>, values: Values): WrittenRule[] {
   const { port } = rule;
-  if (!Array.isArray(port)) return [writtenRule(key, rule, port)];
-  if (port.length === 0) return [writtenRule(key, rule, undefined)];
-  return Array.from(port, (one: unknown) => ({ ...writtenRule(key, rule, one), isOneOfSeveral: true }));
+  if (!Array.isArray(port)) return [writtenRule(key, rule, values, port)];
+  if (port.length === 0) return [writtenRule(key, rule, values, undefined)];
+  return Array.from(port, (one: unknown, index) => ({
+    ...writtenRule(key, rule, values, one, index),
+    isOneOfSeveral: true,
+  }));
 }
 
 /** One rule as it is written: the construct's members under the names that the catalogue gives them. */
-function writtenRule({ key, keyIsText }: Key, rule: Readonly<Record<string, unknown>>, port: unknown): WrittenRule {
+function writtenRule(
+  { key, keyIsText }: Key,
+  rule: Readonly<Record<string, unknown>>,
+  values: Values,
+  port: unknown,
+  element?: number,
+): WrittenRule {
   const { source, target, description, descriptionSource, descriptionTarget, leaveOutRuleOn } = rule;
+  const misfits = [
+    ...endMisfits("source", source, values),
+    ...endMisfits("target", target, values),
+    ...portMisfits(port, element, values),
+    ...descriptionMisfits("description", description, values),
+    ...descriptionMisfits("descriptionSource", descriptionSource, values),
+    ...descriptionMisfits("descriptionTarget", descriptionTarget, values),
+    ...leaveOutMisfits(leaveOutRuleOn, values),
+  ];
   // Only what is written, and always in this order: objects that are made alike are read fast.
   const attributes: Partial<Record<AttributeName, unknown>> = {};
   const write = (name: AttributeName, value: unknown) => {
     if (value !== undefined) attributes[name] = value;
   };
-  writeEnd(write, "source", source);
-  writeEnd(write, "target", target);
-  writePort(write, port);
+  writeEnd(write, "source", source, values);
+  writeEnd(write, "target", target, values);
+  writePort(write, port, values);
   write("description", description);
   write("description_source", descriptionSource);
   write("description_target", descriptionTarget);
   write("leave_out_rule_on", leaveOutRuleOn);
   const others = Object.keys(rule).filter((name) => !TYPESCRIPT_ATTRIBUTES.includes(name) && rule[name] !== undefined);
   const written: WrittenRule = { key, keyIsText, attributes, ends: { source, target } };
-  return others.length === 0
+  return misfits.length === 0 && others.length === 0
     ? written
-    : { ...written, others: Object.fromEntries(others.map((name) => [name, rule[name]])) };
+    : { ...written, misfits, others: Object.fromEntries(others.map((name) => [name, rule[name]])) };
 }
 
 type Write = (name: AttributeName, value: unknown) => void;
 
 /** A single port is a destination port: its mistakes are told once, not as the first port's and the last one's. */
-function writePort(write: Write, port: unknown): void {
-  if (!Port.isPort(port)) {
-    write("destination_port", port);
-    return;
-  }
+function writePort(write: Write, port: unknown, values: Values): void {
+  if (!Port.isPort(port)) return;
   const { protocol, fromPort, toPort } = port;
-  write("protocol", protocol);
-  write(toPort === undefined ? "destination_port" : "from_port", fromPort);
-  write("to_port", toPort);
+  write("protocol", values.read(protocol));
+  write(toPort === undefined ? "destination_port" : "from_port", values.read(fromPort));
+  write("to_port", values.read(toPort));
 }
 
-/** The end under the attribute for what it is; anything that is no end stays as it is, for the checks to refuse. */
-function writeEnd(write: Write, side: Side, end: unknown): void {
+/** The end under the attribute for what it is. */
+function writeEnd(write: Write, side: Side, end: unknown, values: Values): void {
   const names = END_ATTRIBUTES[side];
-  if (Peer.isPeer(end)) write(names[end.type], end.value);
+  if (Peer.isPeer(end)) write(names[end.type], values.read(end.value));
   else write(names.security_group, isSecurityGroup(end) ? end.id : end);
-}
-
-export function isSecurityGroup(end: unknown): end is ISecurityGroup {
-  return (
-    typeof end === "object" &&
-    end !== null &&
-    "terraformResourceType" in end &&
-    SECURITY_GROUP_TYPES.includes(String(end.terraformResourceType))
-  );
 }

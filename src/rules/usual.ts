@@ -26,7 +26,8 @@ const GROUP_ID = new RegExp(`^${OWN_SECURITY_GROUP_ID}$`);
 const DESCRIPTION = new RegExp(DESCRIPTION_EXPRESSION);
 
 /** Whether a rule is a usual one, of which all checks hold. */
-export function isUsualAndRight({ key, attributes, others }: WrittenRule, { isUnknown }: Reader): boolean {
+export function isUsualAndRight({ key, attributes, misfits, others }: WrittenRule, { isUnknown }: Reader): boolean {
+  if (misfits !== undefined && misfits.length > 0) return false;
   for (const name in others) if (Object.hasOwn(others, name)) return false;
   for (const name in attributes) {
     if (attributes[name as AttributeName] !== undefined && !ALL.includes(name)) return false;

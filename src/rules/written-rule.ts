@@ -1,5 +1,7 @@
 import type { AttributeName, Side } from "./attributes";
 import type { Abilities } from "./checks";
+import type { Misfit } from "./forms";
+import type { Phrases } from "./phrases";
 
 /** A rule as somebody wrote it, before anything is known to be right. */
 export interface WrittenRule {
@@ -13,6 +15,8 @@ export interface WrittenRule {
   readonly others?: Readonly<Record<string, unknown>>;
   /** Both ends as they were given: a construct knows more than its id. */
   readonly ends?: Readonly<Record<Side, unknown>>;
+  /** What TypeScript's own types would have refused, and what can only be told of tokens. */
+  readonly misfits?: readonly Misfit[];
   /** Whether the rule is one of several that are made of one, for a list of ports. */
   readonly isOneOfSeveral?: boolean;
   /** Which element of its lists is looked at; the first, where there is none. */
@@ -25,16 +29,15 @@ export interface NoRule {
   readonly insteadOfARule: unknown;
 }
 
-/** How the reader of a rule speaks, what it can do, and what it cannot know yet. */
+/** What the rules' reader can do, what it cannot know yet, and how messages speak to whoever wrote them. */
 export interface Reader extends Abilities {
-  /** How it names an attribute. */
-  readonly nameOf: (attribute: AttributeName) => string;
-  /** All names that it takes. */
+  readonly phrases: Phrases;
+  /** How messages name a rule; by its key, as in `rules["web"]`, if this is undefined. */
+  readonly label?: () => string;
+  /** The names of all attributes that a rule may have. */
   readonly names: readonly string[];
   /** Whether a value is only known when Terraform runs (a token); such a value passes every check here. */
   readonly isUnknown: (value: unknown) => boolean;
   /** A text for such a value, which another one has only if it is the same. */
   readonly identityOf: (value: unknown) => string;
-  /** Where its user gives the provider of one end alone. */
-  readonly crossAccount: (side: Side) => string;
 }

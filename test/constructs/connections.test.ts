@@ -97,10 +97,12 @@ describe("connections", () => {
 
   it("between sides that have no groups yet are refused where no stack would miss them", () => {
     const sentence =
-      "Neither side of this connection has a group of a known stack yet: add one to either side before the call (addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.";
-    expect(messageOf(() => Connections.of().allowTo(Connections.of(), Port.HTTP))).toBe(sentence);
+      "neither side has a group of a known stack yet: add one to either side before the call (addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.";
+    expect(messageOf(() => Connections.of().allowTo(Connections.of(), Port.HTTP))).toContain(
+      `Connections.of().allowTo(Connections.of(), tcp 80): ${sentence}`,
+    );
     const id = Peer.securityGroup("sg-1");
-    expect(messageOf(() => Connections.of(id).allowTo(Connections.of(), Port.HTTP))).toBe(sentence);
+    expect(messageOf(() => Connections.of(id).allowTo(Connections.of(), Port.HTTP))).toContain(sentence);
   });
 
   it("have a default port", () => {
@@ -119,7 +121,7 @@ describe("connections", () => {
     expect(
       messageOf(() => said(({ alb, web }) => Connections.of(alb).allowToDefaultPort(Connections.of(web)))),
     ).toContain(
-      "The connections of web have no default port: name the port, or give them one by new Connections({ defaultPort }).",
+      "Connections.of(alb).allowToDefaultPort(…): Connections.of(web) has no default port: name the port in the call, or give one with new Connections({ securityGroups, defaultPort }).",
     );
   });
 
@@ -169,26 +171,24 @@ describe("connections", () => {
     const message = messageOf(() =>
       Connections.of(alb, web).allowTo(Peer.ipv4("999.0.0.0/99"), [Port.HTTP, Port.tcp(70000)], "naïve"),
     );
+    const call = 'Connections.of(alb, web).allowTo(Peer.ipv4("999.0.0.0/99"), [tcp 80, tcp 70000])';
     expect(message.split("\n")).toEqual([
-      expect.stringContaining("6 problems, so no rule is made."),
-      '  rules["alb-to-999.0.0.0/99"].description is "naïve": use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.',
-      expect.stringContaining('rules["alb-to-999.0.0.0/99"].target is "999.0.0.0/99": give an IPv4 block'),
-      '  rules["alb-to-999.0.0.0/99"].port is 70000: use a whole number from 0 to 65535.',
-      expect.stringContaining('rules["web-to-999.0.0.0/99"].description is "naïve"'),
-      expect.stringContaining('rules["web-to-999.0.0.0/99"].target is "999.0.0.0/99"'),
-      expect.stringContaining('rules["web-to-999.0.0.0/99"].port is 70000'),
+      "stack/security-group-connections: 3 problems, so no rule is created.",
+      `  ${call}: description is "naïve": use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.`,
+      expect.stringContaining(`${call}: target is "999.0.0.0/99": give an IPv4 block`),
+      `  ${call}: port is 70000: use a whole number from 0 to 65535.`,
     ]);
     expect(rulesIn(stack)).toEqual({});
   });
 
   it("to what has none, and between ids alone, say what to give", () => {
     expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo("web" as never, Port.HTTP)))).toContain(
-      '"web" has no connections: give a security group, a Peer, Connections, or something that has Connections',
+      'Connections.of(alb).allowTo(…): "web" is not a side of a connection: give a SecurityGroup of the Terraform provider\'s package, a Peer, Connections, or an object with Connections as `connections`.',
     );
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
     expect(messageOf(() => between())).toContain(
-      "The stack for the connection from sg-1 to sg-2 is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.",
+      "the stack for the connection from sg-1 to sg-2 is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.",
     );
     expect(said((_groups, stack) => between(stack))).toEqual([
       'egress sg-1 > sg-2 tcp 80 "x"',
@@ -233,7 +233,9 @@ describe("connections", () => {
         b.allowTo(web, Port.HTTP);
       }),
     );
-    expect(message).toContain('rules["alb-to-web/tcp-80"] has another provider for its source than it had before');
+    expect(message).toContain(
+      "Connections.of(web, alb).allowTo(web, tcp 80): the provider of the source differs from that of an earlier call",
+    );
   });
 
   it("are made under the provider that is given, whatever the group has of its own", () => {
@@ -259,14 +261,14 @@ describe("connections", () => {
       }),
     );
     expect(half).toContain(
-      'rules["alb-to-web/tcp-80"] is the same connection as one that was declared before, and leaves out other rules of it',
+      'Connections.of(alb).allowTo(web, tcp 80, { leaveOutRuleOn: "target" }) is the same connection as Connections.of(alb).allowTo(web, tcp 80), but leaves out other rules of it',
     );
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     const [alb, web] = [Connections.of(group(one, "alb")), group(one, "web")];
     alb.allowTo(web, Port.HTTP);
     expect(messageOf(() => alb.allowTo(web, Port.HTTP, undefined, { scope: two }))).toContain(
-      'has a scope of stack "two", and an earlier call made it in "one": give that call the scope.',
+      'the scope is in stack "two", but an earlier call created the rules in "one": give that call the scope.',
     );
   });
 
@@ -274,12 +276,12 @@ describe("connections", () => {
     const alb = () => Connections.of(Peer.securityGroup("sg-1"));
     const wrong = (value: unknown) => value as never;
     for (const [call, message] of [
-      [() => new Connections(wrong(null)), "null is no object of properties of Connections"],
+      [() => new Connections(wrong(null)), "The properties of Connections are null: give an object"],
       [() => new Connections({ securityGroups: wrong(null) }), "securityGroups is null: give a list"],
       [() => new Connections({ provider: wrong("aws") }), 'provider is "aws": give an AwsProvider'],
-      [() => alb().allowTo(wrong({ connections: 5 }), Port.HTTP), "has no connections"],
-      [() => alb().allowInternally(Port.HTTP, "x", wrong(null)), "null is no object of properties of a connection"],
-      [() => alb().allowInternally(Port.HTTP, "x", { scope: wrong({}) }), "scope is an object of another kind"],
+      [() => alb().allowTo(wrong({ connections: 5 }), Port.HTTP), '{"connections":5} is not a side of a connection'],
+      [() => alb().allowInternally(Port.HTTP, "x", wrong(null)), "The properties of a connection are null"],
+      [() => alb().allowInternally(Port.HTTP, "x", { scope: wrong({}) }), "scope is {}: give a construct"],
     ] as const) {
       expect(messageOf(call)).toContain(message);
     }
@@ -291,7 +293,7 @@ describe("connections", () => {
     const provider = new AwsProvider(one, "aws", { alias: "b" });
     const web = new Connections({ securityGroups: [group(one, "web")], provider });
     expect(() => web.allowFrom(group(two, "alb"), Port.HTTP)).toThrow(
-      'rules["alb-to-one:web"]: targetProvider is configured in stack "one", and the rules land in "two": configure it there as well, and give that one.',
+      'Connections.of(one:web).allowFrom(alb, tcp 80): provider is configured in stack "one", but the rules are created in "two": configure the provider there as well, and give that one.',
     );
     web.allowFrom(group(two, "nlb"), Port.HTTP, "x", { scope: one });
     expect(Object.keys(rulesIn(one))).toHaveLength(2);
@@ -318,11 +320,11 @@ describe("connections", () => {
   it("refuse what they do not understand, and take an empty description for none", () => {
     const options = (given: object) =>
       messageOf(() => said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP, "x", given)));
-    expect(options({ leaveOut: "target" })).toBe(
-      "leaveOut is no property of a connection: use one of leaveOutRuleOn, scope.",
+    expect(options({ leaveOut: "target" })).toContain(
+      "Connections.of(alb).allowTo(…): leaveOut is not a property of a connection: use one of leaveOutRuleOn, scope.",
     );
     expect(messageOf(() => new Connections({ securityGroup: [] } as never))).toContain(
-      "securityGroup is no property of Connections",
+      "securityGroup is not a property of Connections",
     );
     const made = said(({ alb, web }) => {
       Connections.of(alb).allowTo(web, Port.HTTP, "");
@@ -332,14 +334,16 @@ describe("connections", () => {
   });
 
   it("make nothing for a group that one of the calls before refuses", () => {
-    const made = said(({ web }) => {
+    const stack = stackWith((scope) => {
+      const web = group(scope, "web");
       const from = Connections.of();
-      from.allowTo(Peer.anyIpv4(), Port.HTTPS, undefined, { scope: web });
-      from.allowTo(Peer.anyIpv4(), Port.tcp(70000), undefined, { scope: web });
+      from.allowTo(Peer.anyIpv4(), Port.HTTPS, undefined, { scope });
+      from.allowTo(Peer.anyIpv4(), Port.tcp(70000), undefined, { scope });
       expect(() => from.addSecurityGroup(web)).toThrow("port is 70000");
       expect(from.securityGroups).toEqual([]);
     });
-    expect(made).toEqual([]);
+    expect(stack.node.findAll().filter(({ node }) => node.id === "egress")).toEqual([]);
+    expect(() => void stack.toTerraform()).toThrow("has no source: add a group to its Connections");
   });
 
   it("keep no group that was refused", () => {
@@ -373,7 +377,7 @@ describe("connections", () => {
       app.synth();
     });
     expect(message).toContain(
-      "A connection from alb has no target: add a group to its Connections (addSecurityGroup), or remove the call.",
+      "Connections.of(alb).allowTo(Connections.of(), tcp 80) has no target: add a group to its Connections (addSecurityGroup), or remove the call.",
     );
   });
 });
@@ -433,7 +437,7 @@ describe("better than the AWS CDK's", () => {
   it("5: half a pair is made where the call asks for it, and nowhere else", () => {
     const theirs = Peer.securityGroup("123456789012/sg-80443");
     expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP)))).toContain(
-      `target is "123456789012/sg-80443": make the rule on it under that account's provider (targetProvider), or say by leaveOutRuleOn = "target" that it is not to be made.`,
+      `target is "123456789012/sg-80443": create its rule with that account's provider (new Connections({ provider })), or leave it out with leaveOutRuleOn: "target".`,
     );
     const made = said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP, "x", { leaveOutRuleOn: "target" }));
     expect(made).toEqual(['egress alb > 123456789012/sg-80443 tcp 80 "x"']);
@@ -454,7 +458,7 @@ describe("better than the AWS CDK's", () => {
     ["999.0.0.0/99", Peer.ipv4("999.0.0.0/99"), Port.HTTP, undefined],
   ])("7: %s is refused", (_name, peer, port, description) => {
     expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(peer, port, description)))).toContain(
-      "1 problem, so no rule is made.",
+      "1 problem, so no rule is created.",
     );
   });
 
@@ -597,12 +601,12 @@ describe("the stack of a pair", () => {
     expect(messageOf(() => build(() => []))).toContain(
       [
         'Stack "one" cannot depend on stack "two", which depends on it already. The rules of these connections are part of the cycle:',
-        '  one:one to two, with its rules in "two": give the call a construct of "one" as { scope }.',
-        '  two to one:one, with its rules in "two": give the call a construct of "one" as { scope }.',
+        '  Connections.of(one:one).allowTo(two, tcp 80), with its rules in "two": give the call a construct of "one" as { scope }.',
+        '  Connections.of(one:one).allowFrom(two, tcp 22), with its rules in "two": give the call a construct of "one" as { scope }.',
       ].join("\n"),
     );
     expect(messageOf(() => build(({ one }) => [one.stack]))).toContain(
-      '\n  two to one:one, with its rules in "two": give the call a construct of "one" as { scope }.',
+      '\n  Connections.of(one:one).allowFrom(two, tcp 22), with its rules in "two": give the call a construct of "one" as { scope }.',
     );
     const { one, two } = build(({ one }) => [one.stack, one.stack]);
     expect(namesIn(one)).toHaveLength(4);
@@ -616,7 +620,7 @@ describe("the stack of a pair", () => {
     expect(messageOf(() => app.synth())).toContain(
       [
         'Stack "two" cannot depend on stack "one", which depends on it already. The rules of these connections are part of the cycle:',
-        '  one to two:two, with its rules in "one": give the call a construct of "two" as { scope }.',
+        '  Connections.of(one).allowTo(two:two, tcp 80), with its rules in "one": give the call a construct of "two" as { scope }.',
       ].join("\n"),
     );
   });
@@ -627,7 +631,9 @@ describe("the stack of a pair", () => {
     two.stack.addDependency(three.stack);
     expect(
       messageOf(() => Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: three.stack })),
-    ).toContain('one:one to two:two, with its rules in "three": give the call a construct of "one" as { scope }.');
+    ).toContain(
+      'Connections.of(one:one).allowTo(two:two, tcp 80), with its rules in "three": give the call a construct of "one" as { scope }.',
+    );
     const cycle = stacks("one", "two");
     cycle.one.stack.addDependency(cycle.two.stack);
     const both = Connections.of(group(cycle.one.stack, "free"), cycle.one.group);
@@ -635,7 +641,7 @@ describe("the stack of a pair", () => {
     const message = messageOf(() => both.allowTo(to, Port.HTTP));
     expect([cycle.one, cycle.two].flatMap(namesIn)).toEqual([]);
     expect(message).toContain(
-      'one:free to two, with its rules in "two": give the call a construct of "one" as { scope }.',
+      'Connections.of(one:free, one:one).allowTo(Connections.of(one:other, two), tcp 80), with its rules in "two": give the call a construct of "one" as { scope }.',
     );
   });
 });
@@ -669,7 +675,7 @@ describe("a connection that is declared again", () => {
     Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: one });
     Connections.of(web).allowFrom(alb, Port.HTTP);
     expect(() => new Connections({ securityGroups: [web], provider: other }).allowFrom(alb, Port.HTTP)).toThrow(
-      'targetProvider is configured in stack "two", and the rules land in "one"',
+      'provider is configured in stack "two", but the rules are created in "one"',
     );
     app.synth();
     expect(Object.values(rulesIn(one)).map(({ provider }) => provider)).toEqual([undefined, undefined]);
@@ -721,8 +727,8 @@ describe("a call that is refused", () => {
     const [alb, web] = [group(one, "alb"), group(two, "web")];
     for (let port = 1; port <= 500; port++) Connections.of(alb).allowTo(web, Port.tcp(port));
     const lines = messageOf(() => one.addDependency(two)).split("\n");
-    expect(lines).toHaveLength(13);
-    expect(lines[11]).toBe("  … and 490 more.");
+    expect(lines).toHaveLength(14);
+    expect(lines[12]).toBe("  … and 490 more.");
   });
 });
 

@@ -13,12 +13,13 @@ import {
   TerraformVariable,
   Testing,
   Token,
+  type AppConfig,
   type IAspect,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { EgressGuard, type EgressGuardProps } from "../../src/constructs/egress-guard";
 import { MutualSecurityGroupRules, Peer, Port } from "../../src/index";
 import { removeFolder, temporaryFolder } from "../../src/system/folders";
@@ -33,7 +34,9 @@ const folder = temporaryFolder();
 afterAll(() => {
   removeFolder(folder);
 });
-const newApp = () => new App({ outdir: mkdtempSync(join(folder, "app-")), stackTraces: false });
+// As one of Testing.app, which prints no warnings.
+const newApp = (options: AppConfig = {}) =>
+  Testing.stubVersion(new App({ ...options, outdir: mkdtempSync(join(folder, "app-")), stackTraces: false }));
 
 function stackIn(app: App, name = "stack"): TerraformStack {
   const stack = new TerraformStack(app, name);
@@ -156,7 +159,16 @@ describe("a group that is open outwards", () => {
   it.each<[string, (stack: TerraformStack) => void]>([
     ["no rules", (stack) => group(stack, "web")],
     ["one protocol", (stack) => group(stack, "web", { egress: [{ ...HTTPS, cidrBlocks: ANYWHERE }] })],
+    [
+      "all TCP ports",
+      (stack) =>
+        group(stack, "web", { egress: [{ protocol: "tcp", fromPort: 0, toPort: 65535, cidrBlocks: ANYWHERE }] }),
+    ],
     ["a network", (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ["10.0.0.0/8"] }] })],
+    [
+      "both halves of IPv4",
+      (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }] }),
+    ],
     ["open ingress", (stack) => group(stack, "web", { ingress: [{ ...ALL, cidrBlocks: ANYWHERE }] })],
     ["a rule of type ingress", (stack) => rule(stack, "in", { ...ALL, type: "ingress", cidrBlocks: ANYWHERE })],
     [
@@ -661,10 +673,10 @@ describe("where the guard is added", () => {
     expect(() => app.synth()).toThrow("stack/web is open outwards");
   });
 
-  it("to a stack by addTo, and Testing.fullSynth runs it too", () => {
-    const { stack } = withOpenGroup();
+  it("to a stack by addTo", () => {
+    const { app, stack } = withOpenGroup();
     EgressGuard.addTo(stack);
-    expect(() => Testing.fullSynth(stack)).toThrow("stack/web is open outwards");
+    expect(() => app.synth()).toThrow("stack/web is open outwards");
   });
 
   it("to a construct: only what is in it", () => {
@@ -719,6 +731,67 @@ describe("where the guard is added", () => {
     Aspects.of(app).add(new EgressGuard());
     expect(() => app.synth()).not.toThrow();
   });
+});
+
+describe("in unit tests", () => {
+  const openGroup = (options: AppConfig = {}) => {
+    const stack = stackIn(newApp(options));
+    group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
+    return stack;
+  };
+  const synthesizers: [string, (stack: TerraformStack) => void][] = [
+    ["Testing.synth", (stack) => void Testing.synth(stack)],
+    ["Testing.synth with validations", (stack) => void Testing.synth(stack, true)],
+    ["Testing.synthHcl", (stack) => void Testing.synthHcl(stack)],
+    ["Testing.fullSynth", (stack) => void Testing.fullSynth(stack)],
+  ];
+
+  it.each(synthesizers)("an error fails %s, every time", (_name, synthesize) => {
+    const stack = openGroup();
+    EgressGuard.addTo(App.of(stack));
+    for (let time = 0; time < 3; time += 1) {
+      expect(messageOf(() => synthesize(stack))).toContain("[stack/web] Security group stack/web is open outwards");
+    }
+  });
+
+  it.each(synthesizers)("an error on a construct that is guarded by an aspect fails %s", (_name, synthesize) => {
+    const stack = openGroup();
+    Aspects.of(stack.node.findChild("web")).add(new EgressGuard());
+    expect(() => synthesize(stack)).toThrow("[stack/web] Security group stack/web is open outwards");
+  });
+
+  it.each(synthesizers)("a warning does not fail %s", (_name, synthesize) => {
+    const stack = openGroup();
+    EgressGuard.addTo(stack, WARNING);
+    synthesize(stack);
+    const levels = stack.node.findChild("web").node.metadata.map(({ type }) => type);
+    expect(levels.filter((type) => type !== "stacktrace")).toEqual(["@cdktf/warn"]);
+  });
+
+  it("what an aspect closes later does not fail Testing.synth", () => {
+    const stack = stackIn(newApp());
+    const web = group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
+    EgressGuard.addTo(stack);
+    Aspects.of(stack).add(onVisit((node) => node === web && web.addOverride("egress", undefined)));
+    expect(Testing.synth(stack)).toContain("aws_security_group");
+  });
+
+  it("an app with skipValidation is not guarded", () => {
+    const stack = openGroup({ skipValidation: true });
+    EgressGuard.addTo(stack);
+    Testing.synth(stack);
+    App.of(stack).synth();
+  });
+});
+
+it("leaves errors to the CDKTF CLI if that runs the app, because it shows them itself", () => {
+  vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const app = newApp();
+  group(stackIn(app), "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
+  EgressGuard.addTo(app);
+  app.synth();
+  expect(annotationsOf(app)).toMatchObject([{ constructPath: "stack/web", level: "@cdktf/error" }]);
 });
 
 describe("exceptions", () => {
@@ -797,18 +870,20 @@ describe("exceptions", () => {
     expect(messageOf(() => new EgressGuard(props as never))).toBe(
       [
         "EgressGuard: 8 problems, so nothing is guarded.",
-        "  ignore is no property: use one of report, exceptions.",
+        "  ignore is not a property of EgressGuard: use one of report, exceptions.",
         '  report is "warn": use one of error, warning.',
         '  exceptions[0].reason is " ": say why the finding may stand.',
         '  exceptions[1].path is "": give the path of a construct, such as "stack/bastion".',
         '  exceptions[1].finding is "open": use one of open-egress, mixed-rules, one-sided-rule.',
-        "  exceptions[2].because is no property of an exception: use one of path, finding, reason.",
+        "  because is not a property of exceptions[2]: use one of path, finding, reason.",
         "  exceptions[2].reason is missing: say why the finding may stand.",
         '  exceptions[3] is "stack/bastion": give a path, a finding and a reason.',
       ].join("\n"),
     );
     expect(messageOf(() => new EgressGuard({ exceptions: {} as never }))).toContain("exceptions is {}: give a list.");
-    expect(messageOf(() => new EgressGuard(null as never))).toContain("its properties are no object");
+    expect(messageOf(() => new EgressGuard(null as never))).toContain(
+      "The properties of EgressGuard are null: give an object with some of report, exceptions.",
+    );
   });
 });
 

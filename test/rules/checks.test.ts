@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RULE_ATTRIBUTES, terraformName } from "../../src/rules/attributes";
+import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
 import { completeRule, evaluate } from "../../src/rules/evaluation";
+import { TERRAFORM_PHRASES } from "../../src/rules/phrases";
 import type { Reader, WrittenRule } from "../../src/rules/written-rule";
 import { RIGHT, WRONG_RULES, type Attributes } from "../support/wrong-rules";
 
 const READER: Reader = {
-  nameOf: terraformName,
+  phrases: TERRAFORM_PHRASES,
   names: RULE_ATTRIBUTES.map(({ name }) => name),
   isUnknown: (value) => value === UNKNOWN,
   identityOf: String,
-  crossAccount: () => "modules/cross-account",
   ownProviders: [],
 };
 const UNKNOWN = Symbol("unknown");
@@ -19,8 +19,12 @@ function written(attributes: Attributes, key: string | number = "web"): WrittenR
   return { key, keyIsText: typeof key === "string", attributes };
 }
 
+function messages(rules: readonly WrittenRule[], reader = READER): readonly string[] {
+  return evaluate(rules, reader).problems.map(({ message }) => message);
+}
+
 function problems(attributes: Attributes, key: string | number = "web"): readonly string[] {
-  return evaluate([written(attributes, key)], READER).problems;
+  return messages([written(attributes, key)]);
 }
 
 describe("a right rule", () => {
@@ -91,7 +95,7 @@ describe("a wrong rule", () => {
   });
 
   it("with a key that is not known is refused", () => {
-    expect(evaluate([{ ...written(RIGHT), key: UNKNOWN as never }], READER).problems).toEqual([
+    expect(messages([{ ...written(RIGHT), key: UNKNOWN as never }])).toEqual([
       expect.stringContaining("has a key that only Terraform knows: give a plain text"),
     ]);
   });
@@ -106,7 +110,7 @@ describe("a wrong rule", () => {
 
   it("with an attribute that no rule has is told those that it may have", () => {
     const others = { descripton: "Allow HTTP" };
-    expect(evaluate([{ ...written(RIGHT), others }], READER).problems).toEqual([
+    expect(messages([{ ...written(RIGHT), others }])).toEqual([
       `rules["web"].descripton is no attribute of a rule: use one of ${READER.names.join(", ")}.`,
     ]);
   });
@@ -116,7 +120,7 @@ describe("a reader with a provider for each end", () => {
   it("takes another account's group at either end", () => {
     const reader: Reader = { ...READER, ownProviders: ["source", "target"] };
     const ends = { source_sg_id: "111111111111/sg-1", target_sg_id: "222222222222/sg-2" };
-    expect(evaluate([written({ ...ends, destination_port: 80 })], reader).problems).toEqual([]);
+    expect(messages([written({ ...ends, destination_port: 80 })], reader)).toEqual([]);
   });
 });
 

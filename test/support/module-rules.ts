@@ -35,12 +35,17 @@ export function asConstructRule(rule: ModuleRule): MutualRule {
     source,
     target,
     port: port(),
-    description,
-    descriptionSource,
-    descriptionTarget,
+    description: asText(description),
+    descriptionSource: asText(descriptionSource),
+    descriptionTarget: asText(descriptionTarget),
     leaveOutRuleOn,
     ...unknown,
   }) as unknown as MutualRule;
+}
+
+/** Terraform takes numbers for texts, and TypeScript does not. */
+function asText(value: unknown): unknown {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
 
 const PEERS: Readonly<Record<string, (value: string) => Peer>> = {

@@ -1,4 +1,4 @@
-import { App, TerraformStack, type AppConfig } from "cdktf";
+import { App, TerraformStack, Testing, type AppConfig } from "cdktf";
 import { onTestFinished } from "vitest";
 import { removeFolder, temporaryFolder } from "../../src/system/folders";
 
@@ -19,11 +19,12 @@ export interface SynthesizedRule {
 export function appInFolder(options: AppConfig = {}): App {
   const outdir = temporaryFolder();
   onTestFinished(() => removeFolder(outdir));
-  return new App({ ...options, outdir });
+  // A stubbed version marks a unit test, in which warnings are not printed.
+  return Testing.stubVersion(new App({ ...options, outdir }));
 }
 
 export function stackWith(build: (stack: TerraformStack) => void, name = "stack"): TerraformStack {
-  const stack = new TerraformStack(new App(), name);
+  const stack = new TerraformStack(Testing.stubVersion(new App()), name);
   build(stack);
   return stack;
 }

@@ -71,7 +71,10 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     { ...RIGHT, destination_port: [80] },
     ['rules["web"].destination_port is [80]: use a whole number from 0 to 65535.'],
   ],
-  [{ ...RIGHT, to_port: 79 }, ['rules["web"].to_port is 79: use a port that is not below the first one.']],
+  [
+    { ...RIGHT, to_port: 79 },
+    ['rules["web"].to_port is 79, below the first port, 80: swap the two, or give a higher last port.'],
+  ],
   [
     { ...RIGHT, from_port: 443 },
     [
@@ -152,7 +155,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   [
     { ...RIGHT, source_sg_id: "123456789012/sg-1" },
     [
-      'rules["web"].source_sg_id is "123456789012/sg-1": make the rule on it under that account\'s provider (modules/cross-account), or say by leave_out_rule_on = "source" that it is not to be made.',
+      'rules["web"].source_sg_id is "123456789012/sg-1": create its rule with that account\'s provider (modules/cross-account), or leave it out with leave_out_rule_on = "source".',
     ],
   ],
   [
@@ -203,4 +206,40 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: 3 },
     ['rules["web"].to_port is 3: leave it out, for a rule for all ICMP types is one for all their codes.'],
   ],
+  // Terraform's regular expressions and numbers are not JavaScript's.
+  ...["ſctp", "tcp\n", "ICMPv６"].map((protocol): [Attributes, string[]] => [
+    { ...RIGHT, protocol },
+    [
+      `rules["web"].protocol is ${JSON.stringify(protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.`,
+    ],
+  ]),
+  ...(
+    [
+      [1e21, "1000000000000000000000"],
+      [1.5e21, "1500000000000000000000"],
+      [1e-7, "0.0000001"],
+      [-2.5e-9, "-0.0000000025"],
+      [true, "true"],
+      [{ port: 80 }, '{"port":80}'],
+    ] as const
+  ).map(([port, text]): [Attributes, string[]] => [
+    { ...RIGHT, destination_port: port },
+    [`rules["web"].destination_port is ${text}: use a whole number from 0 to 65535.`],
+  ]),
+  ...[true, "http", null, [80], [], { port: 80 }, 80.5].map((port): [Attributes, string[]] => [
+    { ...RIGHT, destination_port: undefined, destination_ports: [port] },
+    [`rules["web"].destination_ports is ${JSON.stringify(port)}: use a whole number from 0 to 65535.`],
+  ]),
+  ...[1, true, "", null, ["http"], { name: "http" }].map((service): [Attributes, string[]] => [
+    { ...RIGHT, destination_port: undefined, services: [service] },
+    [
+      `rules["web"].services is ${JSON.stringify(service)}: use a service that README lists, such as https or postgresql, or give protocol and ports.`,
+    ],
+  ]),
+  ...[["a"], { a: "b" }].map((description): [Attributes, string[]] => [
+    { ...RIGHT, description },
+    [
+      `rules["web"].description is ${JSON.stringify(description)}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.`,
+    ],
+  ]),
 ];

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { MutualSecurityGroupRules, type MutualRule } from "../../src/index";
 import { InvalidRulesError } from "../../src/constructs/errors";
 import { MOVED_RULES } from "../../src/module/module-stack";
-import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
+import { END_ATTRIBUTES, RULE_ATTRIBUTES, type PeerType } from "../../src/rules/attributes";
+import { TERRAFORM_PHRASES, TYPESCRIPT_PHRASES, type Phrases } from "../../src/rules/phrases";
 import { anyRule, anyUsualRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
 import { stackWith } from "../support/synthesis";
 import { WRONG_RULES } from "../support/wrong-rules";
@@ -449,29 +450,41 @@ function refusalByConstruct(rules: Record<string, ModuleRule>): string[] {
     constructOf(rules);
     return [];
   } catch (error) {
-    if (error instanceof InvalidRulesError) return [...error.problems];
+    if (error instanceof InvalidRulesError) return error.problems.map(({ message }) => message);
     throw error;
   }
 }
 
-/** The module's sentence with the construct's names in it. */
+/** The module's sentence in the construct's words. */
 function inTypescript(sentence: string, rules: Record<string, ModuleRule>): string {
   const [, key, name = ""] = /^rules\[("(?:[^"\\]|\\.)*")\]\.?(\w*)/.exec(sentence)!;
   const rule = rules[JSON.parse(key!) as string] ?? {};
   const isRange = (rule.to_port ?? undefined) !== undefined;
   const isFirstPort = name === "destination_port" || name === "from_port" || name === "destination_ports";
   const isMissing = sentence.includes(`${name} is missing`);
+  const value = rule[name];
+  const isObject = typeof value === "object" && value !== null;
   const firstPort = isRange && !isMissing ? "port.fromPort" : "port";
-  const side = name.startsWith("source") ? "source" : "target";
   const own = isFirstPort ? firstPort : (RULE_ATTRIBUTES.find((one) => one.name === name)?.typescript ?? name);
-  const renamed = RULE_ATTRIBUTES.filter((one) => one.name.includes("_")).reduce(
+  const inWords = phrasesOf(TERRAFORM_PHRASES).reduce(
+    (text, phrase, index) => text.replace(`: ${phrase}.`, `: ${phrasesOf(TYPESCRIPT_PHRASES)[index]!}.`),
+    isMissing ? sentence.replace(`: ${TERRAFORM_PHRASES.port}.`, `: ${TYPESCRIPT_PHRASES.port}.`) : sentence,
+  );
+  return RULE_ATTRIBUTES.filter((one) => one.name.includes("_")).reduce(
     (text, { name: one, typescript }) => text.replaceAll(new RegExp(`\\b${one}\\b`, "g"), typescript),
-    sentence
+    inWords
       .replace(`].${name}`, `].${own}`)
+      .replace(name.startsWith("description") && isObject ? /: use .*$/ : /$^/, ": give a text.")
       .replace(
         /use one of source_sg_id.*$/,
         "use one of source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn.",
       ),
   );
-  return renamed.replace("modules/cross-account", `${side}Provider`);
+}
+
+/** What messages say in other words to each kind of caller. */
+function phrasesOf({ end, account }: Phrases): string[] {
+  const sides = ["source", "target"] as const;
+  const types = Object.keys(END_ATTRIBUTES.source) as PeerType[];
+  return sides.flatMap((side) => [account(side), ...types.map((type) => end(type, side))]);
 }

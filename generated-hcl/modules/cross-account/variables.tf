@@ -248,7 +248,8 @@ variable "rules" {
                                   for takes in [
                                     can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
                                     ? "types"
-                                    : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
+                                    : can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&
+                                    can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
                                     !can(regex("^(6|17|1|58)$", rule.protocol))
                                     ? "nothing"
                                     : "ports"
@@ -304,7 +305,8 @@ variable "rules" {
                                     try(rule.leave_out_rule_on, null) == null ||
                                     (source_type == "security_group" && target_type == "security_group"),
                                     try(rule.protocol, null) == null ||
-                                    can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)),
+                                    (can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&
+                                    can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol))),
                                     try(rule.destination_port, null) != null ||
                                     try(rule.destination_ports, null) != null ||
                                     try(rule.from_port, null) != null ||
@@ -605,7 +607,8 @@ variable "rules" {
                                   for takes in [
                                     can(regex("(?i)^(icmp|icmpv6|1|58)$", rule.protocol))
                                     ? "types"
-                                    : can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
+                                    : can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&
+                                    can(regex("(?i)^(all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]+)$", rule.protocol)) &&
                                     !can(regex("^(6|17|1|58)$", rule.protocol))
                                     ? "nothing"
                                     : "ports"
@@ -662,7 +665,8 @@ variable "rules" {
                                       try(rule.leave_out_rule_on, null) == null ||
                                       (source_type == "security_group" && target_type == "security_group"),
                                       try(rule.protocol, null) == null ||
-                                      can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)),
+                                      (can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&
+                                      can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol))),
                                       try(rule.destination_port, null) != null ||
                                       try(rule.destination_ports, null) != null ||
                                       try(rule.from_port, null) != null ||
@@ -812,7 +816,8 @@ variable "rules" {
                                         "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: leave it out, for a rule whose other end is no security group has one side alone."
                                       ],
                                       try(rule.protocol, null) == null ||
-                                      can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol)) ? [] : [
+                                      (can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&
+                                        can(regex("(?i)^(tcp|udp|icmp|icmpv6|all|-1|igmp|gre|esp|ah|eigrp|ospf|pim|vrrp|l2tp|sctp|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$", rule.protocol))) ? [] : [
                                         "rules[${jsonencode(key)}].protocol is ${jsonencode(rule.protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic."
                                       ],
                                       try(rule.destination_port, null) != null ||
@@ -887,7 +892,11 @@ variable "rules" {
                                         try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
                                         try(rule.from_port, null)
                                         ), null)) > regex("^-?[0-9]+$", rule.to_port), false) ? [] : [
-                                        "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}: use a port that is not below the first one."
+                                        "rules[${jsonencode(key)}].to_port is ${jsonencode(rule.to_port)}, below the first port, ${jsonencode(try(coalesce(
+                                          try(rule.destination_port, null),
+                                          try(rule.destination_ports[i], tolist(rule.destination_ports)[i], null),
+                                          try(rule.from_port, null)
+                                        ), null))}: swap the two, or give a higher last port."
                                       ],
                                       takes != "types" ||
                                       !try([for number in [regex("^-?[0-9]+$", try(coalesce(

@@ -108,8 +108,8 @@ refuse(
       rules: [],
     }),
 );
-refuse(() => new MutualSecurityGroupRules(network, "tags", { tags: { Team: "web" }, rules: [] }));
-refuse(() => rules.pair("alb"));
+refuse(() => new MutualSecurityGroupRules(network, "tags", { tags: { Team: "web" } as never, rules: [] }));
+refuse(() => rules.pair("alb" as never));
 refuse(() => rules.pair("ipv6-to-alb").egress);
 refuse(() => albs.allowToDefaultPort(webs));
 

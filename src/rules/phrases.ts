@@ -1,0 +1,54 @@
+import { terraformName, typescriptName, type AttributeName, type PeerType, type Side } from "./attributes";
+
+/** What messages say in the words of whoever wrote the rule. */
+export interface Phrases {
+  /** The name of an attribute. */
+  readonly nameOf: (attribute: AttributeName) => string;
+  /** What to give as an end, by the way in which it is given. */
+  readonly end: (type: PeerType, side: Side) => string;
+  /** What to give as the port. */
+  readonly port: string;
+  /** What to do about a group of another account. */
+  readonly account: (side: Side) => string;
+}
+
+const VERBS = { source: "opens", target: "accepts" } as const;
+
+/** The module's input. */
+export const TERRAFORM_PHRASES: Phrases = {
+  nameOf: terraformName,
+  end: (type, side) =>
+    ({
+      security_group: `give the security group that ${VERBS[side]} the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list`,
+      cidr_ipv4: "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16",
+      cidr_ipv6: "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32",
+      prefix_list: "give a prefix list's id, such as pl-0123456789abcdef0",
+    })[type],
+  port: "give a whole number from 0 to 65535",
+  account: (side) => accountPhrase("modules/cross-account", `leave_out_rule_on = "${side}"`),
+};
+
+/** The properties of `MutualSecurityGroupRules`. */
+export const TYPESCRIPT_PHRASES: Phrases = {
+  nameOf: typescriptName,
+  end: (type, side) =>
+    ({
+      security_group: `give the security group that ${VERBS[side]} the connection, or a Peer, such as Peer.ipv4("10.0.0.0/8")`,
+      cidr_ipv4: 'give an IPv4 block with no bits set outside of its mask, such as Peer.ipv4("10.0.0.0/16")',
+      cidr_ipv6:
+        'give an IPv6 block in its shortest form with no bits set outside of its mask, such as Peer.ipv6("2001:db8::/32")',
+      prefix_list: 'give a prefix list\'s id, such as Peer.prefixList("pl-0123456789abcdef0")',
+    })[type],
+  port: "give a port, such as Port.tcp(443)",
+  account: (side) => accountPhrase(`${side}Provider`, `leaveOutRuleOn: "${side}"`),
+};
+
+/** The calls of `Connections`. */
+export const CONNECTIONS_PHRASES: Phrases = {
+  ...TYPESCRIPT_PHRASES,
+  account: (side) => accountPhrase("new Connections({ provider })", `leaveOutRuleOn: "${side}"`),
+};
+
+function accountPhrase(provider: string, leaveOut: string): string {
+  return `create its rule with that account's provider (${provider}), or leave it out with ${leaveOut}`;
+}

@@ -1,0 +1,454 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { App, Fn, Lazy, TerraformCount, TerraformIterator, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Construct } from "constructs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import {
+  Connections,
+  InvalidRulesError,
+  MutualSecurityGroupRules,
+  Peer,
+  Port,
+  type ConnectionOptions,
+  type MutualRule,
+} from "../../src/index";
+import { appInFolder, messageOf, rulesIn, stackWith } from "../support/synthesis";
+import { PROJECT } from "../support/workspace";
+
+const group = (scope: Construct, id: string) => new SecurityGroup(scope, id, { name: id });
+const ALB = Peer.securityGroup("sg-a1ba1");
+const WEB = Peer.securityGroup("sg-80443");
+const HTTP: MutualRule = { source: ALB, target: WEB, port: Port.tcp(80) };
+const wrong = (value: unknown) => value as never;
+
+/** The problems of rules, each with what programs need beside the message. */
+function problemsOf(rules: unknown, stack = stackWith(() => undefined)): InvalidRulesError["problems"] {
+  try {
+    new MutualSecurityGroupRules(stack, "rules", { rules: wrong(rules) });
+  } catch (error) {
+    if (error instanceof InvalidRulesError) return error.problems;
+    throw error;
+  }
+  throw new Error("Nothing was refused.");
+}
+
+function messagesOf(rules: unknown, stack?: TerraformStack): string[] {
+  return problemsOf(rules, stack).map(({ message }) => message);
+}
+
+function withGroups<Made>(build: (groups: { stack: TerraformStack; alb: SecurityGroup; web: SecurityGroup }) => Made) {
+  const stack = stackWith(() => undefined);
+  return build({ stack, alb: group(stack, "alb"), web: group(stack, "web") });
+}
+
+describe("a token", () => {
+  const side = (stack: TerraformStack) => new TerraformVariable(stack, "side", { type: "string" }).stringValue;
+
+  it("as leaveOutRuleOn is refused, because synthesis must know which rules there are", () => {
+    const stack = stackWith(() => undefined);
+    expect(messagesOf({ web: { ...HTTP, leaveOutRuleOn: side(stack) } }, stack)).toEqual([
+      'rules["web"].leaveOutRuleOn is a token: synthesis must know which rules to create: give "source" or "target".',
+    ]);
+    withGroups(({ stack, alb, web }) => {
+      const options: ConnectionOptions = { leaveOutRuleOn: wrong(side(stack)) };
+      expect(messageOf(() => Connections.of(alb).allowTo(web, Port.HTTP, "x", options))).toContain(
+        "Connections.of(alb).allowTo(web, tcp 80): leaveOutRuleOn is a token",
+      );
+      expect(rulesIn(stack)).toEqual({});
+    });
+  });
+
+  it("of an iterator is refused in a rule that does not iterate", () => {
+    const stack = stackWith(() => undefined);
+    const it = TerraformIterator.fromList(["sg-1", "sg-2"]);
+    const count = TerraformCount.of(2);
+    const remedy = "give the iterator as forEach to MutualSecurityGroupRules, and this rule as rule.";
+    expect(
+      messagesOf(
+        {
+          end: { ...HTTP, source: Peer.securityGroup(wrong(it.value)) },
+          within: { ...HTTP, target: Peer.securityGroup(Fn.join("-", ["sg", wrong(it.value)])) },
+          port: { ...HTTP, port: Port.tcp(Token.asNumber(it.value)) },
+          text: { ...HTTP, description: `Allow ${it.key as string}` },
+          count: { ...HTTP, port: Port.tcp(81), description: `Allow ${Token.asString(count.index)}` },
+        },
+        stack,
+      ),
+    ).toEqual([
+      `rules["end"].source is a value of an iterator: ${remedy}`,
+      `rules["within"].target is a value of an iterator: ${remedy}`,
+      `rules["port"].port is a value of an iterator: ${remedy}`,
+      `rules["text"].description is a value of an iterator: ${remedy}`,
+      `rules["count"].description is a value of an iterator: ${remedy}`,
+    ]);
+    const rule = { ...HTTP, source: Peer.securityGroup(wrong(it.value)), description: `Allow ${it.key as string}` };
+    expect(() => new MutualSecurityGroupRules(stack, "each", { forEach: it, rule })).not.toThrow();
+  });
+
+  it("as both ends of a range is refused, but may be both where its protocol is a token too", () => {
+    const stack = stackWith(() => undefined);
+    const variable = (id: string) => new TerraformVariable(stack, id, { type: "number" }).numberValue;
+    const [low, high] = [variable("low"), variable("high")];
+    expect(messagesOf({ web: { ...HTTP, port: Port.tcpRange(low, low) } }, stack)).toEqual([
+      'rules["web"].port is a range whose first and last port are the same token: write Port.tcp(…) for a single port, or give the last port.',
+    ]);
+    const protocol = new TerraformVariable(stack, "protocol", { type: "string" }).stringValue;
+    new MutualSecurityGroupRules(stack, "right", {
+      rules: {
+        range: { ...HTTP, port: Port.tcpRange(low, high) },
+        protocol: { ...HTTP, port: Port.ofProtocol(protocol, low, low) },
+      },
+    });
+    expect(Object.keys(rulesIn(stack))).toHaveLength(4);
+  });
+});
+
+describe("a Lazy id", () => {
+  const lazy = (produce: () => string | undefined) => Peer.securityGroup(Lazy.stringValue({ produce: wrong(produce) }));
+
+  it("without a value is refused", () => {
+    expect(
+      messagesOf({ one: { ...HTTP, source: lazy(() => undefined) }, two: { ...HTTP, source: lazy(() => undefined) } }),
+    ).toEqual([
+      'rules["one"].source is a token without a value so far: declare the rule once the value is known.',
+      'rules["two"].source is a token without a value so far: declare the rule once the value is known.',
+    ]);
+    const port = Port.tcp(Lazy.numberValue({ produce: () => wrong(undefined) }));
+    expect(messagesOf({ web: { ...HTTP, port } })).toEqual([
+      'rules["web"].port is a token without a value so far: declare the rule once the value is known.',
+    ]);
+  });
+
+  it("that is a literal is the same as the literal", () => {
+    expect(messagesOf({ literal: HTTP, lazy: { ...HTTP, source: lazy(() => "sg-a1ba1") } })).toEqual([
+      'rules["literal"] is the same connection as rules["lazy"], and AWS takes only one: remove one of them.',
+    ]);
+    expect(messagesOf({ lazy: { ...HTTP, source: lazy(() => "web") } })).toEqual([
+      expect.stringContaining('rules["lazy"].source is "web": give the security group'),
+    ]);
+    const stack = stackWith((scope) => {
+      const rule = { ...HTTP, source: lazy(() => "sg-a1ba1"), target: ALB };
+      new MutualSecurityGroupRules(scope, "rules", { rules: { self: rule } });
+      Connections.of(lazy(() => "sg-1")).allowTo(WEB, Port.HTTP, "x", { scope });
+      new MutualSecurityGroupRules(scope, "vpc", {
+        kind: "aws_vpc_security_group_rule",
+        rules: [{ ...HTTP, source: lazy(() => "sg-2") }],
+      });
+    });
+    expect(JSON.stringify(stack.toTerraform())).not.toContain("${");
+    const [self] = Object.values(rulesIn(stack));
+    expect(self).toMatchObject({ security_group_id: "sg-a1ba1", self: true });
+  });
+
+  it("that is a reference is that reference", () => {
+    withGroups(({ stack, alb, web }) => {
+      new MutualSecurityGroupRules(stack, "rules", { rules: [{ ...HTTP, source: lazy(() => alb.id), target: web }] });
+      expect(Object.keys(rulesIn(stack))).toEqual(["alb_to_web_tcp-80_egress", "alb_to_web_tcp-80_ingress"]);
+      expect(
+        () => new MutualSecurityGroupRules(stack, "more", { rules: [{ ...HTTP, source: alb, target: web }] }),
+      ).toThrow("rules[0] is the same connection as rules[0] of stack/rules");
+    });
+  });
+
+  it("that changes after the declaration ends the synthesis", () => {
+    const app = appInFolder();
+    const stack = new TerraformStack(app, "stack");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    let id = "sg-1";
+    new MutualSecurityGroupRules(stack, "rules", { rules: [{ ...HTTP, source: lazy(() => id) }] });
+    app.synth();
+    id = "sg-2";
+    expect(messageOf(() => app.synth())).toContain(
+      "[stack] A token in the rules of stack/rules was sg-1 when they were declared, and is sg-2 now: declare them once the value is final.",
+    );
+  });
+});
+
+describe("a value of another type", () => {
+  class AwsCdkGroup {
+    readonly securityGroupId = "sg-1";
+    readonly connections = { allowTo: () => undefined };
+    readonly toIngressRuleConfig = () => ({});
+  }
+  const awsCdkGroup = new AwsCdkGroup();
+  /** A function of a class, as it is where its call was forgotten. */
+  const uncalled = (owner: object, name: string) => Object.getOwnPropertyDescriptor(owner, name)!.value as () => never;
+
+  it.each<[string, object, string]>([
+    ["a block of IPv4 as a text", { source: "10.0.0.0/8" }, 'source is "10.0.0.0/8": write Peer.ipv4("10.0.0.0/8").'],
+    [
+      "a block of IPv6 as a text",
+      { target: "2001:db8::/32" },
+      'target is "2001:db8::/32": write Peer.ipv6("2001:db8::/32").',
+    ],
+    ["a prefix list as a text", { target: "pl-1" }, 'target is "pl-1": write Peer.prefixList("pl-1").'],
+    [
+      "a name",
+      { target: "web" },
+      'target is "web": give the security group that accepts the connection, or a Peer, such as Peer.ipv4("10.0.0.0/8").',
+    ],
+    [
+      "a Peer without a value",
+      { source: Peer.ipv4(wrong(undefined)) },
+      'source is a Peer without a value: give an IPv4 block with no bits set outside of its mask, such as Peer.ipv4("10.0.0.0/16").',
+    ],
+    [
+      "a forgotten call",
+      { source: uncalled(Peer, "anyIpv4") },
+      "source is the function Peer.anyIpv4: call it: Peer.anyIpv4().",
+    ],
+    ["another function", { source: () => ALB }, "source is the function source: give the security group"],
+    [
+      "AWS CDK's group",
+      { target: awsCdkGroup },
+      "target is AWS CDK's AwsCdkGroup: give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…).",
+    ],
+    [
+      "Connections",
+      { target: Connections.of(WEB) },
+      "target is an object of class Connections: give its security group.",
+    ],
+    ["a Port as an end", { target: Port.HTTP }, "target is a Port: give the security group"],
+    ["a description that is a number", { description: 5 }, "description is 5: give a text."],
+    [
+      "descriptions that are objects",
+      { descriptionSource: {}, descriptionTarget: [] },
+      "descriptionSource is {}: give a text.",
+    ],
+  ])("is refused in the words of TypeScript: %s", (_name, given, message) => {
+    expect(messagesOf({ web: { ...HTTP, ...given } })[0]).toContain(`rules["web"].${message}`);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["a number", 80, "80 is not a port: write Port.tcp(80)."],
+    ["a range as a text", "80-90", '"80-90" is not a port: write Port.tcpRange(80, 90).'],
+    ["the name of a service", "https", '"https" is not a port: give a port, such as Port.tcp(443).'],
+    [
+      "undefined in a list",
+      [Port.HTTP, undefined],
+      "undefined is not a port (element 1 of port): give a port, such as Port.tcp(443).",
+    ],
+    ["null", null, "null is not a port: give a port, such as Port.tcp(443)."],
+    ["a forgotten call", uncalled(Port, "allTcp"), "the function Port.allTcp is not a port: call it: Port.allTcp()."],
+    [
+      "a forgotten call with values",
+      uncalled(Port, "tcp"),
+      "the function Port.tcp is not a port: call it: Port.tcp(…).",
+    ],
+    [
+      "AWS CDK's port",
+      { toRuleJson: () => ({}) },
+      "AWS CDK's Object is not a port: give a port, such as Port.tcp(443).",
+    ],
+  ])("is refused as a port: %s", (_name, port, message) => {
+    expect(messagesOf({ web: { ...HTTP, port } })).toEqual([`rules["web"]: ${message}`]);
+  });
+
+  it("is refused in calls, which cite what was written", () => {
+    withGroups(({ alb, web }) => {
+      const calls: [() => void, string][] = [
+        [
+          () => Connections.of(alb).allowTo(wrong(awsCdkGroup), Port.HTTP),
+          "Connections.of(alb).allowTo(…): AWS CDK's AwsCdkGroup is not a side of a connection: give a SecurityGroup",
+        ],
+        [
+          () => Connections.of(alb).allowTo(wrong({ connections: { allowTo: () => undefined } }), Port.HTTP),
+          "is not a side of a connection",
+        ],
+        [
+          () => Connections.of(alb).allowFrom(wrong(uncalled(Peer, "anyIpv4")), Port.HTTP),
+          "Connections.of(alb).allowFrom(…): the function Peer.anyIpv4 is not a side of a connection: call it: Peer.anyIpv4().",
+        ],
+        [
+          () => Connections.of(alb).allowToDefaultPort(wrong(web)),
+          "Connections.of(alb).allowToDefaultPort(…): Connections.of(web) has no default port",
+        ],
+        [
+          () => Connections.of(alb).allowDefaultPortFrom(web),
+          "Connections.of(alb).allowDefaultPortFrom(…): Connections.of(alb) has no default port",
+        ],
+        [
+          () => Connections.of(wrong("sg-1")),
+          '"sg-1" is not a security group: give a SecurityGroup of the Terraform provider\'s package, or a Peer.',
+        ],
+        [() => new Connections({ defaultPort: wrong(80) }), "defaultPort is 80: give a port, such as Port.tcp(443)."],
+        [
+          () => Connections.of(alb).allowTo(web, wrong(80)),
+          "Connections.of(alb).allowTo(web, 80): 80 is not a port: write Port.tcp(80).",
+        ],
+        [
+          () => Connections.of(alb).allowInternally(Port.tcpRange(90, 80)),
+          "Connections.of(alb).allowInternally(tcp 90-80): port.toPort is 80, below the first port, 90: swap the two",
+        ],
+        [
+          () => Connections.of(alb).allowFrom(Peer.ipv4("10.0.0.0"), Port.allTraffic()),
+          'Connections.of(alb).allowFrom(Peer.ipv4("10.0.0.0"), all traffic): source is "10.0.0.0": give an IPv4 block',
+        ],
+        [
+          () => new Connections({ securityGroups: [alb], defaultPort: Port.tcp(-1) }).allowDefaultPortFrom(web),
+          "Connections.of(alb).allowDefaultPortFrom(web): port is -1: use a whole number",
+        ],
+      ];
+      for (const [call, message] of calls) {
+        expect(messageOf(call)).toContain(message);
+        expect(call).toThrow(InvalidRulesError);
+      }
+    });
+  });
+
+  it("is refused as a property", () => {
+    const rules = (props: unknown, id = "rules") =>
+      messageOf(() => stackWith((stack) => new MutualSecurityGroupRules(stack, id, wrong(props))));
+    expect(rules(undefined)).toContain(
+      "The properties of MutualSecurityGroupRules are undefined: give an object with some of rules,",
+    );
+    expect(rules(null)).toContain("The properties of MutualSecurityGroupRules are null");
+    expect(rules({ forEach: ["x"], rule: HTTP })).toContain(
+      'forEach is ["x"]: give an iterator, such as TerraformIterator.fromList(…).',
+    );
+    expect(rules({ rules: [], provider: "aws", dependsOn: "x" })).toContain(
+      'provider is "aws": give an AwsProvider, or omit it.',
+    );
+    expect(rules({ rules: [], dependsOn: "x" })).toContain('dependsOn is "x": give a list of resources.');
+  });
+});
+
+describe("all problems of a call", () => {
+  it("include a duplicate of a rule that has another mistake", () => {
+    expect(
+      messagesOf({ a: { ...HTTP, description: "naïve" }, b: HTTP, c: { ...HTTP, port: Port.tcp(70000) } }),
+    ).toEqual([
+      expect.stringContaining('rules["a"].description is "naïve"'),
+      'rules["c"].port is 70000: use a whole number from 0 to 65535.',
+      'rules["b"] is the same connection as rules["a"], and AWS takes only one: remove one of them.',
+    ]);
+  });
+
+  it("are there for programs too: construct, key, attribute and code", () => {
+    const problems = problemsOf({
+      web: { ...HTTP, source: undefined, port: Port.tcp(70000), descripton: "x" },
+      "web-again": null,
+      a: HTTP,
+      b: HTTP,
+    });
+    expect(problems.map(({ path, key, attribute, code }) => [path, key, attribute, code])).toEqual([
+      ["stack/rules", "web", "descripton", "unknown"],
+      ["stack/rules", "web", "source", "missing"],
+      ["stack/rules", "web", "port", "invalid"],
+      ["stack/rules", "web-again", undefined, "invalid"],
+      ["stack/rules", "b", undefined, "duplicate"],
+    ]);
+    withGroups(({ alb, web }) => {
+      const error = errorOf(() => Connections.of(alb).allowTo(web, Port.tcp(70000)));
+      expect(error.problems).toEqual([
+        expect.objectContaining({
+          path: "stack/security-group-connections",
+          key: "Connections.of(alb).allowTo(web, tcp 70000)",
+          attribute: "port",
+          code: "invalid",
+        }),
+      ]);
+    });
+  });
+
+  it("are of one class, whatever is refused", () => {
+    withGroups(({ stack, alb, web }) => {
+      const rules = new MutualSecurityGroupRules(stack, "rules", {
+        rules: { out: { ...HTTP, source: Peer.anyIpv4(), target: web } },
+      });
+      const calls: [() => unknown, string][] = [
+        [() => rules.pair(wrong("nope")), 'stack/rules: there is no rule "nope". The rules are "out".'],
+        [() => rules.pair("out").egress, "there is no egress rule, because the source is not a security group"],
+        [() => new MutualSecurityGroupRules(stack, "kind", { rules: [], kind: wrong("x") }), 'kind is "x"'],
+        [() => Connections.of().allowTo(Connections.of(), Port.HTTP), "neither side has a group of a known stack yet"],
+        [() => Connections.of(alb).allowTo(web, Port.HTTP, "x", wrong({ scop: 1 })), "scop is not a property"],
+      ];
+      for (const [call, message] of calls) expect(errorOf(call).message).toContain(message);
+    });
+  });
+
+  function errorOf(call: () => unknown): InvalidRulesError {
+    try {
+      call();
+    } catch (error) {
+      if (error instanceof InvalidRulesError) return error;
+      throw error;
+    }
+    throw new Error("Nothing was refused.");
+  }
+});
+
+it("README shows what is thrown", () => {
+  const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
+  const [, shown] = /```text\n( +InvalidRulesError: [^`]*)```/.exec(readme)!;
+  const app = new App();
+  const stack = new TerraformStack(app, "three-tiers");
+  const [alb, web, db] = [group(stack, "alb"), group(stack, "web"), group(stack, "db")];
+  const rules = {
+    "office-to-alb": { source: "10.0.0.0/8", target: alb, port: Port.HTTPS },
+    "alb-to-web": { source: alb, port: Port.HTTP },
+    "web-to-db": { source: web, target: db, port: Port.tcp(70000) },
+    webs: { source: alb, target: web, port: Port.HTTPS },
+    "webs-again": { source: alb, target: web, port: Port.HTTPS },
+  };
+  const message = messageOf(() => new MutualSecurityGroupRules(stack, "rules", { rules: wrong(rules) }));
+  expect(`InvalidRulesError: ${message}`).toBe(shown!.trimEnd().replaceAll(/^ {2}/gm, ""));
+});
+
+describe("names and places", () => {
+  it("a key that looks like another key with a hash is a rule of its own", () => {
+    const stack = stackWith((scope) => {
+      new MutualSecurityGroupRules(scope, "rules", {
+        rules: {
+          "a/b": HTTP,
+          "a-b-c14cddc0": { ...HTTP, port: Port.tcp(81) },
+          "a/b-c14cddc0": { ...HTTP, port: Port.tcp(82) },
+        },
+      });
+    });
+    expect(Object.keys(rulesIn(stack))).toHaveLength(6);
+  });
+
+  it("a construct in the place of Connections' rules is named", () => {
+    withGroups(({ stack, alb, web }) => {
+      new Construct(stack, "security-group-connections");
+      expect(messageOf(() => Connections.of(alb).allowTo(web, Port.HTTP))).toContain(
+        'stack/security-group-connections is in the place where Connections keeps its rules: give that construct another id than "security-group-connections".',
+      );
+    });
+  });
+
+  it("two stacks' rules that name each other's groups are refused where the second are declared", () => {
+    const app = new App();
+    const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
+    const [alb, web] = [group(one, "alb"), group(two, "web")];
+    new MutualSecurityGroupRules(one, "rules", { rules: { http: { source: alb, target: web, port: Port.HTTP } } });
+    const second = () =>
+      new MutualSecurityGroupRules(two, "rules", { rules: { back: { source: web, target: alb, port: Port.SSH } } });
+    expect(messageOf(second)).toContain(
+      [
+        'Stack "two" cannot depend on stack "one", which depends on it already. The rules of these connections are part of the cycle:',
+        '  rules["back"] of two/rules, with its rules in "two": declare it in stack "one".',
+      ].join("\n"),
+    );
+    expect(rulesIn(two)).toEqual({});
+  });
+
+  it("a pair of ids that AWS gives out is found again in another stack, and other texts are not", () => {
+    const declare = (...ids: [string, string]) => {
+      const app = new App();
+      const [source, target] = ids.map((id) => Peer.securityGroup(id)) as [Peer, Peer];
+      for (const name of ["one", "two"]) {
+        const stack = new TerraformStack(app, name);
+        new MutualSecurityGroupRules(stack, "rules", { rules: { web: { source, target, port: Port.HTTP } } });
+      }
+    };
+    const ids = ["sg-0123456789abcdef0", "sg-1a2b3c4d"] as const;
+    expect(messageOf(() => declare(...ids))).toContain(
+      'rules["web"] is the same connection as rules["web"] of one/rules',
+    );
+    expect(() => declare("sg-alb", "sg-web")).not.toThrow();
+  });
+});

@@ -1,0 +1,100 @@
+import type { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
+import type { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { TerraformIterator } from "cdktf";
+import { expect, expectTypeOf, it } from "vitest";
+import {
+  Connections,
+  MutualSecurityGroupRules,
+  Peer,
+  Port,
+  type MutualRule,
+  type MutualRules,
+  type RuleKind,
+} from "../../src/index";
+import { stackWith } from "../support/synthesis";
+
+/*
+ * The compiler checks these lines (`npm run typecheck`): an error that is expected and does not come is an error.
+ */
+
+const WEB = Peer.securityGroup("sg-80443");
+const HTTP: MutualRule = { source: Peer.securityGroup("sg-a1ba1"), target: WEB, port: Port.tcp(80) };
+const SCOPE = stackWith(() => undefined);
+const TAGS = { team: "web" };
+const NEWER = "aws_vpc_security_group_rule";
+
+it("a key that no rule has does not compile", () => {
+  const rules = new MutualSecurityGroupRules(SCOPE, "keys", {
+    rules: { "alb-to-web": HTTP, ports: { ...HTTP, port: [Port.tcp(81)] } },
+  });
+  expectTypeOf<"alb-to-web" | "ports" | `ports/${string}`>().toExtend<Parameters<(typeof rules)["pair"]>[0]>();
+  expect(rules.pair("ports/tcp-81").rules).toHaveLength(2);
+  // @ts-expect-error - no rule has this key
+  expect(() => rules.pair("nope")).toThrow();
+  // @ts-expect-error - the rules are not a list
+  expect(() => rules.pair(0)).toThrow();
+});
+
+it("any key compiles where only the program knows the keys", () => {
+  const some: Record<string, MutualRule> = { web: HTTP };
+  const either: MutualRules = [HTTP];
+  expect(
+    new MutualSecurityGroupRules(
+      stackWith(() => undefined),
+      "some",
+      { rules: some },
+    ).pair("web").rules,
+  ).toHaveLength(2);
+  expect(
+    new MutualSecurityGroupRules(
+      stackWith(() => undefined),
+      "either",
+      { rules: either },
+    ).pair(0).rules,
+  ).toHaveLength(2);
+  const forEach = TerraformIterator.fromList(["sg-1"]);
+  expect(new MutualSecurityGroupRules(SCOPE, "each", { forEach, rule: HTTP }).pair("each").rules).toHaveLength(2);
+});
+
+it("tags without the kind that has them do not compile", () => {
+  const group = { securityGroups: [WEB] };
+  const either = NEWER as RuleKind;
+  const refused = [
+    // @ts-expect-error - no kind is given
+    () => new MutualSecurityGroupRules(SCOPE, "a", { rules: [], tags: TAGS }),
+    // @ts-expect-error - this kind has no tags
+    () => new MutualSecurityGroupRules(SCOPE, "b", { rules: [], tags: TAGS, kind: "aws_security_group_rule" }),
+    // @ts-expect-error - no kind is given
+    () => new Connections({ ...group, tags: TAGS }),
+    // @ts-expect-error - this kind has no tags
+    () => new Connections({ ...group, tags: TAGS, kind: "aws_security_group_rule" }),
+  ];
+  for (const call of refused) expect(call).toThrow("does not support tags");
+  // @ts-expect-error - the kind may be the one without tags
+  expect(() => new MutualSecurityGroupRules(SCOPE, "c", { rules: [], tags: TAGS, kind: either })).not.toThrow();
+  new MutualSecurityGroupRules(SCOPE, "d", { rules: [], tags: TAGS, kind: NEWER });
+  new Connections({ ...group, tags: TAGS, kind: NEWER });
+});
+
+it("a property or an attribute that nobody knows does not compile", () => {
+  // @ts-expect-error - it is misspelt
+  expect(() => new MutualSecurityGroupRules(SCOPE, "e", { rules: { a: { ...HTTP, descripton: "x" } } })).toThrow();
+  // @ts-expect-error - it is misspelt
+  expect(() => new MutualSecurityGroupRules(SCOPE, "f", { rules: [{ ...HTTP, descripton: "x" }] })).toThrow();
+  // @ts-expect-error - there is no such property
+  expect(() => new MutualSecurityGroupRules(SCOPE, "g", { rules: [], lifecycle: {} })).toThrow();
+});
+
+it("a pair's rules are of its kind, and any set of rules fits a field without parameters", () => {
+  const scope = stackWith(() => undefined);
+  const older = new MutualSecurityGroupRules(scope, "older", { kind: "aws_security_group_rule", rules: { web: HTTP } });
+  const newer = new MutualSecurityGroupRules(
+    stackWith(() => undefined),
+    "newer",
+    { kind: NEWER, rules: { web: HTTP } },
+  );
+  expectTypeOf(older.pair("web").egress).toEqualTypeOf<SecurityGroupRule>();
+  expectTypeOf(newer.pair("web").egress).toEqualTypeOf<VpcSecurityGroupEgressRule>();
+  const fields: MutualSecurityGroupRules[] = [older, newer];
+  expect(fields.map(({ pairs }) => pairs.size)).toEqual([1, 1]);
+});
