@@ -192,7 +192,7 @@ describe("wrong rules", () => {
       'rules["none"].destination_port is missing: give a whole number from 0 to 65535.',
       'rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',
       'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
-      'rules["range"].to_port is 79: use a port that is not below the first one.',
+      'rules["range"].to_port is 79, below the first port, "80": swap the two, or give a higher last port.',
       `rules["typo"].descripton is no attribute of a rule: use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
     ]);
   });
