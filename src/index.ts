@@ -14,6 +14,7 @@ export { InvalidRulesError, type Problem } from "./constructs/errors";
 export {
   MutualSecurityGroupRules,
   type IteratedSecurityGroupRulesProps,
+  type KindGiven,
   type MutualSecurityGroupRulesProps,
   type PairKey,
 } from "./constructs/mutual-security-group-rules";

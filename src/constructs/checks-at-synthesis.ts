@@ -5,19 +5,8 @@ export type Check = () => readonly string[];
 
 /** Fails every synthesis of a stack in which a check finds anything: `App.synth`, and `Testing.synth(stack)` too. */
 export function checkAtSynthesis(stack: TerraformStack, check: Check): void {
-  let hasPassed = false;
-  stack.node.addValidation({
-    validate: () => {
-      const problems = [...check()];
-      hasPassed = problems.length === 0;
-      return problems;
-    },
-  });
-  checkBeforeOutput(stack, () => {
-    const isDone = hasPassed;
-    hasPassed = false;
-    return isDone ? [] : check().map((problem) => `[${stack.node.path}] ${problem}`);
-  });
+  stack.node.addValidation({ validate: () => [...check()] });
+  checkBeforeOutput(stack, () => check().map((problem) => `[${stack.node.path}] ${problem}`));
 }
 
 /**
@@ -28,7 +17,8 @@ export function checkBeforeOutput(stack: TerraformStack, check: Check): void {
   ChecksBeforeOutput.in(stack).checks.push(check);
 }
 
-const ID = "security-group-checks";
+/** An id that no construct of a user has. */
+const ID = "cdktf-mutual-security-groups-checks";
 
 /** Runs checks. It adds nothing to the configuration. */
 class ChecksBeforeOutput extends TerraformElement {

@@ -11,11 +11,19 @@ import { writtenRules } from "../rules/rule";
 import { isSecurityGroup } from "../rules/security-group";
 import { checkAtSynthesis } from "./checks-at-synthesis";
 import { SecurityGroupConnections, type Providers } from "./connection-pairs";
-import { dependOnEnds, stackFor, stacksOf, type End } from "./connection-stacks";
+import { dependOnEnds, isGroup, otherAppIn, stackFor, stacksOf, type End } from "./connection-stacks";
 import type { DeclaredRule } from "./declared-rules";
-import { invalidRules, noGroupsAtAll, noGroupYet, noStack, ofCall, type InvalidRulesError } from "./errors";
+import {
+  invalidRules,
+  noGroupGetsRule,
+  noGroupsAtAll,
+  noGroupYet,
+  noStack,
+  ofCall,
+  type InvalidRulesError,
+} from "./errors";
 import { declaredRule, providerProblems, providersOf, readerFor } from "./mutual-security-group-rules";
-import type { Options } from "./rule-kind-options";
+import { iteratedTagProblems, type Options } from "./rule-kind-options";
 import { watchTokens } from "./synthesis-checks";
 import { identityOf, isUnknown, TokenValues } from "./tokens";
 
@@ -44,6 +52,8 @@ export interface ConnectionSide extends Options {
   readonly statements: Set<Statement>;
   readonly provider?: TerraformProvider;
 }
+
+const SIDES = ["source", "target"] as const;
 
 /** Who says it: the source, the target, or a group of itself. */
 export type Speaker = Side | "both";
@@ -81,11 +91,11 @@ export function carryOut(statement: Statement): void {
 /** What a call makes of the ends that are there and not joined yet. @throws InvalidRulesError with all that is wrong with it */
 export function plansOf(statement: Statement): readonly Plan[] {
   const { source, target, done, port } = statement;
-  const ports = Array.isArray(port) && port.length > 0 ? (port as readonly Port[]) : [port as Port];
+  const indexes = [...Array(Array.isArray(port) ? Math.max(port.length, 1) : 1).keys()];
   const plans = source.ends.flatMap((one) =>
     target.ends
       .filter((other) => done.get(one)?.has(other) !== true)
-      .flatMap((other) => ports.map((port) => planOf(statement, { source: one, target: other }, port))),
+      .flatMap((other) => indexes.map((index) => planOf(statement, { source: one, target: other }, index))),
   );
   const problems = new Map(plans.flatMap((plan) => plan.problems).map((problem) => [problem.message, problem]));
   if (problems.size > 0) throw invalidRules(plans[0]!.host.node.path, [...problems.values()]);
@@ -110,19 +120,28 @@ interface Plan {
   readonly problems: readonly RuleProblem[];
 }
 
-function planOf(statement: Statement, ends: Plan["ends"], port: Port): Plan {
+/** @param index - that of the port, if the call has several */
+function planOf(statement: Statement, ends: Plan["ends"], index: number): Plan {
+  const message = otherAppIn([ends.source, ends.target].flatMap(stacksOf));
+  if (message !== undefined) throw refused(statement, { code: "invalid", message });
   const stack = stackFor(ends, statement);
-  if (stack === undefined) throw refused(statement, noStack(nameOf(ends.source), nameOf(ends.target)));
-  const plan = planIn(stack, statement, ends, port);
+  if (stack === undefined) throw refused(statement, noStackProblem(statement, ends));
+  const plan = planIn(stack, statement, ends, index);
   // A pair that is there stays in the stack where an earlier call's scope has put it.
   const [own] = plan.rules.map((rule) => plan.host.stackOf(rule) ?? stack);
   return own === undefined || own === stack || statement.scope !== undefined
     ? plan
-    : planIn(own, statement, ends, port);
+    : planIn(own, statement, ends, index);
 }
 
-function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"], port: Port): Plan {
-  const { description, leaveOutRuleOn } = statement;
+function noStackProblem({ leaveOutRuleOn }: Statement, ends: Plan["ends"]): RuleProblem {
+  const names = [endText(ends.source), endText(ends.target)] as const;
+  const isAnyGroup = SIDES.some((side) => side !== leaveOutRuleOn && isGroup(ends[side]));
+  return isAnyGroup ? noStack(...names) : noGroupGetsRule(...names);
+}
+
+function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"], index: number): Plan {
+  const { description, leaveOutRuleOn, port } = statement;
   const host = SecurityGroupConnections.in(stack);
   const given = { sourceProvider: statement.source.provider, targetProvider: statement.target.provider };
   const { sourceProvider, targetProvider } = providersOf(stack, {}, ends);
@@ -135,13 +154,11 @@ function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"],
   const values = new TokenValues(stack);
   const [source, target] = [nameOf(ends.source, stack), nameOf(ends.target, stack)];
   const rule = { ...ends, port, description, leaveOutRuleOn };
-  const written = writtenRules({ [`${source}-to-${target}`]: rule }, values, { keysAreTexts: false });
+  const written = writtenRules({ [`${source}-to-${target}`]: rule }, values, { keysAreTexts: false })[index]!;
   // As one of several, so that the key, which describes the rules by default, has the port in it.
-  const { problems, right } = evaluate(
-    written.map((one) => ({ ...one, isOneOfSeveral: true })),
-    reader,
-  );
-  const label = () => callOf(statement, port, stack);
+  const { problems, right } = evaluate([{ ...written, isOneOfSeveral: true }], reader);
+  const own = Array.isArray(port) ? (port as readonly Port[])[index] : port;
+  const label = () => callOf(statement, own, stack);
   const rules = right.map((one) => ({ ...declaredRule(host, stack, one, reader), label }));
   return {
     name: call,
@@ -157,6 +174,9 @@ function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"],
       ...problems,
       ...[given.sourceProvider, given.targetProvider]
         .flatMap((provider) => providerProblems(stack, { provider }))
+        .map((problem) => ofCall(call(), problem)),
+      ...[statement.source.tags, statement.target.tags]
+        .flatMap((tags) => iteratedTagProblems(tags, values))
         .map((problem) => ofCall(call(), problem)),
       ...rules.flatMap((one) => host.problemsWith(one, statement, providers)),
     ],
@@ -197,8 +217,8 @@ function endText(end: End, stack?: TerraformStack): string {
 
 /** A port in a sentence, such as `tcp 80-90`. */
 function portText(port: unknown, stack?: TerraformStack): string {
-  if (Array.isArray(port)) return `[${port.map((one) => portText(one, stack)).join(", ")}]`;
-  if (!Port.isPort(port)) return described(port);
+  if (Array.isArray(port)) return `[${Array.from(port, (one: unknown) => portText(one, stack)).join(", ")}]`;
+  if (!Port.isPort(port)) return isUnknown(port) ? "a token" : described(port);
   const text = (value: unknown) =>
     isUnknown(value)
       ? stack === undefined
@@ -226,6 +246,7 @@ export function nameOf(end: End, stack?: TerraformStack): string {
   if (!isUnknown(id) || own === undefined) return id;
   const place = own === stack ? "" : `${own.node.path}:`;
   const address = identityOf(id, own).replaceAll(/[${}]/g, "");
+  if (address.includes("TfToken[")) return "a token without a value";
   const [, name] = /^aws_security_group\.([\w-]+)\.id$/.exec(address) ?? [];
   // A name like an id would be taken for one.
   if (name !== undefined && !/^(sg|pl)-/.test(name)) return place + name;

@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import { Peer } from "../rules/peer";
 import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
-import { cyclicStacks } from "./errors";
+import { cyclicStacks, invalidRules, otherApp } from "./errors";
 import { originStacksOf } from "./tokens";
 
 /** An end of a connection. */
@@ -47,7 +47,7 @@ export function stackFor(
   );
 }
 
-function isGroup(end: End): boolean {
+export function isGroup(end: End): boolean {
   return !Peer.isPeer(end) || end.type === "security_group";
 }
 
@@ -60,6 +60,13 @@ export function comesAfter(stack: TerraformStack, other: TerraformStack): boolea
   if (fork >= others.length) return true;
   const siblings = scopes[fork - 1]!.node.children;
   return siblings.indexOf(scopes[fork]!) > siblings.indexOf(others[fork]!);
+}
+
+/** The problem of stacks that are of two apps; undefined if they are of one. */
+export function otherAppIn(stacks: readonly TerraformStack[]): string | undefined {
+  const [first] = stacks;
+  const other = stacks.find((stack) => stack.node.root !== first!.node.root);
+  return other && otherApp(first!.node.path, other.node.path);
 }
 
 /** Connections whose pairs are about to be created, by the stack that gets their rules. */
@@ -79,6 +86,9 @@ export function dependOnEnds(connections: readonly NewConnection[]): void {
   const across = connections.flatMap(({ name, isCall, stack, ends }) => {
     const endStacks = [...new Set([ends.source, ends.target].flatMap(stacksOf))];
     const others = endStacks.filter((end) => end !== stack);
+    const message = otherAppIn([stack, ...others]);
+    if (message !== undefined)
+      throw invalidRules(stack.node.path, [{ code: "invalid", message: `${name()}: ${message}` }]);
     return others.length === 0 ? [] : [{ name: name(), isCall, stack, endStacks, others }];
   });
   for (const connection of across) {

@@ -1,4 +1,4 @@
-import { TerraformProvider } from "cdktf";
+import { TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { Peer } from "../rules/peer";
 import { Port } from "../rules/port";
@@ -264,7 +264,8 @@ function optionProblems(options: ConnectionOptions): RuleProblem[] {
   const problems = propsProblems(options, OPTIONS, "a connection");
   if (problems.length > 0) return problems;
   const { scope } = options;
-  return scope === undefined || Construct.isConstruct(scope) ? [] : [noScope(scope)];
+  const isInStack = Construct.isConstruct(scope) && scope.node.scopes.some((one) => TerraformStack.isStack(one));
+  return scope === undefined || isInStack ? [] : [noScope(scope)];
 }
 
 function throwIfAny(problems: readonly RuleProblem[]): void {

@@ -146,9 +146,10 @@ export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: Terrafor
   const textOfPeer = ({ peer, type }: CompleteEnd<Truth, unknown>) =>
     `${text(type)}\n${isUnknown(peer) ? text(peer) : withoutAccount(String(peer))}`;
   const ends = `${textOfPeer(source)}\n${textOfPeer(target)}\n${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
+  const places = `${placeOf(source, stack)}\n${placeOf(target, stack)}`;
   const identities: string[] = [];
-  if (source.getsRule !== false) identities.push(`egress\n${placeOf(source, stack)}\n${ends}`);
-  if (target.getsRule !== false) identities.push(`ingress\n${placeOf(target, stack)}\n${ends}`);
+  if (source.getsRule !== false) identities.push(`egress\n${places}\n${ends}`);
+  if (target.getsRule !== false) identities.push(`ingress\n${places}\n${ends}`);
   return identities;
 }
 

@@ -1,11 +1,11 @@
 import { Aspects, TerraformStack, type IAspect } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { described } from "../rules/forms";
 import type { RuleProblem } from "../rules/problems";
 import { annotate, isAnnotated, isRunByCli } from "./annotations";
 import { checkBeforeOutput } from "./checks-at-synthesis";
 import { FINDING_NAMES, findingsIn, type EgressFinding, type EgressFindingName } from "./egress-findings";
-import { InvalidRulesError } from "./errors";
+import { InvalidRulesError, noScopeToGuard } from "./errors";
 import { propsProblems } from "./props";
 
 /** Lets one finding stand. */
@@ -96,6 +96,9 @@ export class EgressGuard implements IAspect {
    */
   static addTo(scope: IConstruct, props: EgressGuardProps = {}): EgressGuard {
     const guard = new EgressGuard(props);
+    if (!Construct.isConstruct(scope)) {
+      throw new InvalidRulesError("EgressGuard", [noScopeToGuard(scope)], "nothing is guarded");
+    }
     if (scope.node.scopes.some((outer) => TerraformStack.isStack(outer))) {
       Aspects.of(scope).add(guard);
       return guard;

@@ -1,6 +1,7 @@
 import type { Side } from "../rules/attributes";
 import { described, forgottenCall } from "../rules/forms";
 import type { ProblemCode, RuleProblem } from "../rules/problems";
+import { isUnknown } from "./tokens";
 
 /** A problem, and the construct that found it. */
 export interface Problem extends RuleProblem {
@@ -39,6 +40,9 @@ export class InvalidRulesError extends Error {
 export const invalidRules = (path: string, problems: readonly RuleProblem[]): InvalidRulesError =>
   new InvalidRulesError(path, problems, "no rule is created");
 
+/** A value as messages show it: a token's own text says nothing to its author. */
+const shown = (value: unknown): string => (isUnknown(value) ? "a token" : described(value));
+
 /** A problem with a property of a construct. */
 function ofProperty(attribute: string, code: ProblemCode, message: string): RuleProblem {
   return { attribute, code, message };
@@ -46,7 +50,7 @@ function ofProperty(attribute: string, code: ProblemCode, message: string): Rule
 
 export const noProps = (received: unknown, known: readonly string[], of: string): RuleProblem => ({
   code: received === undefined ? "missing" : "invalid",
-  message: `The properties of ${of} are ${described(received)}: give an object with some of ${known.join(", ")}.`,
+  message: `The properties of ${of} are ${shown(received)}: give an object with some of ${known.join(", ")}.`,
 });
 
 export const unknownProp = (name: string, known: readonly string[], of: string): RuleProblem =>
@@ -56,7 +60,7 @@ export const rulesMissing = (received: unknown): RuleProblem =>
   ofProperty(
     "rules",
     received === undefined ? "missing" : "invalid",
-    `rules is ${described(received)}: give rules by key, as an object, or a list of them.`,
+    `rules is ${shown(received)}: give rules by key, as an object, or a list of them.`,
   );
 
 export const mixedForms = (): RuleProblem => ({
@@ -65,18 +69,38 @@ export const mixedForms = (): RuleProblem => ({
     "rules, forEach and rule do not go together: give rules, or forEach with the rule to create for each element.",
 });
 
+export const forEachMissing = (): RuleProblem =>
+  ofProperty("forEach", "missing", "rule is given without forEach: give the iterator as forEach, or rules.");
+
+export const ruleMissing = (): RuleProblem =>
+  ofProperty("rule", "missing", "forEach is given without rule: give the rule to create for each element.");
+
+export const quotaOfIterated = (): RuleProblem =>
+  ofProperty(
+    "rulesPerSecurityGroup",
+    "conflict",
+    "rulesPerSecurityGroup is given with forEach, where only Terraform knows how many rules there are: omit it.",
+  );
+
 export const noIterator = (received: unknown): RuleProblem =>
   ofProperty(
     "forEach",
     "invalid",
-    `forEach is ${described(received)}: give an iterator, such as TerraformIterator.fromList(…).`,
+    `forEach is ${shown(received)}: give an iterator, such as TerraformIterator.fromList(…).`,
   );
 
 export const noDependencies = (received: unknown): RuleProblem =>
-  ofProperty("dependsOn", "invalid", `dependsOn is ${described(received)}: give a list of resources.`);
+  ofProperty("dependsOn", "invalid", `dependsOn is ${shown(received)}: give a list of resources.`);
+
+export const noDependency = (index: number, received: unknown): RuleProblem =>
+  ofProperty(
+    "dependsOn",
+    "invalid",
+    `dependsOn[${index}] is ${shown(received)}: give a resource, a data source or a module.`,
+  );
 
 export const noProvider = (name: string, received: unknown): RuleProblem =>
-  ofProperty(name, "invalid", `${name} is ${described(received)}: give an AwsProvider, or omit it.`);
+  ofProperty(name, "invalid", `${name} is ${shown(received)}: give an AwsProvider, or omit it.`);
 
 export const providerElsewhere = (name: string, stack: string, rules: string): RuleProblem =>
   ofProperty(
@@ -90,29 +114,40 @@ export const noQuota = (received: unknown): RuleProblem =>
   ofProperty(
     "rulesPerSecurityGroup",
     "invalid",
-    `rulesPerSecurityGroup is ${described(received)}: give the quota as a whole number above 0.`,
+    `rulesPerSecurityGroup is ${shown(received)}: give the quota as a whole number above 0.`,
+  );
+
+export const noContextQuota = (received: unknown): RuleProblem =>
+  ofProperty(
+    "rulesPerSecurityGroup",
+    "invalid",
+    `The context "rulesPerSecurityGroup" is ${shown(received)}: give the quota as a whole number above 0.`,
   );
 
 export const noKind = (received: unknown, kinds: readonly string[]): RuleProblem =>
-  ofProperty("kind", "invalid", `kind is ${described(received)}: use ${alternatives(kinds)}.`);
+  ofProperty("kind", "invalid", `kind is ${shown(received)}: use ${alternatives(kinds)}.`);
 
 export const noContextKind = (name: string, received: unknown, kinds: readonly string[]): RuleProblem =>
-  ofProperty(
-    name,
-    "invalid",
-    `The context ${JSON.stringify(name)} is ${described(received)}: use ${alternatives(kinds)}.`,
-  );
+  ofProperty(name, "invalid", `The context ${JSON.stringify(name)} is ${shown(received)}: use ${alternatives(kinds)}.`);
 
 const alternatives = (texts: readonly string[]): string => texts.map((text) => JSON.stringify(text)).join(" or ");
 
 export const noCreateBeforeDestroy = (received: unknown): RuleProblem =>
-  ofProperty("createBeforeDestroy", "invalid", `createBeforeDestroy is ${described(received)}: use true or false.`);
+  ofProperty("createBeforeDestroy", "invalid", `createBeforeDestroy is ${shown(received)}: use true or false.`);
 
 export const noTags = (received: unknown): RuleProblem =>
-  ofProperty("tags", "invalid", `tags is ${described(received)}: give texts by name, as an object.`);
+  ofProperty("tags", "invalid", `tags is ${shown(received)}: give texts by name, as an object.`);
 
 export const noTag = (name: string, received: unknown): RuleProblem =>
-  ofProperty("tags", "invalid", `tags[${JSON.stringify(name)}] is ${described(received)}: give a text.`);
+  ofProperty("tags", "invalid", `tags[${JSON.stringify(name)}] is ${shown(received)}: give a text.`);
+
+export const iteratedTag = (name: string): RuleProblem =>
+  ofProperty(
+    "tags",
+    "unresolved",
+    `tags[${JSON.stringify(name)}] is a value of an iterator, but the rules do not iterate: give the iterator as forEach, or ` +
+      `another value.`,
+  );
 
 /** Without this error, the tags would be missing from policies and bills, and nobody would know. */
 export const tagsOfKind = (kind: string, kindWithTags: string): RuleProblem =>
@@ -122,9 +157,12 @@ export const tagsOfKind = (kind: string, kindWithTags: string): RuleProblem =>
     `tags are given, but ${kind} does not support tags: give kind: ${JSON.stringify(kindWithTags)} too, or omit them.`,
   );
 
+const LISTED_KEYS = 20;
+
 export const noSuchPair = (path: string, key: string, keys: readonly string[]): Error => {
-  const known =
-    keys.length > 0 ? `The rules are ${keys.map((known) => JSON.stringify(known)).join(", ")}.` : "There are no rules.";
+  const listed = keys.slice(0, LISTED_KEYS).map((known) => JSON.stringify(known));
+  const more = keys.length > LISTED_KEYS ? ` and ${keys.length - LISTED_KEYS} more` : "";
+  const known = keys.length > 0 ? `The rules are ${listed.join(", ")}${more}.` : "There are no rules.";
   const message = `there is no rule ${JSON.stringify(key)}. ${known}`;
   return new InvalidRulesError(path, [{ key, code: "unknown", message }]);
 };
@@ -148,7 +186,7 @@ export const ofCall = (call: string, problem: RuleProblem): RuleProblem => ({
 export const noConnectable = (received: unknown): RuleProblem => ({
   code: "invalid",
   message:
-    `${described(received)} is not a side of a connection: ` +
+    `${shown(received)} is not a side of a connection: ` +
     (forgottenCall(received) ??
       "give a SecurityGroup of the Terraform provider's package, a Peer, Connections, or an object with Connections as " +
         "`connections`") +
@@ -164,24 +202,27 @@ export const noDefaultPort = (side: string): RuleProblem => ({
 });
 
 export const notADefaultPort = (received: unknown): RuleProblem =>
-  ofProperty("defaultPort", "invalid", `defaultPort is ${described(received)}: give a port, such as Port.tcp(443).`);
+  ofProperty("defaultPort", "invalid", `defaultPort is ${shown(received)}: give a port, such as Port.tcp(443).`);
 
 export const noGroup = (received: unknown): RuleProblem =>
   ofProperty(
     "securityGroups",
     "invalid",
-    `${described(received)} is not a security group: ${forgottenCall(received) ?? "give a SecurityGroup of the Terraform provider's package, or a Peer"}.`,
+    `${shown(received)} is not a security group: ${forgottenCall(received) ?? "give a SecurityGroup of the Terraform provider's package, or a Peer"}.`,
   );
 
 export const noGroups = (received: unknown): RuleProblem =>
-  ofProperty("securityGroups", "invalid", `securityGroups is ${described(received)}: give a list of security groups.`);
+  ofProperty("securityGroups", "invalid", `securityGroups is ${shown(received)}: give a list of security groups.`);
 
 export const noScope = (received: unknown): RuleProblem =>
   ofProperty(
     "scope",
     "invalid",
-    `scope is ${described(received)}: give a construct of the stack that gets both rules, or omit it.`,
+    `scope is ${shown(received)}: give a construct of the stack that gets both rules, or omit it.`,
   );
+
+export const noScopeToGuard = (received: unknown): RuleProblem =>
+  ofProperty("scope", "invalid", `scope is ${shown(received)}: give an app, a stack or another construct.`);
 
 /** A construct of somebody else where the rules of Connections should be. */
 export const otherConstruct = (path: string): RuleProblem => ({
@@ -263,6 +304,18 @@ export const noStack = (source: string, target: string): RuleProblem => ({
     `the stack for the connection from ${source} to ${target} is not known, because no group that gets a rule belongs to a ` +
     `stack: pass a construct of the stack that should get the rules, as { scope: this }.`,
 });
+
+/** A call of which no rule would come, wherever it is made. */
+export const noGroupGetsRule = (source: string, target: string): RuleProblem => ({
+  code: "invalid",
+  message:
+    `no rule would be created from ${source} to ${target}, because neither end is a security group that gets one: give a ` +
+    `security group on one side, or change leaveOutRuleOn.`,
+});
+
+/** Ends that no stack can refer to. */
+export const otherApp = (one: string, other: string): string =>
+  `"${one}" and "${other}" are stacks of two apps, and cannot refer to each other: use groups of one app.`;
 
 /** A call that would otherwise be lost silently. */
 export const noGroupsAtAll = (): RuleProblem => ({

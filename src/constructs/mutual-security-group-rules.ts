@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformStack, type ITerraformIterator } from "cdktf";
+import { TerraformProvider, TerraformStack, type ITerraformDependable, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
 import { TYPESCRIPT_ATTRIBUTES, type Side } from "../rules/attributes";
@@ -12,20 +12,26 @@ import type { Reader, WrittenRule } from "../rules/written-rule";
 import { dependOnEnds, type End } from "./connection-stacks";
 import { declare, duplicateProblems, duplicatesOf, identitiesOf, nameFrom, type DeclaredRule } from "./declared-rules";
 import {
+  forEachMissing,
   invalidRules,
   mixedForms,
+  noContextQuota,
   noDependencies,
+  noDependency,
   noIterator,
   noProvider,
   noQuota,
   noSuchPair,
   providerElsewhere,
+  quotaOfIterated,
+  ruleMissing,
   rulesMissing,
 } from "./errors";
-import { isPlainObject, propsProblems } from "./props";
+import { isPlainObject, propsProblems, withoutNulls } from "./props";
 import {
   contextKindProblems,
   defaultKindIn,
+  iteratedTagProblems,
   kindProblems,
   type Options,
   type RuleKindOptions,
@@ -61,6 +67,9 @@ export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind,
 
 /** The key of a pair. Where the rules' keys are known to the compiler, it refuses others. */
 export type PairKey<Key extends string> = Key | `${Key}/${string}` | (string extends Key ? number : never);
+
+/** The kind has to be given if the type of the rules says so, and not by the type alone. */
+export type KindGiven<Kind extends RuleKind> = RuleKind extends Kind ? unknown : { readonly kind: Kind };
 
 /** One rule that stands for all elements of something that Terraform iterates over. */
 export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKind>
@@ -119,24 +128,46 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
   constructor(
     scope: Construct,
     id: string,
-    props: MutualSecurityGroupRulesProps<Kind, Key> | IteratedSecurityGroupRulesProps<Kind>,
+    props: (MutualSecurityGroupRulesProps<Kind, Key> | IteratedSecurityGroupRulesProps<Kind>) & KindGiven<Kind>,
   ) {
     super(scope, id);
-    this.throwIfAny(propsProblems(props, PROPS, "MutualSecurityGroupRules"));
+    try {
+      const problems = propsProblems(props, PROPS, "MutualSecurityGroupRules");
+      if (problems.length > 0) throw invalidRules(this.node.path, problems);
+      this.pairs = this.createPairs(withoutNulls(props as GivenProps));
+    } catch (error) {
+      // What is refused leaves nothing behind, and the id can be used again.
+      scope.node.tryRemoveChild(id);
+      throw error;
+    }
+  }
+
+  /**
+   * The pair that a rule makes.
+   *
+   * @param key - the rule's key, or in a list its index; for one of several ports the key and the port's, such as `web/tcp-80`
+   * @throws InvalidRulesError if there is no such rule
+   */
+  pair(key: PairKey<Key>): SecurityGroupRulePair<Kind> {
+    const pair = this.pairs.get(String(key));
+    if (pair === undefined) throw noSuchPair(this.node.path, String(key), [...this.pairs.keys()]);
+    return pair;
+  }
+
+  private createPairs(props: GivenProps): Map<string, SecurityGroupRulePair<Kind>> {
     const stack = TerraformStack.of(this);
-    const { rules, rule, rulesPerSecurityGroup: quota, tags, createBeforeDestroy } = props;
+    const { rules, rule, forEach, rulesPerSecurityGroup: quota, tags } = props;
+    const values = new TokenValues(stack, forEach !== undefined);
     this.throwIfAny([
-      ...problemsWith({ ...props }),
+      ...problemsWith(props),
+      ...iteratedTagProblems(tags, values),
       ...(props.kind === undefined ? contextKindProblems(this) : []),
       ...contextQuotaProblems(this),
       ...providerProblems(stack, props),
     ]);
-    const kind = props.kind ?? defaultKindIn(this);
-    const values = new TokenValues(stack, rule !== undefined);
-    const written = rules
-      ? writtenRules(rules, values)
-      : writtenRules({ each: rule! }, values, { keysAreTexts: false });
-    const reader = readerFor(this, props);
+    const written = rules ? writtenRules(rules, values) : writtenRules({ each: rule }, values, { keysAreTexts: false });
+    const label = rules ? undefined : () => "rule";
+    const reader = readerFor(this, props, { phrases: TYPESCRIPT_PHRASES, label });
     const { problems, right, comparable } = evaluate(written, reader);
     // Looked up once, and only for rules that there are.
     const usualQuota = right.length === 0 ? undefined : quotaIn(this);
@@ -156,16 +187,9 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
     if (rules) declare(declared);
     watchStacksOf(declared);
     watchTokens(this, values);
-    const { provider, dependsOn, forEach } = props;
-    const shared = {
-      provider,
-      dependsOn,
-      forEach,
-      kind,
-      tags,
-      createBeforeDestroy,
-      keepTrace: keepTraceOfCall(),
-    };
+    const { provider, dependsOn, createBeforeDestroy, kind = defaultKindIn(this) } = props;
+    const keepTrace = keepTraceOfCall();
+    const shared = { provider, dependsOn, forEach, kind, tags, createBeforeDestroy, keepTrace };
     const pairs = new Map<string, SecurityGroupRulePair<Kind>>();
     for (const [index, { rule }] of declared.entries()) {
       const key = String(rule.key);
@@ -175,19 +199,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
       const options = { ...shared, name, sourceProvider, targetProvider };
       pairs.set(key, new SecurityGroupRulePair<Kind>(this, constructId(key), rule, options));
     }
-    this.pairs = pairs;
-  }
-
-  /**
-   * The pair that a rule makes.
-   *
-   * @param key - the rule's key, or in a list its index; for one of several ports the key and the port's, such as `web/tcp-80`
-   * @throws InvalidRulesError if there is no such rule
-   */
-  pair(key: PairKey<Key>): SecurityGroupRulePair<Kind> {
-    const pair = this.pairs.get(String(key));
-    if (pair === undefined) throw noSuchPair(this.node.path, String(key), [...this.pairs.keys()]);
-    return pair;
+    return pairs;
   }
 
   private throwIfAny(problems: readonly RuleProblem[]): void {
@@ -195,11 +207,18 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
   }
 }
 
+/** The properties as they may be given, whatever the types say. */
+interface GivenProps extends Options, PairOptions {
+  readonly rules?: MutualRules;
+  readonly rule?: MutualRule;
+  readonly rulesPerSecurityGroup?: number;
+}
+
 /** Reads rules as the constructs' props name them; a token may be anything. */
 export function readerFor(
   scope: Construct,
-  { sourceProvider, targetProvider }: PairOptions,
-  { phrases, label }: Pick<Reader, "phrases" | "label"> = { phrases: TYPESCRIPT_PHRASES },
+  { sourceProvider, targetProvider }: Pick<PairOptions, "sourceProvider" | "targetProvider">,
+  { phrases, label }: Pick<Reader, "phrases" | "label">,
 ): Reader {
   const stack = TerraformStack.of(scope);
   return {
@@ -251,7 +270,7 @@ export function declaredRule(
   { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
 ): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, label: reader.label, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
+  return { rule, label: undefined, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
 }
 
 /** The quota that the app's context gives. @throws InvalidRulesError if the context has something else */
@@ -263,7 +282,7 @@ function quotaIn(scope: Construct): number {
 
 function contextQuotaProblems(scope: Construct): RuleProblem[] {
   const quota = contextQuotaIn(scope);
-  return isQuota(quota) ? [] : [noQuota(quota)];
+  return isQuota(quota) ? [] : [noContextQuota(quota)];
 }
 
 function contextQuotaIn(scope: Construct): unknown {
@@ -288,19 +307,32 @@ const PROPS = [
   "createBeforeDestroy",
 ];
 
-/** What is wrong with the props themselves: what is not understood is not left out. */
-function problemsWith(props: Options & Readonly<Record<string, unknown>>): RuleProblem[] {
-  const { rules, forEach, rule, dependsOn, rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
-  const problems = [
-    ...kindProblems(props),
-    ...(dependsOn === undefined || Array.isArray(dependsOn) ? [] : [noDependencies(dependsOn)]),
-  ];
-  const [hasRules, hasForEach, hasRule] = [rules, forEach, rule].map((one) => (one ?? undefined) !== undefined);
-  if (hasForEach || hasRule) {
-    if (!hasForEach || !hasRule || hasRules) return [mixedForms(), ...problems];
-    return [...(isIterator(forEach) ? [] : [noIterator(forEach)]), ...problems];
+/** What is wrong with the properties themselves. */
+function problemsWith(props: GivenProps): RuleProblem[] {
+  const { rules, forEach, rule, dependsOn = [], rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
+  const problems = [...kindProblems(props), ...dependencyProblems(dependsOn)];
+  if (forEach === undefined && rule === undefined) {
+    return [
+      ...(areRules(rules) ? [] : [rulesMissing(rules)]),
+      ...(isQuota(quota) ? [] : [noQuota(quota)]),
+      ...problems,
+    ];
   }
-  return [...(areRules(rules) ? [] : [rulesMissing(rules)]), ...(isQuota(quota) ? [] : [noQuota(quota)]), ...problems];
+  if (rules !== undefined) return [mixedForms(), ...problems];
+  if (forEach === undefined) return [forEachMissing(), ...problems];
+  return [
+    ...(isIterator(forEach) ? [] : [noIterator(forEach)]),
+    ...(rule === undefined ? [ruleMissing()] : []),
+    ...(props.rulesPerSecurityGroup === undefined ? [] : [quotaOfIterated()]),
+    ...problems,
+  ];
+}
+
+function dependencyProblems(dependsOn: unknown): RuleProblem[] {
+  if (!Array.isArray(dependsOn)) return [noDependencies(dependsOn)];
+  return Array.from(dependsOn, (one: unknown, index) => ({ one, index })).flatMap(({ one, index }) =>
+    typeof (one as ITerraformDependable | null | undefined)?.fqn === "string" ? [] : [noDependency(index, one)],
+  );
 }
 
 /** An iterator, of this copy of CDKTF or another. */

@@ -3,10 +3,16 @@ import { noProps, unknownProp } from "./errors";
 
 /** What is wrong with an object of properties as such. Nothing that is not understood is ignored. */
 export function propsProblems(props: unknown, known: readonly string[], of: string): RuleProblem[] {
-  if (typeof props !== "object" || props === null || Array.isArray(props)) return [noProps(props, known, of)];
-  return Object.entries(props)
+  // Maps and promises have no properties of their own, and would be taken for empty objects.
+  if (Object.prototype.toString.call(props) !== "[object Object]") return [noProps(props, known, of)];
+  return Object.entries(props as object)
     .filter(([name, value]) => (value ?? undefined) !== undefined && !known.includes(name))
     .map(([name]) => unknownProp(name, known, of));
+}
+
+/** The same properties without those that are null or undefined. */
+export function withoutNulls<Props extends object>(props: Props): Props {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => (value ?? undefined) !== undefined)) as Props;
 }
 
 /** A plain object, of this realm or another. */

@@ -1,9 +1,18 @@
 import type { Construct } from "constructs";
 import type { RuleProblem } from "../rules/problems";
-import { invalidRules, noContextKind, noCreateBeforeDestroy, noKind, noTag, noTags, tagsOfKind } from "./errors";
+import {
+  invalidRules,
+  iteratedTag,
+  noContextKind,
+  noCreateBeforeDestroy,
+  noKind,
+  noTag,
+  noTags,
+  tagsOfKind,
+} from "./errors";
 import { isPlainObject } from "./props";
 import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
-import { isUnknown } from "./tokens";
+import { isUnknown, type TokenValues } from "./tokens";
 
 /** The name of the context that sets the kind of all rules of an app or a stack. */
 export const KIND_CONTEXT = "securityGroupRuleKind";
@@ -97,6 +106,14 @@ export function kindProblems({ kind, tags, createBeforeDestroy }: Options): Rule
       ? []
       : [noCreateBeforeDestroy(createBeforeDestroy)]),
   ];
+}
+
+/** Tags with a value of an iterator, for rules that do not iterate. */
+export function iteratedTagProblems(tags: unknown, values: TokenValues): RuleProblem[] {
+  if (!isPlainObject(tags)) return [];
+  return Object.entries(tags as object)
+    .filter(([, value]) => values.isIterated(value))
+    .map(([name]) => iteratedTag(name));
 }
 
 function tagProblems(tags: unknown): RuleProblem[] {

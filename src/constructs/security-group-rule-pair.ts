@@ -50,7 +50,7 @@ export interface PairOptions {
    * @default - only the two groups, if they are given as constructs or tokens
    * @example dependsOn: [peering]
    */
-  readonly dependsOn?: ITerraformDependable[];
+  readonly dependsOn?: readonly ITerraformDependable[];
 
   /**
    * Creates one pair for each element that Terraform iterates over, instead of a single one.
@@ -215,7 +215,7 @@ function resourceOn(
     createBeforeDestroy,
     meta: {
       provider: ownProvider ?? provider,
-      dependsOn,
+      dependsOn: dependsOn && [...dependsOn],
       forEach:
         forEach !== undefined && direction in forEach
           ? (forEach as SidesForEach)[direction]

@@ -1,5 +1,6 @@
 import {
   DefaultTokenResolver,
+  LazyBase,
   ref,
   StringConcat,
   TerraformStack,
@@ -10,7 +11,7 @@ import {
   type IResolveContext,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import type { Values } from "../rules/forms";
+import { described, type Values } from "../rules/forms";
 
 /** Whether only Terraform knows a value: it is a token, or a text with an expression in it. */
 export function isUnknown(value: unknown): boolean {
@@ -60,23 +61,47 @@ export class TokenValues implements Values {
     return isUnknown(value);
   }
 
+  shown(value: unknown): string {
+    return isUnknown(value) ? "a token" : described(value);
+  }
+
   identityOf(value: unknown): string {
     return identityOf(value, this.stack);
   }
 
   read(value: unknown): unknown {
     if (!isUnknown(value) || isPlainReference(value)) return value;
-    const found = valueOf(value, this.stack);
+    const produced = producedBy(value, this.stack);
+    if (produced !== value) {
+      const read = produced === undefined ? undefined : this.read(produced);
+      if (read !== undefined) this.readings.set(value, identityOf(read, this.stack));
+      return read;
+    }
+    const { value: found, isComplete } = resolved(value, this.stack);
+    if (!isComplete) return undefined;
     this.readings.set(value, identityOf(value, this.stack));
     // An expression stays a token, because CDKTF replaces references to other stacks in it later.
-    const isKnown = typeof found === "number" || (typeof found === "string" && !found.includes("${"));
-    return isKnown ? found : (found ?? undefined) && value;
+    return typeof found === "string" && found.includes("${") ? value : found;
   }
 
   isIterated(value: unknown): boolean {
     if (!isUnknown(value) || isPlainReference(value)) return false;
     const { text } = resolved(value, this.stack);
-    return (this.iterates ? /\bcount\.index\b/ : /\beach\.(key|value)\b|\bcount\.index\b/).test(text);
+    const expression = this.iterates ? /(?<![\w.-])count\.index\b/ : /(?<![\w.-])(each\.(key|value)|count\.index)\b/;
+    return expression.test(text);
+  }
+}
+
+/** What a Lazy produces now; the value itself if it is not a Lazy. Undefined if its producer fails. */
+function producedBy(value: unknown, stack: TerraformStack): unknown {
+  const [token] = tokensIn(value);
+  if (token === undefined || !(token instanceof LazyBase) || !isWhole(value)) return value;
+  try {
+    const context = { scope: stack, preparing: false } as unknown as IResolveContext;
+    return (token.resolve(context) as unknown) ?? undefined;
+  } catch {
+    // Most often it reads a construct that is not there yet.
+    return undefined;
   }
 }
 
@@ -94,18 +119,35 @@ function isPlainReference(value: unknown): boolean {
   return token !== undefined && others.length === 0 && originOf(token) !== undefined;
 }
 
-/** What a value resolves to. */
-function valueOf(value: unknown, scope: IConstruct): unknown {
-  return Tokenization.resolve(value, { scope, resolver: new OriginResolver(), preparing: false });
+/** Whether a value is a single token with no text around it. */
+function isWhole(value: unknown): boolean {
+  if (typeof value !== "string") return true;
+  const { literals, tokens } = Tokenization.reverseString(value);
+  return literals.length === 0 && tokens.length === 1;
 }
 
-/** A value as Terraform has it, such as `${aws_security_group.web.id}`, and the stacks of what it refers to. */
-function resolved(value: unknown, scope: IConstruct): { readonly text: string; readonly origins: TerraformStack[] } {
+/** A value as Terraform has it, such as `${aws_security_group.web.id}`. */
+interface Resolved {
+  readonly value: unknown;
+  readonly text: string;
+  /** The stacks of what it refers to. */
+  readonly origins: readonly TerraformStack[];
+  /** Whether no token in it is without a value so far. */
+  readonly isComplete: boolean;
+}
+
+function resolved(value: unknown, scope: IConstruct): Resolved {
   const resolver = new OriginResolver();
-  const found: unknown = Tokenization.resolve(value, { scope, resolver, preparing: false });
+  let found: unknown;
+  try {
+    found = Tokenization.resolve(value, { scope, resolver, preparing: false });
+  } catch {
+    // A producer has failed, most often because it reads a construct that is not there yet.
+    resolver.isComplete = false;
+  }
   // A token without a value so far is told apart by its own text.
   const text = typeof found === "string" ? found : ((JSON.stringify(found) as string | undefined) ?? String(value));
-  return { text, origins: [...resolver.origins] };
+  return { value: found, text, origins: [...resolver.origins], isComplete: resolver.isComplete };
 }
 
 /**
@@ -114,6 +156,7 @@ function resolved(value: unknown, scope: IConstruct): { readonly text: string; r
  */
 class OriginResolver extends DefaultTokenResolver {
   readonly origins = new Set<TerraformStack>();
+  isComplete = true;
 
   constructor() {
     super(new StringConcat());
@@ -121,7 +164,11 @@ class OriginResolver extends DefaultTokenResolver {
 
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const origin = originOf(token);
-    if (origin === undefined) return super.resolveToken(token, context, postProcessor);
+    if (origin === undefined) {
+      const value: unknown = super.resolveToken(token, context, postProcessor);
+      if (value === undefined) this.isComplete = false;
+      return value;
+    }
     this.origins.add(origin);
     const inOrigin = Object.create(context, { scope: { value: origin } }) as IResolveContext;
     return super.resolveToken(token, inOrigin, postProcessor);
@@ -171,6 +218,7 @@ function referenceIn(id: string): GroupReference | undefined {
 }
 
 function tokensIn(value: unknown): IResolvable[] {
+  if (typeof value === "object" && Tokenization.isResolvable(value)) return [value];
   if (typeof value === "string") return Tokenization.reverseString(value).tokens;
   const token = typeof value === "number" ? Tokenization.reverseNumber(value) : undefined;
   return token === undefined ? [] : [token];

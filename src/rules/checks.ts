@@ -196,14 +196,14 @@ function endChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Chec
       code: "invalid",
       holds: rule.any(rule.not(rule.given(leftOut)), rule.matches(leftOut, "^(source|target)$")),
       is: rule.shown(leftOut),
-      remedy: rule.words("use source or target, for the group that is to get no rule"),
+      remedy: rule.words('use "source" or "target", the side whose group gets no rule'),
     },
     {
       attribute: "leave_out_rule_on",
       code: "invalid",
       holds: rule.any(rule.not(rule.given(leftOut)), rule.all(isGroup("source"), isGroup("target"))),
       is: rule.shown(leftOut),
-      remedy: rule.words("leave it out, for a rule whose other end is no security group has one side alone"),
+      remedy: rule.words("omit it, because a rule whose other end is not a security group has one side only"),
     },
   ];
 }
@@ -467,8 +467,9 @@ export function unknownProtocolSentence<Truth, Value, Text>(
 
 /** The start of a sentence about a rule, or about one of its attributes. */
 function subject<Truth, Value, Text>(rule: Language<Truth, Value, Text>, name?: Text): Text[] {
-  const { label } = rule;
-  const attribute = (separator: string) => (name === undefined ? [] : [rule.words(separator), name]);
-  if (label !== undefined) return [label, ...attribute(": ")];
-  return [rule.words("rules["), rule.shown(rule.key), rule.words("]"), ...attribute(".")];
+  const { label, phrases } = rule;
+  return [
+    ...(label === undefined ? [rule.words("rules["), rule.shown(rule.key), rule.words("]")] : [label]),
+    ...(name === undefined ? [] : [rule.words(phrases.separator), name]),
+  ];
 }

@@ -317,13 +317,29 @@ function isAbove(number: number | undefined, limit: number | undefined): boolean
 /** The value as Terraform's jsonencode() writes it, so that both sides' sentences are the same to the letter. */
 export function shown(value: unknown): string {
   if (typeof value === "number") return numberText(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return `the function ${value.name || "(without a name)"}`;
+  const className = classOf(value);
+  if (className !== undefined) return `an object of class ${className}`;
   try {
     const json = JSON.stringify(value, sortKeys) as string | undefined;
-    return json === undefined ? String(value) : escapeAsTerraform(json);
+    return shortened(json === undefined ? String(value) : escapeAsTerraform(json));
   } catch {
-    // A construct refers to its parent and so to itself: its class says enough.
-    return Array.isArray(value) ? "a list" : `an object of class ${(value as object).constructor.name}`;
+    return Array.isArray(value) ? "a list" : "an object";
   }
+}
+
+/** The class of an object, unless it is a plain one or a list. */
+export function classOf(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};
+  return name === "Object" ? undefined : name;
+}
+
+const LONGEST_VALUE = 500;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
 }
 
 function sortKeys(_name: string, value: unknown): unknown {

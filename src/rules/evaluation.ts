@@ -57,7 +57,7 @@ interface ProblemOfOne extends RuleProblem {
 
 function notARule({ key, insteadOfARule }: NoRule, reader: Reader): ProblemOfOne {
   const inWords = new RuleInWords({ key, keyIsText: false, attributes: {} }, reader);
-  return { key, code: "invalid", message: noRuleSentence(inWords, insteadOfARule) };
+  return { key: reader.label?.() ?? key, code: "invalid", message: noRuleSentence(inWords, insteadOfARule) };
 }
 
 function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
@@ -83,7 +83,8 @@ function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
     .filter(({ holds }) => holds === false)
     .map((check): ProblemOfOne => {
       const attribute = check.attribute && phrases.nameOf(check.attribute);
-      const saysNothingOfConnection = attribute !== undefined && isDescription(attribute);
+      const saysNothingOfConnection =
+        attribute !== undefined && (isDescription(attribute) || check.attribute === "leave_out_rule_on");
       return { key, attribute, code: check.code, message: sentenceOf(inWords, check), saysNothingOfConnection };
     })
     .filter(({ attribute, code }) => attribute === undefined || code === "ambiguous" || !isMisfit(attribute));

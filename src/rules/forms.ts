@@ -1,5 +1,5 @@
 import type { Side } from "./attributes";
-import { shown } from "./evaluated-rule";
+import { classOf, shown } from "./evaluated-rule";
 import { isNetwork } from "./networks";
 import { Peer } from "./peer";
 import { TYPESCRIPT_PHRASES } from "./phrases";
@@ -21,6 +21,8 @@ export interface Misfit extends Pick<RuleProblem, "code"> {
 export interface Values {
   /** Whether a value is a token. */
   isUnknown(value: unknown): boolean;
+  /** A value as messages show it: a token's own text says nothing to its author. */
+  shown(value: unknown): string;
   /** A text that two tokens share only if they are the same. */
   identityOf(value: unknown): string;
   /** A token's value if it is known already; undefined if nobody knows it yet; otherwise the value itself. */
@@ -39,31 +41,36 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
   const misfit = (is: string, remedy: string, code: Misfit["code"] = "invalid"): Misfit[] => [
     { attribute: side, code, is, remedy },
   ];
-  const otherwise = TYPESCRIPT_PHRASES.end("security_group", side);
   // A group's id is never looked at here, because each look at it costs a stack trace.
   if (end === undefined || isSecurityGroup(end)) return [];
+  const type = Peer.isPeer(end) ? end.type : "security_group";
+  const otherwise = TYPESCRIPT_PHRASES.end(type, side);
+  const given: unknown = Peer.isPeer(end) ? end.value : end;
+  if (typeof given === "string" || (values.isUnknown(given) && !Array.isArray(given))) {
+    if (values.isIterated(given)) return misfit(ITERATED, ITERATED_REMEDY, "unresolved");
+    if (values.read(given) === undefined) return misfit(NO_VALUE, NO_VALUE_REMEDY, "unresolved");
+    return Peer.isPeer(end) || typeof given !== "string" ? [] : misfitsOfText(given, misfit);
+  }
   if (Peer.isPeer(end)) {
-    if ((end.value as unknown) === undefined) {
-      return misfit("a Peer without a value", TYPESCRIPT_PHRASES.end(end.type, side));
-    }
-    if (values.isIterated(end.value)) return misfit(ITERATED, ITERATED_REMEDY, "unresolved");
-    return values.read(end.value) === undefined ? misfit(NO_VALUE, NO_VALUE_REMEDY, "unresolved") : [];
+    if (given === undefined) return misfit("a Peer without a value", otherwise);
+    if (isSecurityGroup(given)) return misfit("a Peer of a group", "give the group itself, without Peer.securityGroup");
+    // The checks refuse other values.
+    return typeof given === "object" && given !== null ? misfit(values.shown(given), otherwise) : [];
   }
-  if (typeof end === "string") {
-    if (values.isIterated(end)) return misfit(ITERATED, ITERATED_REMEDY, "unresolved");
-    if (isNetwork(end, 4)) return misfit(shown(end), `write Peer.ipv4(${shown(end)})`);
-    if (isNetwork(end, 6)) return misfit(shown(end), `write Peer.ipv6(${shown(end)})`);
-    if (/^pl-/.test(end)) return misfit(shown(end), `write Peer.prefixList(${shown(end)})`);
-    return [];
-  }
-  if (typeof end === "function") return misfit(described(end), forgottenCall(end) ?? otherwise);
   if (isOfAwsCdk(end)) {
     const remedy = "give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…)";
     return misfit(described(end), remedy);
   }
   if (Port.isPort(end)) return misfit("a Port", otherwise);
   if (hasMember(end, "connections")) return misfit(described(end), "give its security group");
-  return misfit(described(end), otherwise);
+  return misfit(values.shown(end), forgottenCall(end) ?? otherwise);
+}
+
+/** What is wrong with a text as an end. An id is accepted, although the types ask for a Peer. */
+function misfitsOfText(text: string, misfit: (is: string, remedy: string) => Misfit[]): Misfit[] {
+  if (isNetwork(text, 4)) return misfit(shown(text), `write Peer.ipv4(${shown(text)})`);
+  if (isNetwork(text, 6)) return misfit(shown(text), `write Peer.ipv6(${shown(text)})`);
+  return /^pl-/.test(text) ? misfit(shown(text), `write Peer.prefixList(${shown(text)})`) : [];
 }
 
 /**
@@ -75,40 +82,52 @@ export function portMisfits(port: unknown, element: number | undefined, values: 
   if (Port.isPort(port)) return misfitsOfPort(port, values);
   if (port === undefined && element === undefined) return [];
   const place = element === undefined ? "" : ` (element ${element} of port)`;
-  const statement = `${described(port)} is not a port${place}`;
-  return [{ attribute: "port", code: "invalid", statement, remedy: portRemedy(port) }];
+  const statement = `${values.shown(port)} is not a port${place}`;
+  return [{ attribute: "port", code: "invalid", statement, remedy: portRemedy(port, values) }];
 }
 
 function misfitsOfPort({ protocol, fromPort, toPort }: Port, values: Values): Misfit[] {
-  const misfit = (is: string, remedy: string): Misfit[] => [{ attribute: "port", code: "unresolved", is, remedy }];
-  const parts = [protocol, fromPort, toPort];
+  const misfit = (is: string, remedy: string, code: Misfit["code"] = "unresolved"): Misfit[] => [
+    { attribute: "port", code, is, remedy },
+  ];
+  const parts: unknown[] = [protocol, fromPort, toPort];
+  if (((protocol as unknown) ?? undefined) === undefined) {
+    return misfit(`a Port of the protocol ${values.shown(protocol)}`, 'give a text, such as "tcp"', "invalid");
+  }
+  if ((toPort as unknown) === null)
+    return misfit("a range without its last port", "give it, or name a single port", "missing");
   if (parts.some((part) => values.isIterated(part))) return misfit(ITERATED, ITERATED_REMEDY);
   if (parts.some((part) => part !== undefined && values.read(part) === undefined)) {
     return misfit(NO_VALUE, NO_VALUE_REMEDY);
   }
-  const hasRange = protocol === "tcp" || protocol === "udp";
-  if (hasRange && [fromPort, toPort].every((one) => values.isUnknown(one))) {
+  const isRange = [fromPort, toPort].every((one) => values.isUnknown(one)) && !values.isUnknown(protocol);
+  if (isRange && /^(tcp|udp|6|17)$/i.test(protocol)) {
     if (values.identityOf(fromPort) === values.identityOf(toPort)) {
-      const remedy = `write Port.${protocol}(…) for a single port, or give the last port`;
+      const remedy = "name a single port, as by Port.tcp(…), or give the last port";
       return misfit("a range whose first and last port are the same token", remedy);
     }
   }
   return [];
 }
 
-function portRemedy(port: unknown): string {
-  if (typeof port === "function") return forgottenCall(port) ?? TYPESCRIPT_PHRASES.port;
+const LAST_PORT = 65535;
+
+function portRemedy(port: unknown, values: Values): string {
+  if (values.isUnknown(port)) return "write Port.tcp(…)";
   const text = typeof port === "number" || typeof port === "string" ? String(port) : "";
-  const [, first, last] = /^([0-9]+)(?:-([0-9]+))?$/.exec(text) ?? [];
-  if (last !== undefined) return `write Port.tcpRange(${first}, ${last})`;
-  return first === undefined ? TYPESCRIPT_PHRASES.port : `write Port.tcp(${first})`;
+  const [, first, last = first] = (/^([0-9]+)(?:-([0-9]+))?$/.exec(text) ?? []).map((part) => part && Number(part));
+  if (first === undefined || Math.max(Number(first), Number(last)) > LAST_PORT) {
+    return forgottenCall(port) ?? TYPESCRIPT_PHRASES.port;
+  }
+  if (first === last) return `write Port.tcp(${first})`;
+  return `write Port.tcpRange(${Math.min(Number(first), Number(last))}, ${Math.max(Number(first), Number(last))})`;
 }
 
 /** What is wrong with the form of a description. */
 export function descriptionMisfits(attribute: string, description: unknown, values: Values): Misfit[] {
   if (description === undefined || description === null) return [];
   if (typeof description !== "string") {
-    return [{ attribute, code: "invalid", is: described(description), remedy: "give a text" }];
+    return [{ attribute, code: "invalid", is: values.shown(description), remedy: "give a text" }];
   }
   if (!values.isIterated(description)) return [];
   return [{ attribute, code: "unresolved", is: ITERATED, remedy: ITERATED_REMEDY }];
@@ -123,14 +142,9 @@ export function leaveOutMisfits(side: unknown, values: Values): Misfit[] {
 
 /** A value that is not what was asked for, as its author would recognize it. */
 export function described(value: unknown): string {
-  if (typeof value === "function") {
-    const owner = ownerOf(value);
-    return `the function ${owner === undefined ? "" : `${owner}.`}${value.name || "(without a name)"}`;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
-  const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};
-  if (isOfAwsCdk(value)) return `AWS CDK's ${name ?? "object"}`;
-  return name === undefined || name === "Object" ? shown(value) : `an object of class ${name}`;
+  const owner = ownerOf(value);
+  if (owner !== undefined) return `the function ${owner}.${(value as () => void).name}`;
+  return isOfAwsCdk(value) ? `AWS CDK's ${classOf(value) ?? "object"}` : shown(value);
 }
 
 /** Whether a value is a group, a peer or a port of aws-cdk-lib. */
@@ -143,7 +157,8 @@ function hasMember(value: unknown, name: string): boolean {
 }
 
 /** The class of ours that has a function. */
-function ownerOf(value: unknown): string | undefined {
+function ownerOf(value: unknown): "Peer" | "Port" | undefined {
+  if (typeof value !== "function") return undefined;
   const has = (owner: object) =>
     Object.values(Object.getOwnPropertyDescriptors(owner)).some((member) => member.value === value);
   return has(Peer) ? "Peer" : has(Port) ? "Port" : undefined;
@@ -151,7 +166,8 @@ function ownerOf(value: unknown): string | undefined {
 
 /** What to do about a function of ours that was not called; undefined for anything else. */
 export function forgottenCall(value: unknown): string | undefined {
-  if (typeof value !== "function") return undefined;
   const owner = ownerOf(value);
-  return owner && `call it: ${owner}.${value.name}(${value.length === 0 ? "" : "…"})`;
+  if (owner === undefined) return undefined;
+  const { name, length } = value as () => void;
+  return `call it: ${owner}.${name}(${length === 0 ? "" : "…"})`;
 }

@@ -2,6 +2,8 @@ import { terraformName, typescriptName, type AttributeName, type PeerType, type 
 
 /** What messages say in the words of whoever wrote the rule. */
 export interface Phrases {
+  /** What stands between the name of a rule and that of its attribute. */
+  readonly separator: string;
   /** The name of an attribute. */
   readonly nameOf: (attribute: AttributeName) => string;
   /** What to give as an end, by the way in which it is given. */
@@ -16,6 +18,7 @@ const VERBS = { source: "opens", target: "accepts" } as const;
 
 /** The module's input. */
 export const TERRAFORM_PHRASES: Phrases = {
+  separator: ".",
   nameOf: terraformName,
   end: (type, side) =>
     ({
@@ -30,6 +33,7 @@ export const TERRAFORM_PHRASES: Phrases = {
 
 /** The properties of `MutualSecurityGroupRules`. */
 export const TYPESCRIPT_PHRASES: Phrases = {
+  separator: ".",
   nameOf: typescriptName,
   end: (type, side) =>
     ({
@@ -46,6 +50,7 @@ export const TYPESCRIPT_PHRASES: Phrases = {
 /** The calls of `Connections`. */
 export const CONNECTIONS_PHRASES: Phrases = {
   ...TYPESCRIPT_PHRASES,
+  separator: ": ",
   account: (side) => accountPhrase("new Connections({ provider })", `leaveOutRuleOn: "${side}"`),
 };
 

@@ -2,6 +2,11 @@ import { SERVICES, type Service } from "./services";
 
 const PORT = Symbol.for("cdktf-mutual-security-groups/Port");
 
+/** The last port of a range. One that is missing must not make a single port of it. */
+function orNull(toPort: number | undefined): number {
+  return toPort ?? (null as never);
+}
+
 /**
  * The protocol and the ports of a connection, the same on both sides of its pair. Nothing is checked here: the rule that
  * uses a port checks it, so that the error can name the rule, and all errors of a call come at once.
@@ -16,7 +21,7 @@ export class Port {
 
   /** TCP ports from the first to the last, both included, 0 to 65535. */
   static tcpRange(fromPort: number, toPort: number): Port {
-    return new Port("tcp", fromPort, toPort);
+    return new Port("tcp", fromPort, orNull(toPort));
   }
 
   /** All TCP ports: 0 to 65535. */
@@ -31,7 +36,7 @@ export class Port {
 
   /** UDP ports from the first to the last, both included, 0 to 65535. */
   static udpRange(fromPort: number, toPort: number): Port {
-    return new Port("udp", fromPort, toPort);
+    return new Port("udp", fromPort, orNull(toPort));
   }
 
   /** All UDP ports: 0 to 65535. */

@@ -73,8 +73,12 @@ export interface MutualRule {
 /**
  * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default. They are not
  * part of an address in Terraform, so they can be renamed and reordered.
+ *
+ * A rule that is `undefined` is omitted, as in `{ "alb-to-web": isEnabled ? rule : undefined }`; in a list the other rules keep
+ * their indexes.
  */
-export type MutualRules<Key extends string = string> = Readonly<Record<Key, MutualRule>> | readonly MutualRule[];
+export type MutualRules<Key extends string = string> =
+  Readonly<Partial<Record<Key, MutualRule>>> | readonly (MutualRule | undefined)[];
 
 /**
  * The rules as they are written, each under its key.
@@ -89,11 +93,19 @@ export function writtenRules(
   const entries: [string | number, unknown][] = Array.isArray(rules)
     ? Array.from(rules, (rule: unknown, index) => [index, rule])
     : Object.entries(rules);
-  return entries.flatMap(([key, rule]): (WrittenRule | NoRule)[] =>
-    typeof rule === "object" && rule !== null && !Array.isArray(rule)
-      ? rulesOfEachPort({ key, keyIsText: keysAreTexts }, rule as Record<string, unknown>, values)
-      : [{ key, insteadOfARule: rule ?? null }],
-  );
+  return entries
+    .filter(([, rule]) => rule !== undefined)
+    .flatMap(([key, rule]): (WrittenRule | NoRule)[] =>
+      isRule(rule) ? rulesOfEachPort({ key, keyIsText: keysAreTexts }, rule, values) : [{ key, insteadOfARule: rule }],
+    );
+}
+
+/** An object with some of a rule's attributes, or with nothing but others of a plain object, which are misspelt then. */
+function isRule(rule: unknown): rule is Readonly<Record<string, unknown>> {
+  if (Object.prototype.toString.call(rule) !== "[object Object]") return false;
+  const prototype = Object.getPrototypeOf(rule) as object | null;
+  const isPlain = prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
+  return isPlain || ["source", "target", "port"].some((name) => name in (rule as object));
 }
 
 type Key = Pick<WrittenRule, "key" | "keyIsText">;
@@ -161,5 +173,5 @@ function writePort(write: Write, port: unknown, values: Values): void {
 function writeEnd(write: Write, side: Side, end: unknown, values: Values): void {
   const names = END_ATTRIBUTES[side];
   if (Peer.isPeer(end)) write(names[end.type], values.read(end.value));
-  else write(names.security_group, isSecurityGroup(end) ? end.id : end);
+  else write(names.security_group, isSecurityGroup(end) ? end.id : values.read(end));
 }

@@ -188,7 +188,7 @@ describe("connections", () => {
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
     expect(messageOf(() => between())).toContain(
-      "the stack for the connection from sg-1 to sg-2 is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.",
+      'the stack for the connection from Peer.securityGroup("sg-1") to Peer.securityGroup("sg-2") is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.',
     );
     expect(said((_groups, stack) => between(stack))).toEqual([
       'egress sg-1 > sg-2 tcp 80 "x"',

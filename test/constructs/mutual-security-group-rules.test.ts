@@ -590,8 +590,13 @@ describe("what the construct does not understand", () => {
 
   it.each<[string, object, string]>([
     ["rules beside forEach", { rules: [HTTP], forEach, rule: HTTP }, "rules, forEach and rule do not go together"],
-    ["forEach without a rule", { forEach }, "rules, forEach and rule do not go together"],
-    ["a rule without forEach", { rules: [], rule: HTTP }, "rules, forEach and rule do not go together"],
+    ["forEach without a rule", { forEach }, "forEach is given without rule: give the rule to create for each element."],
+    ["a rule beside rules", { rules: [], rule: HTTP }, "rules, forEach and rule do not go together"],
+    [
+      "a rule without forEach",
+      { rule: HTTP },
+      "rule is given without forEach: give the iterator as forEach, or rules.",
+    ],
     [
       "a Map",
       { rules: new Map([["a", HTTP]]) },

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   Connections,
+  EgressGuard,
   InvalidRulesError,
   MutualSecurityGroupRules,
   Peer,
@@ -92,7 +93,7 @@ describe("a token", () => {
     const variable = (id: string) => new TerraformVariable(stack, id, { type: "number" }).numberValue;
     const [low, high] = [variable("low"), variable("high")];
     expect(messagesOf({ web: { ...HTTP, port: Port.tcpRange(low, low) } }, stack)).toEqual([
-      'rules["web"].port is a range whose first and last port are the same token: write Port.tcp(…) for a single port, or give the last port.',
+      'rules["web"].port is a range whose first and last port are the same token: name a single port, as by Port.tcp(…), or give the last port.',
     ]);
     const protocol = new TerraformVariable(stack, "protocol", { type: "string" }).stringValue;
     new MutualSecurityGroupRules(stack, "right", {
@@ -103,6 +104,29 @@ describe("a token", () => {
     });
     expect(Object.keys(rulesIn(stack))).toHaveLength(4);
   });
+});
+
+it("a value of an iterator in tags is refused where the rules do not iterate", () => {
+  const kind = "aws_vpc_security_group_rule";
+  const it = TerraformIterator.fromList(["sg-1"]);
+  const tags = { team: Token.asString(it.value) };
+  const stack = stackWith(() => undefined);
+  const remedy =
+    "is a value of an iterator, but the rules do not iterate: give the iterator as forEach, or another value.";
+  expect(messageOf(() => new MutualSecurityGroupRules(stack, "rules", { kind, tags, rules: { web: HTTP } }))).toContain(
+    `tags["team"] ${remedy}`,
+  );
+  const from = new Connections({ securityGroups: [ALB], kind, tags });
+  expect(messageOf(() => from.allowTo(WEB, Port.HTTP, "x", { scope: stack }))).toContain(`: tags["team"] ${remedy}`);
+  new MutualSecurityGroupRules(stack, "each", { kind, tags, forEach: it, rule: HTTP });
+});
+
+it("names that only look like an iterator's are none", () => {
+  const stack = stackWith((scope) => {
+    const source = Peer.securityGroup("${trimspace(aws_ssm_parameter.for-each.value)}");
+    new MutualSecurityGroupRules(scope, "rules", { rules: [{ ...HTTP, source }] });
+  });
+  expect(Object.keys(rulesIn(stack))).toHaveLength(2);
 });
 
 describe("a Lazy id", () => {
@@ -119,6 +143,42 @@ describe("a Lazy id", () => {
     expect(messagesOf({ web: { ...HTTP, port } })).toEqual([
       'rules["web"].port is a token without a value so far: declare the rule once the value is known.',
     ]);
+  });
+
+  it("without a value is seen within a function, and so is one whose producer fails", () => {
+    const within = (id: string) => Fn.trimspace(Lazy.stringValue({ produce: () => wrong(id === "" ? undefined : id) }));
+    expect(
+      messagesOf({
+        one: { ...HTTP, source: Peer.securityGroup(within("")) },
+        two: { ...HTTP, port: Port.tcp(Token.asNumber(Fn.abs(Lazy.numberValue({ produce: () => wrong(undefined) })))) },
+        three: { ...HTTP, source: lazy(() => (undefined as unknown as SecurityGroup).id) },
+        four: { ...HTTP, source: Lazy.stringValue({ produce: () => wrong(undefined) }) },
+      }),
+    ).toEqual([
+      'rules["one"].source is a token without a value so far: declare the rule once the value is known.',
+      'rules["two"].port is a token without a value so far: declare the rule once the value is known.',
+      'rules["three"].source is a token without a value so far: declare the rule once the value is known.',
+      'rules["four"].source is a token without a value so far: declare the rule once the value is known.',
+    ]);
+    const rules = [{ ...HTTP, source: Peer.securityGroup(within("sg-1")) }];
+    expect(() => stackWith((scope) => new MutualSecurityGroupRules(scope, "rules", { rules }))).not.toThrow();
+  });
+
+  it("that is a text with an expression in it is quoted as that text is", () => {
+    const rulesWith = (id: (text: string) => string) => {
+      const stack = stackWith((scope) => {
+        const account = new TerraformVariable(scope, "account", { type: "string" }).stringValue;
+        const target = Peer.securityGroup(id(`${account}/sg-1`));
+        const rules = {
+          web: { source: group(scope, "alb"), target, port: Port.HTTP, leaveOutRuleOn: "target" } as const,
+        };
+        new MutualSecurityGroupRules(scope, "rules", { rules });
+      });
+      return rulesIn(stack);
+    };
+    const plain = rulesWith((text) => text);
+    expect(JSON.stringify(plain)).toContain('\\"${var.account}/sg-1\\"');
+    expect(rulesWith((text) => Lazy.stringValue({ produce: () => text }))).toEqual(plain);
   });
 
   it("that is a literal is the same as the literal", () => {
@@ -199,6 +259,31 @@ describe("a value of another type", () => {
       { source: uncalled(Peer, "anyIpv4") },
       "source is the function Peer.anyIpv4: call it: Peer.anyIpv4().",
     ],
+    [
+      "a group as a Peer",
+      {
+        source: Peer.securityGroup(
+          wrong(
+            group(
+              stackWith(() => undefined),
+              "web",
+            ),
+          ),
+        ),
+      },
+      "source is a Peer of a group: give the group itself, without Peer.securityGroup.",
+    ],
+    [
+      "a list as a Peer",
+      { source: Peer.securityGroup(wrong(["sg-1"])) },
+      'source is ["sg-1"]: give the security group',
+    ],
+    [
+      "a token of a list as a Peer",
+      { source: Peer.securityGroup(wrong(Token.asList(Fn.split(",", "a")))) },
+      "source is a token: give",
+    ],
+    ["a number token as an end", { source: Lazy.numberValue({ produce: () => 5 }) }, "source is 5: give"],
     ["another function", { source: () => ALB }, "source is the function source: give the security group"],
     [
       "AWS CDK's group",
@@ -224,6 +309,12 @@ describe("a value of another type", () => {
   it.each<[string, unknown, string]>([
     ["a number", 80, "80 is not a port: write Port.tcp(80)."],
     ["a range as a text", "80-90", '"80-90" is not a port: write Port.tcpRange(80, 90).'],
+    ["a reversed range as a text", "90-80", '"90-80" is not a port: write Port.tcpRange(80, 90).'],
+    ["a number that is no port", 70000, "70000 is not a port: give a port, such as Port.tcp(443)."],
+    ["a number token", Lazy.numberValue({ produce: () => 5 }), "a token is not a port: write Port.tcp(…)."],
+    ["a bigint", 80n, "80n is not a port: give a port, such as Port.tcp(443)."],
+    ["a class", SecurityGroup, "the function SecurityGroup is not a port: give a port, such as Port.tcp(443)."],
+    ["an object without a prototype", Object.create(null), "{} is not a port: give a port, such as Port.tcp(443)."],
     ["the name of a service", "https", '"https" is not a port: give a port, such as Port.tcp(443).'],
     [
       "undefined in a list",
@@ -240,10 +331,39 @@ describe("a value of another type", () => {
     [
       "AWS CDK's port",
       { toRuleJson: () => ({}) },
-      "AWS CDK's Object is not a port: give a port, such as Port.tcp(443).",
+      "AWS CDK's object is not a port: give a port, such as Port.tcp(443).",
     ],
   ])("is refused as a port: %s", (_name, port, message) => {
     expect(messagesOf({ web: { ...HTTP, port } })).toEqual([`rules["web"]: ${message}`]);
+  });
+
+  it.each<[string, Port, string]>([
+    [
+      "a range without its last port",
+      Port.tcpRange(8000, wrong(undefined)),
+      "port is a range without its last port: give it, or name a single port.",
+    ],
+    [
+      "a protocol that is undefined",
+      Port.ofProtocol(wrong(undefined), 80),
+      'port is a Port of the protocol undefined: give a text, such as "tcp".',
+    ],
+    ["a number that is undefined", Port.tcp(wrong(undefined)), "port is missing: give a port, such as Port.tcp(443)."],
+    [
+      "a value of a wrong type",
+      Port.tcp(wrong(Lazy.anyValue({ produce: () => ({ a: 1 }) }))),
+      'port is {"a":1}: use a whole number from 0 to 65535.',
+    ],
+  ])("is refused within a Port: %s", (_name, port, message) => {
+    expect(messagesOf({ web: { ...HTTP, port } })).toEqual([`rules["web"].${message}`]);
+  });
+
+  it("is refused as a rule, and shown in a few words", () => {
+    expect(messagesOf({ group: SecurityGroup, promise: Promise.resolve(HTTP), text: "x".repeat(5000) })).toEqual([
+      'rules["group"] is the function SecurityGroup: give a rule with a source, a target and a port, or remove it.',
+      'rules["promise"] is an object of class Promise: give a rule with a source, a target and a port, or remove it.',
+      `rules["text"] is "${"x".repeat(499)}…: give a rule with a source, a target and a port, or remove it.`,
+    ]);
   });
 
   it("is refused in calls, which cite what was written", () => {
@@ -312,6 +432,21 @@ describe("a value of another type", () => {
       'provider is "aws": give an AwsProvider, or omit it.',
     );
     expect(rules({ rules: [], dependsOn: "x" })).toContain('dependsOn is "x": give a list of resources.');
+    const dependsOn = [undefined, "aws_vpc.main", stackWith(() => undefined)];
+    expect(rules({ rules: [], dependsOn }).split("\n").slice(1)).toEqual([
+      "  dependsOn[0] is undefined: give a resource, a data source or a module.",
+      '  dependsOn[1] is "aws_vpc.main": give a resource, a data source or a module.',
+      "  dependsOn[2] is an object of class TerraformStack: give a resource, a data source or a module.",
+    ]);
+    expect(rules({ forEach: TerraformIterator.fromList(["a"]), rule: { ...HTTP, port: 80 } })).toContain(
+      "  rule: 80 is not a port: write Port.tcp(80).",
+    );
+    expect(rules({ forEach: TerraformIterator.fromList(["a"]), rule: { ...HTTP, port: Port.tcp(70000) } })).toContain(
+      "  rule.port is 70000: use a whole number from 0 to 65535.",
+    );
+    for (const scope of [undefined, {}]) {
+      expect(messageOf(() => EgressGuard.addTo(wrong(scope)))).toContain("give an app, a stack or another construct.");
+    }
   });
 });
 
@@ -397,6 +532,25 @@ it("README shows what is thrown", () => {
   expect(`InvalidRulesError: ${message}`).toBe(shown!.trimEnd().replaceAll(/^ {2}/gm, ""));
 });
 
+it("what was refused leaves nothing behind, and can be declared again", () => {
+  withGroups(({ stack, alb, web }) => {
+    const declare = (port: Port) =>
+      new MutualSecurityGroupRules(stack, "rules", { rules: { web: { source: alb, target: web, port } } });
+    expect(() => declare(Port.tcp(70000))).toThrow(InvalidRulesError);
+    declare(Port.HTTP);
+    expect(Object.keys(rulesIn(stack))).toHaveLength(2);
+  });
+});
+
+it("a rule that is undefined is omitted, and the others keep their indexes", () => {
+  const stack = stackWith((scope) => {
+    new MutualSecurityGroupRules(scope, "map", { rules: { web: undefined, alb: HTTP } });
+    const list = new MutualSecurityGroupRules(scope, "list", { rules: [undefined, { ...HTTP, port: Port.tcp(81) }] });
+    expect([...list.pairs.keys()]).toEqual(["1"]);
+  });
+  expect(Object.keys(rulesIn(stack))).toHaveLength(4);
+});
+
 describe("names and places", () => {
   it("a key that looks like another key with a hash is a rule of its own", () => {
     const stack = stackWith((scope) => {
@@ -450,5 +604,6 @@ describe("names and places", () => {
       'rules["web"] is the same connection as rules["web"] of one/rules',
     );
     expect(() => declare("sg-alb", "sg-web")).not.toThrow();
+    expect(() => declare("sg-0123456789abcdef0", "sg-web")).not.toThrow();
   });
 });

@@ -121,18 +121,14 @@ describe("what is wrong with a stack", () => {
     Testing.synth(stack);
   });
 
-  it("is checked once for each synthesis that validates", () => {
-    const app = newApp();
-    const stack = stackIn(app);
-    let count = 0;
-    checkAtSynthesis(stack, () => {
-      count += 1;
-      return [];
-    });
-    app.synth();
-    Testing.synth(stack, true);
-    Testing.synth(stack);
-    expect(count).toBe(3);
+  it("is checked in a plain synthesis, too, after one that failed for another reason", () => {
+    const stack = new TerraformStack(newApp(), "stack");
+    new SecurityGroup(stack, "web", {});
+    const problems: string[] = [];
+    checkAtSynthesis(stack, () => problems);
+    expect(() => Testing.synth(stack, true)).toThrow("provider");
+    problems.push("wrong");
+    expect(() => Testing.synth(stack)).toThrow("[stack] wrong");
   });
 
   it("passes if the app skips validation", () => {

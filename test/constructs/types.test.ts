@@ -56,6 +56,36 @@ it("any key compiles where only the program knows the keys", () => {
   expect(new MutualSecurityGroupRules(SCOPE, "each", { forEach, rule: HTTP }).pair("each").rules).toHaveLength(2);
 });
 
+it("rules that are only sometimes there compile", () => {
+  const isEnabled = SCOPE.node.id !== "";
+  const make = (id: string, rules: MutualRules) =>
+    new MutualSecurityGroupRules(
+      stackWith(() => undefined),
+      id,
+      { rules },
+    );
+  const some = new MutualSecurityGroupRules(
+    stackWith(() => undefined),
+    "some",
+    {
+      rules: {
+        web: HTTP,
+        ...(isEnabled ? { ssh: { ...HTTP, port: Port.SSH } } : {}),
+        none: isEnabled ? undefined : HTTP,
+      },
+    },
+  );
+  expect([...some.pairs.keys()]).toEqual(["web", "ssh"]);
+  expect(some.pair("ssh").rules).toHaveLength(2);
+  expect(make("list", [HTTP, ...(isEnabled ? [{ ...HTTP, port: Port.SSH }] : [])]).pairs.size).toBe(2);
+});
+
+it("the kind of the rules has to be given, and is not taken from the type that they are assigned to", () => {
+  // @ts-expect-error - no kind is given
+  const rules: MutualSecurityGroupRules<typeof NEWER> = new MutualSecurityGroupRules(SCOPE, "h", { rules: [] });
+  expect(rules.pairs.size).toBe(0);
+});
+
 it("tags without the kind that has them do not compile", () => {
   const group = { securityGroups: [WEB] };
   const either = NEWER as RuleKind;

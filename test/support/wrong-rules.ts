@@ -164,12 +164,12 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, leave_out_rule_on: "both" },
-    ['rules["web"].leave_out_rule_on is "both": use source or target, for the group that is to get no rule.'],
+    ['rules["web"].leave_out_rule_on is "both": use "source" or "target", the side whose group gets no rule.'],
   ],
   [
     { source_sg_id: "sg-1", target_cidr_ipv4: "0.0.0.0/0", destination_port: 80, leave_out_rule_on: "source" },
     [
-      'rules["web"].leave_out_rule_on is "source": leave it out, for a rule whose other end is no security group has one side alone.',
+      'rules["web"].leave_out_rule_on is "source": omit it, because a rule whose other end is not a security group has one side only.',
     ],
   ],
   [
