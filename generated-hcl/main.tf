@@ -1,5 +1,4 @@
-# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.
-# Change the construct and build again; a change made here is lost.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 locals {
   numbers_in_ec2 = {
@@ -502,6 +501,6 @@ check "rules_per_security_group" {
 check "moved_rules" {
   assert {
     condition     = length([for key, rule in var.rules : key if key != tostring(key)]) <= 25
-    error_message = format("rules is a list of %d. Where version 1 of the module made it, rules[25] and those after it are destroyed and made anew, unless moved blocks beside the call move them (README, Migrating). A map of rules ends this warning.", length([for key, rule in var.rules : key if key != tostring(key)]))
+    error_message = format("rules is a list of %d. Where version 1 of the module made it, rules[25] and those after it are destroyed and created again, unless moved blocks beside the call move them (MIGRATING.md). A map of rules ends this warning.", length([for key, rule in var.rules : key if key != tostring(key)]))
   }
 }

@@ -1,5 +1,4 @@
-# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.
-# Change the construct and build again; a change made here is lost.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 moved {
   from = aws_security_group_rule.egress[0]

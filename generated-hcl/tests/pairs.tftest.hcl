@@ -1,6 +1,6 @@
-# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# What the module makes. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
+# What the module creates. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
 
 mock_provider "aws" {}
 
@@ -42,7 +42,7 @@ run "a_pair_is_mutual" {
       rule.protocol == "tcp" && rule.from_port == 80 && rule.to_port == 80 &&
       rule.description == "Allow HTTP from the ALB to webs"
     ])
-    error_message = "Both rules are for the same protocol and ports, and say what for."
+    error_message = "Both rules have the same protocol, ports and description."
   }
 }
 
@@ -103,7 +103,7 @@ run "an_end_without_a_group_gets_no_rule" {
 
   assert {
     condition     = aws_security_group_rule.egress["to-s3"].prefix_list_ids == tolist(["pl-63a5400a"])
-    error_message = "The egress rule has the prefix list for its peer."
+    error_message = "The peer of the egress rule is the prefix list."
   }
 
   assert {
@@ -122,7 +122,7 @@ run "outputs_are_keyed_by_rule_and_by_group" {
 
   assert {
     condition     = keys(output.rule_ids) == ["alb-to-web", "web-to-db"]
-    error_message = "The ids of a pair are under its key."
+    error_message = "The IDs of a pair are under its key."
   }
 
   assert {
@@ -130,7 +130,7 @@ run "outputs_are_keyed_by_rule_and_by_group" {
       output.rule_ids_by_security_group["sg-80443"].egress == [output.rule_ids["web-to-db"].egress] &&
       output.rule_ids_by_security_group["sg-80443"].ingress == [output.rule_ids["alb-to-web"].ingress]
     )
-    error_message = "A group's rules are under its id."
+    error_message = "A group's rules are under its ID."
   }
 }
 
@@ -206,6 +206,6 @@ run "two_accounts_have_their_ids_cut_off_their_own_groups" {
       aws_security_group_rule.ingress["web-to-db"].security_group_id == "sg-db3306" &&
       aws_security_group_rule.ingress["web-to-db"].source_security_group_id == "111111111111/sg-80443"
     )
-    error_message = "Each group is known by its own id in its account, and with its account in the other one."
+    error_message = "A group has its own ID in its account, and its account before its ID in the other account."
   }
 }

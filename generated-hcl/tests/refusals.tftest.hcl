@@ -1,6 +1,6 @@
-# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# What the module refuses, before any rule is made. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
+# What the module refuses, before any rule is created. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
 
 mock_provider "aws" {}
 

@@ -25,15 +25,14 @@ export function attributesTable(names: "terraform" | "both", attributes = ruleAt
   return table(header, rows);
 }
 
-/** The services that go by name, as a table. */
+/** The services that a rule can name, as a table. */
 export function servicesTable(): string {
-  const rows = SERVICES.map(({ name, constant, title, protocol, fromPort, toPort, source }: Service) => [
+  const rows = SERVICES.map(({ name, title, protocol, fromPort, toPort, source }: Service) => [
     `\`${name}\``,
-    `\`Port.${constant}\``,
     `[${title}](${source})`,
     `${protocol} ${fromPort}${toPort === undefined ? "" : `-${toPort}`}`,
   ]);
-  return table(["`service`", "In TypeScript", "Service", "Port"], rows);
+  return table(["`service`", "Service", "Port"], rows);
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

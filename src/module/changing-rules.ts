@@ -18,9 +18,10 @@ export function changingRules(kind: ModuleKind, root: string): string {
 
 const INTRODUCTION = `## Changing rules
 
-Terraform knows a rule by its key. AWS knows it by its group, direction, protocol, ports and peer, and refuses two equal rules
-in a group. If an edit gives a rule of AWS another key, \`moved\` blocks tell Terraform that the rule is the same. A pair has two
-rules, so it takes two blocks. Write the blocks beside the call, and delete them once they are applied everywhere.`;
+Terraform identifies a rule by its key. AWS identifies it by its group, direction, protocol, ports and peer, and refuses
+two equal rules in a group. If an edit gives an existing rule another key, \`moved\` blocks tell Terraform that the
+rule is the same. A pair has two rules, so it takes two blocks. Write the blocks next to the module call, and delete
+them once they are applied everywhere.`;
 
 function table(isInPlace: boolean, mayBeList: boolean): string {
   const nothing = "Nothing to do";
@@ -63,17 +64,17 @@ function renaming(isInPlace: boolean): string {
 
 ${moves(isInPlace, [["web", "alb-to-web"]])}
 
-The plan then shows \`0 to add, 0 to change, 0 to destroy\`. If a rule has no \`description\`, its key describes it, and the
-description changes in place.
+The plan then shows \`0 to add, 0 to change, 0 to destroy\`. If a rule has no \`description\`, its key is its
+description, which then changes in place.
 
-Without the blocks, Terraform destroys the rules and creates them again, in no particular order. The connection is interrupted,
-and AWS may still have the old rule when Terraform creates the new one:
+Without the blocks, Terraform destroys the rules and creates them again, in no particular order. The connection is
+interrupted, and AWS may still have the old rule when Terraform creates the new one:
 
 \`\`\`text
 ${isInPlace ? VPC_RULE_RENAMED : RULE_RENAMED}
 \`\`\`
 
-If this has happened, apply again: Terraform creates what is missing. Nothing has to be imported.
+If this has happened, apply again: Terraform creates the missing rules. You do not have to import anything.
 
 If the \`module\` block gets another name, one block moves all its rules:
 
@@ -111,23 +112,24 @@ api error InvalidPermission.Duplicate: The specified rule already exists`;
 function swapping(isInPlace: boolean): string {
   return `### Swap the ports of two keys
 
-Say \`web\` has port 80, \`admin\` has port 8080, and the two swap. AWS has the same rules before and after. So leave the rules as they
-are, and give each one a new key:
+Say \`web\` has port 80, \`admin\` has port 8080, and the two swap. AWS has the same rules before and after. So leave
+the rules as they are, and give each one a new key:
 
 ${moves(isInPlace, [
   ["web", "port-80"],
   ["admin", "port-8080"],
 ])}
 
-The apply changes nothing in AWS. To use the old keys again, rename the keys once more: \`port-8080\` to \`web\` and \`port-80\` to \`admin\`.
-This takes an apply of its own, with blocks in place of the first ones, because Terraform does not move a rule from a key that
-another rule gets in the same apply (\`Moved object still exists\`). Three or more keys take the same two applies.
+The apply changes nothing in AWS. To use the old keys again, rename the keys once more: \`port-8080\` to \`web\` and
+\`port-80\` to \`admin\`. Do this in a second apply, and replace the first blocks. Terraform does not move a rule from
+a key that another rule gets in the same apply (\`Moved object still exists\`). Three or more keys take the same two
+applies.
 
 ${isInPlace ? VPC_RULES_SWAPPED : RULES_SWAPPED}`;
 }
 
-const RULES_SWAPPED = `If you edit the ports instead, Terraform replaces all four rules. Both connections are interrupted, and the apply may fail
-[as above](#rename-a-key). Then apply again.
+const RULES_SWAPPED = `If you edit the ports instead, Terraform replaces all four rules. Both connections are
+interrupted, and the apply may fail [as above](#rename-a-key). Then apply again.
 
 If \`admin\` changes to a new port and \`web\` takes over 8080, change \`admin\` first, in an apply of its own.`;
 
@@ -144,36 +146,38 @@ operation error EC2: ModifySecurityGroupRules, https response error StatusCode: 
 api error InvalidPermission.Duplicate: The specified rule already exists
 \`\`\`
 
-If this has happened, take the steps above.
+If this has happened, follow the steps above.
 
-If \`admin\` changes to a new port and \`web\` takes over 8080, change \`admin\` first, in an apply of its own. If both are in one apply,
-AWS may get the change of \`web\` first and refuse it. Then apply again.`;
+If \`admin\` changes to a new port and \`web\` takes over 8080, change \`admin\` first, in an apply of its own. If
+both are in one apply, AWS may get the change of \`web\` first and refuse it. Then apply again.`;
 
 function severalPorts(isInPlace: boolean): string {
   return `### One port to several
 
-If \`destination_port = 80\` becomes \`destination_ports = [80, 443]\`, the key \`web\` becomes \`web/tcp-80\` and \`web/tcp-443\`. Move the
-rules of the port that stays:
+If \`destination_port = 80\` becomes \`destination_ports = [80, 443]\`, the key \`web\` becomes \`web/tcp-80\` and
+\`web/tcp-443\`. Move the rules of the port that stays:
 
 ${moves(isInPlace, [["web", "web/tcp-80"]])}
 
-The plan then shows \`2 to add, 0 to change, 0 to destroy\`. For the way back, swap \`from\` and \`to\`. Without the blocks, port 80 is
-interrupted, and the apply may fail [as above](#rename-a-key).`;
+The plan then shows \`2 to add, 0 to change, 0 to destroy\`. For the way back, swap \`from\` and \`to\`. Without the
+blocks, port 80 is interrupted, and the apply may fail [as above](#rename-a-key).`;
 }
 
 function lists(root: string): string {
   return `### Lists
 
-The keys of a list are its indexes. If you append a rule at the end, Terraform only adds its pair. If you insert it in front of eight
-rules, Terraform replaces all of them. That interrupts eight connections, and the apply may fail [as above](#rename-a-key):
+The keys of a list are its indexes. If you append a rule at the end, Terraform only adds its pair. If you insert it in
+front of eight rules, Terraform replaces all of them. That interrupts eight connections, and the apply may fail
+[as above](#rename-a-key):
 
 \`\`\`text
 Plan: 18 to add, 0 to change, 16 to destroy.
 \`\`\`
 
-If you remove a rule, the rules behind it are replaced in the same way. \`moved\` blocks cannot shift the indexes, because Terraform
-does not move a rule from a key that another rule gets (\`Moved object still exists\`). Turn the list into a map instead, with the
-blocks of [From a list to a map](${root === "" ? "" : `${root}README.md`}#from-a-list-to-a-map). You can insert and remove rules in the same apply.`;
+If you remove a rule, the rules behind it are replaced in the same way. \`moved\` blocks cannot shift the indexes,
+because Terraform does not move a rule from a key that another rule gets (\`Moved object still exists\`). Turn the
+list into a map instead, with the blocks of [From a list to a map](${root}MIGRATING.md#from-a-list-to-a-map). You can
+insert and remove rules in the same apply.`;
 }
 
 function createBeforeDestroy(isInPlace: boolean): string {
@@ -187,8 +191,8 @@ function createBeforeDestroy(isInPlace: boolean): string {
   list, or use \`-replace\`, every apply fails with \`InvalidPermission.Duplicate\`.`;
   return `### create_before_destroy
 
-By default Terraform destroys a rule before it creates the new one. If a group is replaced, all its rules are missing until the new
-group has them. \`create_before_destroy\` on the group alone does not change that.
+By default Terraform destroys a rule before it creates the new one. If a group is replaced, all its rules are missing
+until the new group has them. \`create_before_destroy\` on the group alone does not change that.
 
 The module has no input for it, because Terraform takes no variables in \`lifecycle\`. But Terraform extends
 \`create_before_destroy\` to everything that a resource depends on. So add a resource that depends on the rules:
@@ -203,14 +207,16 @@ resource "terraform_data" "rules" {
 }
 \`\`\`
 
-From that apply on, Terraform creates the new rules before it destroys the old ones if ${edits}.
+From that apply on, Terraform creates the new rules before it destroys the old ones
+${edits}.
 
-- **Give the security groups a \`name_prefix\`.** The rules depend on the groups, so a group is also created before it is destroyed. If
-  its \`name\` is fixed, the apply fails with \`InvalidGroup.Duplicate\`, before it destroys anything.
+- **Give the security groups a \`name_prefix\`.** The rules depend on the groups, so a replaced group is also created
+  before the old one is destroyed. If its \`name\` is fixed, the apply fails with \`InvalidGroup.Duplicate\`, before it
+  destroys anything.
 - **Do not create a rule that AWS still has.** ${recreating} The steps with \`moved\` work,
   because they create nothing.
-- **Remove the resource in an apply of its own.** If that apply also replaces rules, Terraform stops with \`Error: Cycle\`, and
-  changes nothing.`;
+- **Remove the resource in an apply of its own.** If that apply also replaces rules, Terraform stops with
+  \`Error: Cycle\`, and changes nothing.`;
 }
 
 /** A `moved` block for each of the two rules of every key. */

@@ -8,19 +8,15 @@ import { filledIn, readme, type Published } from "./readme";
 
 const PROJECT = join(__dirname, "..", "..");
 
-/** What is written by hand for the published module: its examples, tests and change log. */
+/** What is written by hand for the published module: its examples, tests, change log and the steps to migrate. */
 const WRITTEN = join(__dirname, "published");
 
-const HEADER = [
-  "# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.",
-  "# Change the construct and build again; a change made here is lost.",
-].join("\n");
+const REPOSITORY = repository();
 
-const WRITTEN_HEADER =
-  "# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.";
-
-const MARKDOWN_HEADER =
-  "<!-- Made by `npm run build` of cdktf-mutual-security-groups. Change src/module and build again. -->";
+/** What every file says of itself, short and in words that need no knowledge of the project's own tools. */
+const GENERATED = `Generated from ${REPOSITORY} (src/module): change it there.`;
+const HEADER = `# ${GENERATED}`;
+const MARKDOWN_HEADER = `<!-- ${GENERATED} -->`;
 
 /** Which block types stand in which file, as the standard module structure has it. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
@@ -58,12 +54,20 @@ export function publishedHere(): Published {
   return { address, version };
 }
 
+/** The address of the project's repository, as a browser opens it. */
+function repository(): string {
+  const { homepage } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { homepage: string };
+  return homepage.replace(/#.*/, "");
+}
+
 /** Every file of the modules, by its path in the module's folder. */
 export async function moduleFiles(published = publishedHere()): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const texts = await writtenTexts(published);
   const examples = new Map(
-    [...texts].flatMap(([path, text]) => (path.endsWith("/main.tf") ? [[dirname(path), titleOf(text)] as const] : [])),
+    [...texts].flatMap(([path, text]) =>
+      path.endsWith("/main.tf") ? [[dirname(path), { title: titleOf(text), text }] as const] : [],
+    ),
   );
   const [license, changelog, migrating] = [
     readFileSync(join(PROJECT, "LICENSE"), "utf8"),
@@ -82,15 +86,21 @@ export async function moduleFiles(published = publishedHere()): Promise<Map<stri
       files.set(folder + name, `${HEADER}\n\n${await printHcl(blocks)}`);
     }
     const submodule = folder.replace(/\/$/, "");
-    files.set(`${folder}README.md`, readme({ submodule, kind, configuration, published, examples, migrating }));
+    files.set(
+      `${folder}README.md`,
+      markdown(readme({ submodule, kind, configuration, published, repository: REPOSITORY, examples })),
+    );
     files.set(`${folder}LICENSE`, license);
-    files.set(`${folder}CHANGELOG.md`, `${MARKDOWN_HEADER}\n\n${changelog}`);
+    files.set(`${folder}CHANGELOG.md`, markdown(changelog));
   }
+  files.set("MIGRATING.md", markdown(migrating));
   for (const [path, text] of texts) {
     if (!path.includes("/")) continue;
-    files.set(path, `${WRITTEN_HEADER}\n\n${text}`);
-    const title = path.endsWith("/main.tf") ? examples.get(dirname(path)) : undefined;
-    if (title !== undefined) files.set(join(dirname(path), "README.md"), exampleReadme(dirname(path), title));
+    files.set(path, `${HEADER}\n\n${text}`);
+    const example = path.endsWith("/main.tf") ? examples.get(dirname(path)) : undefined;
+    if (example !== undefined) {
+      files.set(join(dirname(path), "README.md"), markdown(exampleReadme(dirname(path), example.title)));
+    }
   }
   return files;
 }
@@ -108,15 +118,17 @@ async function writtenTexts(published: Published): Promise<Map<string, string>> 
   return texts;
 }
 
+function markdown(text: string): string {
+  return `${MARKDOWN_HEADER}\n\n${text}`;
+}
+
 /** What an example is for: the comment on its first line. */
 function titleOf(text: string): string {
   return text.split("\n")[0]!.replace(/^# /, "");
 }
 
 function exampleReadme(folder: string, title: string): string {
-  return `${MARKDOWN_HEADER}
-
-# ${folder.split("/").at(-1)!}
+  return `# ${folder.split("/").at(-1)!}
 
 ${title}
 
@@ -124,6 +136,6 @@ ${title}
 terraform init && terraform apply
 \`\`\`
 
-See [main.tf](main.tf), and [what a rule takes](../../README.md#what-a-rule-takes).
+See [main.tf](main.tf) and [what a rule takes](../../README.md#what-a-rule-takes).
 `;
 }

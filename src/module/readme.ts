@@ -19,84 +19,152 @@ export function sourceArguments({ address, version }: Published, submodule = "")
 
 /** Which module the README is of, and what it needs to know of the others. */
 export interface ReadmeOf {
-  /** The module's folder in the published module, such as `modules/vpc-rules`; empty for the module itself. */
+  /** The module's folder in the published module, such as `modules/vpc-rules`; empty for the root module. */
   readonly submodule: string;
   readonly kind: ModuleKind;
   readonly configuration: JsonObject;
   readonly published: Published;
-  /** The examples' titles, by their folders. */
-  readonly examples: ReadonlyMap<string, string>;
-  /** The section on migrating, which is the module's own alone. */
-  readonly migrating: string;
+  /** Where the module's source is: the project's repository. */
+  readonly repository: string;
+  readonly examples: ReadonlyMap<string, Example>;
 }
 
-/** A module's README. */
+/** An example of the published module. */
+export interface Example {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A module's README: its sections answer a user's questions in the order in which they come up. */
 export function readme(of: ReadmeOf): string {
-  const { submodule, kind } = of;
+  const { submodule, kind, repository } = of;
   const root = submodule === "" ? "" : "../../";
   const sections = [
-    INTRODUCTIONS[submodule],
+    `${INTRODUCTIONS[submodule]!}\n\nSource and issues: ${repository}`,
+    whichModule(of, root),
     `## Usage\n\n${usage(of)}`,
-    `${listOrMap(kind)}
-
-A rule that is wrong stops the plan. One message lists every wrong rule by its key, the attribute, the value and what to
-do; a second one does so for the values of the ends, and a third for rules that make the same connection. An id that is not
-known before the apply puts off the last two until then, and a port, protocol or description that is not known puts off the
-first: still before any rule is made. A rule that another one covers, and a group that gets more rules than AWS allows
-(${RULES_PER_SECURITY_GROUP}, where nobody asked for more), are warned of.`,
+    whatARuleTakes(kind),
+    WHAT_IS_REFUSED,
     whatToKnow(kind, root),
+    EQUAL_KEYS,
+    transitGateway(of, root),
+    kinds(root),
     changingRules(kind, root),
-    KINDS(root),
-    `## What a rule takes\n\n${attributesTable("terraform", ruleAttributes({ inList: takesLists(kind) }))}
-
-An attribute that is \`null\` counts as left out, and so does a description that is empty. Where the group's id is not known
-before the apply, leave the other ways to name its end out rather than null, unless their nulls are known.
-
-Ends, descriptions, \`service\`, \`protocol\` and single ports may be sensitive; of a sensitive port or protocol Terraform warns that it
-shows no message that quotes it. \`destination_ports\`, \`services\`, \`leave_out_rule_on\` and \`rules\` as a whole may not, for
-Terraform decides by them which resources there are.`,
-    ...(submodule === ""
-      ? [
-          of.migrating.trim(),
-          `## Examples and tests\n\n${[...of.examples].map(([folder, title]) => `- [${folder}](${folder}): ${title}`).join("\n")}
-
-\`terraform init\` and \`terraform test\` (Terraform 1.7 or newer) run [tests](tests) on a mock provider, without an account.`,
-        ]
-      : []),
+    `## Services\n\n\`service\` and \`services\` take these names:\n\n${servicesTable()}`,
+    ...(submodule === "" ? [examplesAndTests(of)] : []),
     terraformDocs(of),
-    `## Services\n\n${servicesTable()}`,
-    "Apache-2.0, see [LICENSE](LICENSE). What changed: [CHANGELOG.md](CHANGELOG.md).",
+    "## License\n\nApache-2.0, see [LICENSE](LICENSE). [CHANGELOG.md](CHANGELOG.md) lists the changes.",
   ];
-  return `<!-- Made by \`npm run build\` of cdktf-mutual-security-groups. Change src/module and build again. -->\n\n${sections.join("\n\n")}\n`;
+  return `${sections.join("\n\n")}\n`;
 }
 
-const BOTH_RULES = `from one declaration: egress on the source's group, ingress on the
-target's, for the same protocol and ports. So a group needs no egress that is open to all.`;
+const BOTH_RULES = `For each connection that you declare, it creates
+both rules: an egress rule on the source's group and an ingress rule on the target's group, with the same protocol and
+ports. So no group needs egress that is open to everything.`;
+
+const INTRODUCTIONS: Readonly<Record<string, string>> = {
+  "": `# Mutual security groups
+
+This module allows connections between AWS security groups. ${BOTH_RULES}`,
+  "modules/cross-account": `# Mutual security groups of two accounts
+
+This module allows connections between AWS security groups of two accounts.
+${BOTH_RULES}
+
+The provider \`aws.source\` creates the egress rules, and \`aws.target\` creates the ingress rules. Put each group's
+account before its ID (\`111111111111/sg-…\`), because the other group's rule needs it.`,
+  "modules/vpc-rules": `# Mutual security groups, as rules with tags
+
+This module allows connections between AWS security groups. ${BOTH_RULES}
+
+It creates the same rules as [the root module](../..), but as \`aws_vpc_security_group_egress_rule\` and
+\`aws_vpc_security_group_ingress_rule\`, and with \`tags\`. It accepts the input of version 2 of
+\`skwashd/mutual-security-groups/aws\` and takes over its state ([MIGRATING.md](../../MIGRATING.md#from-version-2)).`,
+};
+
+const VPC_RULES = "`aws_vpc_security_group_egress_rule`, `aws_vpc_security_group_ingress_rule`";
+
+function whichModule({ submodule, published }: ReadmeOf, root: string): string {
+  const link = (folder: string) => {
+    if (folder === submodule) return "this module";
+    return folder === "" ? "[the root module](../..)" : `[${folder}](${root}${folder})`;
+  };
+  const version2 = "version 2 of `skwashd/mutual-security-groups/aws`";
+  return `## Which module to use
+
+| Module | Use it if | Resources |
+| --- | --- | --- |
+| ${link("modules/vpc-rules")} | you are new here, or come from ${version2} | ${VPC_RULES} |
+| ${link("")} | you come from version 1, or use \`aws_security_group_rule\` already | \`aws_security_group_rule\` |
+| ${link("modules/cross-account")} | the two groups belong to two accounts | \`aws_security_group_rule\` |
+
+If you are new here, use \`modules/vpc-rules\`. Its rules have tags, change their ports in place and take fewer API
+calls ([comparison](#which-kind-of-resource)). The AWS provider's documentation recommends them, too.
+
+The root module creates \`aws_security_group_rule\`, because it is a drop-in replacement for version 1 of
+\`skwashd/mutual-security-groups/aws\` and takes over its state. [MIGRATING.md](${root}MIGRATING.md) has the
+steps from both versions, from rules written by hand, and from one kind of resource to the other.${
+    submodule === ""
+      ? `
+
+The examples below are for the root module. \`modules/vpc-rules\` takes the same map of rules. Its
+[README](modules/vpc-rules) has the addresses of its resources.
+
+\`\`\`hcl
+module "mutual-security-groups" {
+  ${sourceArguments(published, "modules/vpc-rules")}
+
+  rules = {
+    # …
+  }
+}
+\`\`\``
+      : ""
+  }`;
+}
+
+function whatARuleTakes(kind: ModuleKind): string {
+  return `## What a rule takes
+
+${listOrMap(kind)}
+
+${attributesTable("terraform", ruleAttributes({ inList: takesLists(kind) }))}
+
+An attribute that is \`null\` counts as left out, and so does an empty description. If a group's ID is unknown at plan
+time, leave out the other attributes of that end, or set them to a \`null\` that is known at plan time.
+
+Ends, descriptions, \`service\`, \`protocol\` and single ports may be sensitive. If a port or protocol is sensitive,
+Terraform hides the messages that quote it, and warns of that. \`destination_ports\`, \`services\`,
+\`leave_out_rule_on\` and \`rules\` as a whole must not be sensitive, because they decide which resources exist.`;
+}
 
 function listOrMap(kind: ModuleKind): string {
   return takesLists(kind)
-    ? `\`rules\` may also be a list of these objects. Its keys are the indexes, so inserting a rule replaces every rule behind it
-([lists](#lists)). Prefer the map.`
-    : `\`rules\` must be a map. The plan refuses a list, because this module changes rules in place: if a rule is inserted into a list,
-the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates.`;
+    ? `\`rules\` is a map of objects, or a list of them. Prefer the map. A list's keys are its indexes, so inserting a
+rule replaces every rule behind it ([lists](#lists)).`
+    : `\`rules\` must be a map of objects. The plan refuses a list, because this module changes rules in place: if you
+insert a rule into a list, the rules after it take over the ports of their neighbors, and AWS refuses them as
+duplicates.`;
 }
 
-const INTRODUCTIONS: Readonly<Record<string, string>> = {
-  "": `# Mutual security groups\n\nMakes both rules of every connection between two AWS security groups ${BOTH_RULES}`,
-  "modules/cross-account": `# Mutual security groups of two accounts
+const WHAT_IS_REFUSED = `## What is refused, and when
 
-Makes both rules of every connection between two AWS security groups ${BOTH_RULES}
+An invalid rule stops the plan. Up to three messages list everything that is wrong, with each rule's key, the attribute,
+its value and what to do:
 
-Here the two groups belong to two accounts: the egress rules are made by the provider \`aws.source\`, the ingress rules by
-\`aws.target\`. Each group is named with its account before its id, by which the other one's rule knows it.`,
-  "modules/vpc-rules": `# Mutual security groups, as rules with tags
+| Message | Checked at plan | Checked during apply |
+| --- | --- | --- |
+| Invalid names, ports, protocols, descriptions | if ports, protocols and descriptions are known | otherwise |
+| Invalid values of the ends: IDs and CIDR blocks | if all IDs are known | otherwise |
+| Rules that make the same connection | if all IDs are known | otherwise |
 
-Makes both rules of every connection between two AWS security groups ${BOTH_RULES}
+The checks during apply also come before any rule is created. Two mistakes do not stop the plan but cause a warning:
 
-The same rules as [the module itself](../..) makes, as \`aws_vpc_security_group_egress_rule\` and
-\`aws_vpc_security_group_ingress_rule\`, with \`tags\`. It takes the input of version 2 of
-\`skwashd/mutual-security-groups/aws\` and its state ([migrating](../../README.md#migrating)).`,
-};
+- A rule is covered by another one.
+- A group gets more rules than AWS allows. The quota is \`rules_per_security_group\`, ${RULES_PER_SECURITY_GROUP} by
+  default.
+
+Terraform itself drops rules that have the [same key](#equal-keys). The module cannot see them.`;
 
 function usage({ submodule, published }: ReadmeOf): string {
   const call = (body: string, source = sourceArguments(published, submodule)) =>
@@ -119,7 +187,8 @@ function usage({ submodule, published }: ReadmeOf): string {
 `);
   }
   const tags = submodule === "" ? "" : `\n  tags = {\n    team = "web"\n  }\n`;
-  return `A map, whose keys name the rules in the state and in messages, and describe them where nothing else does:
+  return `\`rules\` is a map. A key names its rule in the state and in messages. It is also the description of a rule
+that has no other:
 
 ${call(`  rules = {
     alb-to-web = {
@@ -138,44 +207,44 @@ ${call(`  rules = {
   }
 ${tags}`)}
 
-Several ports make a pair each; an end may be a block of addresses or a prefix list, and then gets no rule; a group that
-another team owns is left out by name:
+A rule with several ports creates a pair for each of them. An end may also be a CIDR block or a prefix list: such an end
+gets no rule. If another team owns a group, \`leave_out_rule_on\` leaves its rule out:
 
 \`\`\`hcl
   rules = {
     alb-to-web = {
       source_sg_id      = aws_security_group.alb.id
       target_sg_id      = aws_security_group.web.id
-      destination_ports = [80, 443] # a pair for each: alb-to-web/tcp-80 and alb-to-web/tcp-443
+      destination_ports = [80, 443] # two pairs: alb-to-web/tcp-80 and alb-to-web/tcp-443
     }
     office-to-alb = {
-      source_cidr_ipv4 = "192.0.2.0/24" # no group: ingress on the ALB alone
+      source_cidr_ipv4 = "192.0.2.0/24" # not a group: only ingress on the ALB
       target_sg_id     = aws_security_group.alb.id
       service          = "https"
     }
     web-to-s3 = {
       source_sg_id          = aws_security_group.web.id
-      target_prefix_list_id = aws_vpc_endpoint.s3.prefix_list_id # a gateway endpoint: egress alone
+      target_prefix_list_id = aws_vpc_endpoint.s3.prefix_list_id # a gateway endpoint: only egress
       service               = "https"
     }
     web-to-search = {
       source_sg_id      = aws_security_group.web.id
       target_sg_id      = "sg-0123456789abcdef0"
       service           = "elasticsearch"
-      leave_out_rule_on = "target" # its owners make the ingress rule
+      leave_out_rule_on = "target" # the group's owners create the ingress rule
     }
     ping = {
       source_sg_id = aws_security_group.monitoring.id
       target_sg_id = aws_security_group.web.id
       protocol     = "icmp"
-      from_port    = 8 # the type; to_port would be the code
+      from_port    = 8 # the ICMP type; to_port is the code
     }
   }
 \`\`\`${
     submodule === ""
       ? `
 
-A list, as version 1 of \`skwashd/mutual-security-groups/aws\` has it:
+The module also takes the list of version 1 of \`skwashd/mutual-security-groups/aws\`:
 
 ${call(`  rules = [
     {
@@ -192,64 +261,140 @@ ${call(`  rules = [
 
 function whatToKnow({ hasTwoProviders, ruleKind }: ModuleKind, root: string): string {
   const notes = [
-    `**Egress stays locked only where nothing else opens it.** Terraform removes the egress rule that AWS gives to every new
-\`aws_security_group\`; a group that was made elsewhere keeps it until it is removed there.`,
-    `**Do not mix in inline rules.** An \`aws_security_group\` with \`ingress\` or \`egress\` blocks of its own revokes rules that
-are made elsewhere, these among them.`,
-    `**Modules that keep rules exclusive revoke these too**: \`aws_vpc_security_group_rules_exclusive\` on a group, and
-terraform-aws-modules/security-group from version 6 on unless its \`enable_exclusive_rules\` is false. Give such a resource this
-module's \`rule_ids_by_security_group\` ([example](${root}examples/exclusive-rules)).`,
+    `**Egress stays closed only if nothing else opens it.** Terraform removes the egress rule that AWS adds to every new
+\`aws_security_group\`. A group that was created elsewhere keeps that rule until you remove it there.`,
+    `**Do not mix with inline rules.** An \`aws_security_group\` with \`ingress\` or \`egress\` blocks revokes all
+rules that are created elsewhere, including this module's.`,
+    `**Modules that keep rules exclusive also revoke these rules**: \`aws_vpc_security_group_rules_exclusive\` does, and
+terraform-aws-modules/security-group from version 6 on, unless its \`enable_exclusive_rules\` is false. Pass this
+module's \`rule_ids_by_security_group\` to such a resource ([example](${root}examples/exclusive-rules)).`,
     hasTwoProviders
-      ? `**The VPCs are peered, or one is shared, within one region**: AWS takes another account's group as a peer only then. Make
-the peering first (\`depends_on\`).`
-      : `**Both groups are in one VPC, or in two that are peered or shared.** Make the peering first (\`depends_on\`): AWS takes a
-group of another VPC as a peer only then.`,
+      ? `**The VPCs must be in one region, and peered or shared.** Otherwise AWS does not accept another account's
+group as a peer. Create the peering first (\`depends_on\`). For a transit gateway, see
+[below](#across-a-transit-gateway).`
+      : `**Both groups must be in one VPC, or in two VPCs that are peered or shared.** Otherwise AWS does not accept a
+group of another VPC as a peer. Create the peering first (\`depends_on\`). For a transit gateway, see
+[below](#across-a-transit-gateway).`,
     ...(hasTwoProviders
       ? []
       : [
-          `**Groups of two accounts** are for [modules/cross-account](${root}modules/cross-account), which has a provider for each. A
-group that may not be changed from here is left out by name (\`leave_out_rule_on\`): half a pair is never made without that.`,
+          `**For groups of two accounts**, use [modules/cross-account](${root}modules/cross-account), which has a
+provider for each. If you cannot change a group from here, leave its rule out with \`leave_out_rule_on\`. Without that
+option, both rules are always created.`,
         ]),
     ruleKind === "aws_security_group_rule"
-      ? `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its ports, its protocol, an end or its key
-change. [Changing rules](#changing-rules) shows how to rename a key without that, and how to close the gap.`
-      : `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its own group changes, if its peer is replaced,
-or if its key changes. [Changing rules](#changing-rules) shows how to rename a key without that, and how to close the gap. Ports,
-protocol and description change in place.`,
-    `**Very many rules are best in several calls.** With some hundred rules a call costs little more than rules written out, but
-Terraform's work for it grows with the square of them, each port of a list counted: from about 1,000 on, make calls of 250 to
-500 each. A call costs something of its own, so many small ones take longer again. Keep the rules of one target group
-together: no call knows of a connection that another one declares too, nor counts its rules towards a quota. A rule that goes to another call needs \`moved\` blocks for both of its resources.`,
+      ? `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its ports, its protocol, an
+end or its key change. [Changing rules](#changing-rules) shows how to rename a key without replacing the rule, and how
+to close the gap.`
+      : `**A rule that is replaced is missing for a moment.** Terraform replaces a rule if its own group changes, if
+its peer is replaced, or if its key changes. [Changing rules](#changing-rules) shows how to rename a key without
+replacing the rule, and how to close the gap. Ports, protocol and description change in place.`,
+    `**Split very many rules over several calls.** With a few hundred rules, a call takes little more time than rules
+written by hand. But the time grows with the square of the number of rules, and each port of a list counts as one. From
+about 1,000 rules on, make calls of 250 to 500 rules each. Do not make many small calls, because each call takes time
+of its own. Keep the rules of one target group in one call: a call does not see duplicates in another call, and does
+not count another call's rules towards the quota. If a rule moves to another call, both of its resources need
+\`moved\` blocks.`,
     ...(ruleKind === "aws_security_group_rule"
       ? []
       : [
-          `**Point rules at another group in one apply, and remove the old group in the next.** A peer that changes to another group
-that is there already is changed in place, which Terraform does after it has removed the old one; and AWS removes no group that
-a rule names, so the apply stops half-way. In a single apply, have both rules replaced:
-\`terraform apply -replace='module.mutual-security-groups.aws_vpc_security_group_egress_rule.this["web-to-db"]'\`, and the same
-for the ingress rule.`,
-          `**Another account's group as the peer** (\`ACCOUNT/sg-…\`) is made, and then fails on every change (provider issue 30664):
-use [modules/cross-account](${root}modules/cross-account) for those.`,
+          `**Point rules at another group in one apply, and remove the old group in the next.** If a rule's peer
+changes to a group that exists already, the rule changes in place. Terraform does that after it has removed the old
+group. But AWS does not remove a group that a rule refers to, so the apply stops half-way. To do it in a single apply,
+replace both rules:
+\`terraform apply -replace='module.mutual-security-groups.aws_vpc_security_group_egress_rule.this["web-to-db"]'\`, and
+the same for the ingress rule.`,
+          `**Do not use another account's group as the peer** (\`ACCOUNT/sg-…\`). The rule is created, but every later
+change fails (provider issue 30664). Use [modules/cross-account](${root}modules/cross-account) instead.`,
         ]),
   ];
-  const text = notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n");
-  return ["## What to know", "", ...text.split("\n").map((line) => `> ${line}`)].join("\n");
+  return `## What to know\n\n${notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n")}`;
 }
 
-const KINDS = (root: string) => `## Which kind of resource
+const EQUAL_KEYS = `### Equal keys
 
-AWS shows the rules of both kinds alike; they differ in how Terraform keeps them.
+If a map has two equal keys, Terraform keeps the last entry and silently drops the others. A map literal, a
+\`.tfvars\` file, \`merge()\`, \`jsondecode()\` and \`yamldecode()\` all do this. Only a \`for\` expression and a
+\`.tfvars.json\` file fail. The module gets the entries that are left, so it cannot report the others:
 
-| | [the module itself](${root === "" ? "." : "../.."}) | [modules/vpc-rules](${root}modules/vpc-rules) |
+\`\`\`hcl
+  rules = {
+    web-to-db = { source_sg_id = local.web, target_sg_id = local.db, service = "postgresql" } # dropped
+    web-to-db = { source_sg_id = local.web, target_sg_id = local.db, service = "redis" }
+  }
+\`\`\`
+
+Name the keys after the connection (\`web-to-db-postgresql\`), and let TFLint's rule \`terraform_map_duplicate_keys\`
+check map literals. To combine maps, use a \`for\` expression instead of \`merge()\`. It fails if a key comes twice
+(\`Error: Duplicate object key\`):
+
+\`\`\`hcl
+  rules = {
+    for pair in concat(
+      [for key, rule in local.web_rules : [key, rule]],
+      [for key, rule in local.db_rules : [key, rule]],
+    ) : pair[0] => pair[1]
+  }
+\`\`\``;
+
+const TRANSIT_GATEWAY = "examples/transit-gateway";
+
+function transitGateway({ submodule, examples }: ReadmeOf, root: string): string {
+  const { text } = examples.get(TRANSIT_GATEWAY)!;
+  const [rules] = /^ {2}rules = \{\n[\s\S]*?^ {2}\}\n/m.exec(text)!;
+  const heading = "### Across a transit gateway";
+  if (submodule === "modules/cross-account") {
+    return `${heading}
+
+Across a transit gateway, an outbound rule cannot refer to the other VPC's group. The root module's README
+[shows how to declare such a pair](../../README.md#across-a-transit-gateway).`;
+  }
+  return `${heading}
+
+If two VPCs are attached to the same transit gateway, an inbound rule can refer to a group of the other VPC. An outbound
+rule cannot ([AWS announcement][tgw]). So such a pair takes two rules: egress to a CIDR block or a prefix list, and
+ingress from the group:
+
+\`\`\`hcl
+${rules}\`\`\`
+
+The VPCs must be in one region. Security group referencing must be enabled on the transit gateway, where it is off by
+default, and on both attachments. The [example](${root}${TRANSIT_GATEWAY}) shows all of it.
+
+[tgw]: ${ANNOUNCEMENT}`;
+}
+
+const ANNOUNCEMENT = [
+  "https://aws.amazon.com/blogs/networking-and-content-delivery",
+  "introducing-security-group-referencing-for-aws-transit-gateway",
+].join("/");
+
+const kinds = (root: string) => `## Which kind of resource
+
+AWS shows the rules of both kinds alike. They differ in how Terraform manages them.
+
+| | [the root module](${root === "" ? "." : "../.."}) | [modules/vpc-rules](${root}modules/vpc-rules) |
 | --- | --- | --- |
-| Resources | \`aws_security_group_rule\` | \`aws_vpc_security_group_egress_rule\`, \`aws_vpc_security_group_ingress_rule\` |
+| Resources | \`aws_security_group_rule\` | ${VPC_RULES} |
 | Takes over the state of | version 1 | version 2 |
 | Tags | no | yes |
-| API calls a rule: create, refresh, delete | 3, 2, 2 | 1, 1, 1 |
-| Rules of one group | one after the other: the provider locks the group | side by side: about three times as fast to create |
-| Changed ports or protocol | replaced: gone for a moment | in place |
-| A description that AWS does not take | refused at plan, by the module | refused at plan, by the module alone: not by the provider |
-| Another account's group as the peer | yes | created, and fails on every later change |`;
+| \`rules\` may be | a map or a list | a map |
+| API calls per rule: create, refresh, delete | 3, 2, 2 | 1, 1, 1 |
+| Rules of one group | created one by one: the provider locks the group | created in parallel: about 3 times as fast |
+| Changed ports or protocol | replaced: missing for a moment | changed in place |
+| A description that AWS does not accept | refused at plan by module and provider | refused at plan by module only |
+| Another account's group as the peer | works | created, but every later change fails |`;
+
+function examplesAndTests({ examples }: ReadmeOf): string {
+  return `## Examples and tests
+
+${[...examples].map(([folder, { title }]) => `- [${folder}](${folder}): ${title}`).join("\n")}
+
+\`terraform init\` and \`terraform test\` (Terraform 1.7 or newer) run the [tests](tests) with a mock provider,
+without an AWS account.`;
+}
+
+const RESOURCE_DOCS = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources";
 
 function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): string {
   const blocks = (type: string) => (configuration[type] ?? {}) as Readonly<Record<string, JsonObject>>;
@@ -284,8 +429,7 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
       "Name | Type",
       resources.sort().map((address) => {
         const [type] = address.split(".");
-        const docs = `https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/${type!.replace(/^aws_/, "")}`;
-        return `[${address}](${docs}) | resource`;
+        return `[${address}](${RESOURCE_DOCS}/${type!.replace(/^aws_/, "")}) | resource`;
       }),
     )}`,
     `## Inputs\n\n${table(

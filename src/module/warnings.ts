@@ -102,7 +102,7 @@ export function warningOfLongList(moved: number): Validation {
   // Keys are numbers in a list alone.
   const listed = "length([for key, rule in var.rules : key if key != tostring(key)])";
   const sentence =
-    `rules is a list of %d. Where version 1 of the module made it, rules[${moved}] and those after it are destroyed and made anew, ` +
-    "unless moved blocks beside the call move them (README, Migrating). A map of rules ends this warning.";
+    `rules is a list of %d. Where version 1 of the module made it, rules[${moved}] and those after it are destroyed and created again, ` +
+    "unless moved blocks beside the call move them (MIGRATING.md). A map of rules ends this warning.";
   return { condition: `\${${listed} <= ${moved}}`, error_message: `\${format("${sentence}", ${listed})}` };
 }

@@ -44,6 +44,18 @@ class Example {
     expect(await this.#workspace.plannedChanges()).toEqual([]);
   }
 
+  /** What a plan would create in the module, by the addresses within it. */
+  async plannedRules(): Promise<Map<string, Resource["values"]>> {
+    await this.#workspace.init();
+    const planned = Object.entries(await this.#workspace.plannedResources());
+    const call = "module.mutual-security-groups.";
+    return new Map(
+      planned.flatMap(([address, values]) =>
+        address.startsWith(call) ? [[address.slice(call.length), values] as const] : [],
+      ),
+    );
+  }
+
   async destroy(): Promise<void> {
     await this.#workspace.destroy();
   }
@@ -153,8 +165,37 @@ describe("the example", () => {
     await example.destroy();
   });
 
+  it("transit-gateway makes egress to the block of addresses, and ingress from the group", async () => {
+    const planned = await new Example("transit-gateway").plannedRules();
+    const [egress, ingress] = [
+      'aws_vpc_security_group_egress_rule.this["web-to-db-out"]',
+      'aws_vpc_security_group_ingress_rule.this["web-to-db-in"]',
+    ];
+    expect([...planned.keys()].sort()).toEqual([egress, ingress]);
+    expect(planned.get(egress)).toMatchObject({ cidr_ipv4: "10.1.0.0/24", from_port: 5432, to_port: 5432 });
+
+    // moto never finishes deleting an attachment. So the apply has placeholders for the parts of the transit gateway.
+    const example = new Example("transit-gateway", (text) =>
+      text
+        .replace(/^resource "aws_ec2_transit_gateway\w*" ("\w+") \{\n.*?^}/gms, 'resource "terraform_data" $1 {}')
+        .replace('resource "terraform_data" "main" {}', "")
+        .replaceAll(/aws_ec2_transit_gateway_vpc_attachment\./g, "terraform_data."),
+    );
+    await example.apply();
+    const groups = new Map((await example.resources("aws_security_group")).map(({ name, id }) => [name, id]));
+    expect(await example.resources("aws_vpc_security_group_egress_rule")).toMatchObject([
+      { security_group_id: groups.get("web"), cidr_ipv4: "10.1.0.0/24", referenced_security_group_id: null },
+    ]);
+    expect(await example.resources("aws_vpc_security_group_ingress_rule")).toMatchObject([
+      { security_group_id: groups.get("db"), cidr_ipv4: null, referenced_security_group_id: groups.get("web") },
+    ]);
+    await example.destroy();
+  });
+
   it("is tried here, whichever it is", () => {
-    expect(readdirSync(EXAMPLES).sort()).toEqual([...Object.keys(EXPECTED), "cross-account", "exclusive-rules"].sort());
+    expect(readdirSync(EXAMPLES).sort()).toEqual(
+      [...Object.keys(EXPECTED), "cross-account", "exclusive-rules", "transit-gateway"].sort(),
+    );
   });
 });
 

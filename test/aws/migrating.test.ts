@@ -7,17 +7,17 @@ import { ORIGINALS } from "../support/originals";
 import { asLocal } from "../support/published";
 import { MODULE, Workspace } from "../support/workspace";
 
-const README = readFileSync(join(MODULE, "README.md"), "utf8");
+const STEPS = readFileSync(join(MODULE, "MIGRATING.md"), "utf8");
 
-/** The blocks that README has under a heading, as one would copy them, the module's source being this project's. */
+/** The blocks that MIGRATING has under a heading, with this project's module as the source. */
 function blocksOf(heading: string): string[] {
-  const [, section] = README.split(`\n### ${heading}\n`);
-  if (section === undefined) throw new Error(`README has no section ${heading}.`);
-  const [text] = section.split(/\n##+ /);
+  const [, section] = STEPS.split(`\n## ${heading}\n`);
+  if (section === undefined) throw new Error(`MIGRATING has no section ${heading}.`);
+  const [text] = section.split("\n## ");
   return [...text!.matchAll(/```hcl\n(.*?)```/gs)].map(([, block]) => asLocal(block!));
 }
 
-/** README's own call, as a call of a module of this test's. */
+/** MIGRATING's own call, as a call of a module of this test's. */
 function from(source: string, text: string): string {
   const [call] = text.split("\n}\n");
   return `${call!.replace(/source = "[^"]*"/, `source = "./${source}"`)}\n}\n`;
@@ -59,7 +59,7 @@ const ARTICLE = [
   both("web", "s3", "tcp", "443", "Allow webs to S3 endpoint"),
 ];
 
-describe("README's steps", () => {
+describe("MIGRATING's steps", () => {
   it("from version 1 change nothing", async () => {
     const [after] = blocksOf("From version 1");
     await apply(from("version-1", after!));
@@ -84,7 +84,7 @@ describe("README's steps", () => {
     await apply(from("version-1", after));
     const before = await vpc.rules();
 
-    const steps = README.split("\n### From version 1\n")[1]!.matchAll(/^terraform state rm '(.*)'$/gm);
+    const steps = STEPS.split("\n## From version 1\n")[1]!.matchAll(/^terraform state rm '(.*)'$/gm);
     for (const [, address] of steps) await workspace.terraform("state", "rm", address!);
     expect(await changesOf(`${after}\n${imports!}`)).toEqual(
       SIDES.map((side) => `import ${CALL}.aws_security_group_rule.${side}["3"]`),
@@ -240,7 +240,7 @@ resource "aws_security_group_rule" "${name}" {
 });
 
 describe("moved.tf", () => {
-  it(`moves ${MOVED_RULES} rules of a list on both sides, as README says`, () => {
+  it(`moves ${MOVED_RULES} rules of a list on both sides, as MIGRATING says`, () => {
     const moved = readFileSync(join(MODULE, "moved.tf"), "utf8");
     for (const side of ["egress", "ingress"]) {
       const indexes = [
@@ -255,6 +255,6 @@ describe("moved.tf", () => {
         Array.from({ length: MOVED_RULES }, (_, index) => index),
       );
     }
-    expect(README).toContain(`moves the first ${MOVED_RULES} rules`);
+    expect(STEPS).toContain(`moves the first ${MOVED_RULES} rules`);
   });
 });

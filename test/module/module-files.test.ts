@@ -20,9 +20,21 @@ describe("the module's files", () => {
     for (const [path, content] of files) expect(readFileSync(join(MODULE, path), "utf8"), path).toBe(content);
   });
 
-  it("say what made them", async () => {
+  it("say where to change them", async () => {
+    const { homepage } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { homepage: string };
+    const header = `Generated from ${homepage.replace("#readme", "")} (src/module): change it there.`;
     for (const [path, content] of await made) {
-      if (!path.endsWith("LICENSE")) expect(content.split("\n")[0], path).toContain("Made by `npm run build`");
+      if (!path.endsWith("LICENSE")) expect(content.split("\n")[0], path).toContain(header);
+    }
+  });
+
+  it("are for readers who know Terraform only: no text speaks of npm, TypeScript or the construct", async () => {
+    const texts = [...(await made)].filter(([path]) => path.endsWith(".md"));
+    expect(texts.map(([path]) => path)).toEqual(
+      expect.arrayContaining([...Object.keys(MODULES).map((folder) => `${folder}README.md`), "MIGRATING.md"]),
+    );
+    for (const [path, text] of texts) {
+      expect(text, path).not.toMatch(/\bnpm\b|typescript|\bcdktf\b(?!-mutual)|\bconstructs?\b|\bPort\./i);
     }
   });
 
@@ -98,6 +110,38 @@ describe("a published module's README", () => {
     );
   });
 
+  it.each(Object.keys(MODULES))(
+    "leads to the source, the modules and the steps to migrate, in '%s'",
+    async (folder) => {
+      const readme = (await made).get(`${folder}README.md`)!;
+      const links = [...readme.matchAll(/\]\(([^)#]*)/g)].map(([, link]) => join(folder, link!));
+      for (const other of Object.keys(MODULES).filter((one) => one !== folder)) {
+        expect(links).toContain(join(other).replace(/\/$/, ""));
+      }
+      expect(links).toContain("MIGRATING.md");
+      expect(readme).toMatch(/^Source and issues: https:\/\/github\.com\//m);
+    },
+  );
+
+  it("has its sections in the order of a user's questions", async () => {
+    for (const folder of Object.keys(MODULES)) {
+      const readme = (await made).get(`${folder}README.md`)!;
+      const [own, docs] = readme.split("<!-- BEGIN_TF_DOCS -->");
+      expect([...own!.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual([
+        "Which module to use",
+        "Usage",
+        "What a rule takes",
+        "What is refused, and when",
+        "What to know",
+        "Which kind of resource",
+        "Changing rules",
+        "Services",
+        ...(folder === "" ? ["Examples and tests"] : []),
+      ]);
+      expect(docs).toContain("\n## License\n");
+    }
+  });
+
   it("speaks of lists of rules only where the module takes them", async () => {
     const files = await made;
     const ofLists = /those of a list|in a list|### Lists/;
@@ -114,7 +158,7 @@ describe("a published module's README", () => {
     const files = await made;
     for (const [path, text] of [...files].filter(([name]) => name.endsWith(".md"))) {
       for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]*)#?[^)]*\)/g)) {
-        const target = join(dirname(path), link!);
+        const target = join(dirname(path), link!).replace(/(?<=.)\/$/, "");
         expect(
           [...files.keys()].some(
             (name) => link === "" || name === target || name.startsWith(`${target}/`) || target === ".",
@@ -122,14 +166,15 @@ describe("a published module's README", () => {
           `${path}: ${link}`,
         ).toBe(true);
       }
-      for (const [, anchor] of text.matchAll(/\]\(#([^)]*)\)/g)) {
-        const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+      for (const [, link, anchor] of text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]*)\)/g)) {
+        const led = link === "" ? text : files.get(join(dirname(path), link!))!;
+        const headings = [...led.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
           heading!
             .toLowerCase()
             .replaceAll(/[^\w\- ]/g, "")
             .replaceAll(" ", "-"),
         );
-        const names = [...text.matchAll(/<a name="(.*?)">/g)].map(([, name]) => name);
+        const names = [...led.matchAll(/<a name="(.*?)">/g)].map(([, name]) => name);
         expect([...headings, ...names], path).toContain(anchor!.replaceAll("\\", ""));
       }
     }

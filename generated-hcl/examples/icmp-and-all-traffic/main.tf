@@ -1,6 +1,6 @@
-# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# Ping by its ICMP type, all traffic between two groups, and a protocol that has no ports.
+# Ping by its ICMP type, all traffic between two groups, and a protocol without ports.
 
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
@@ -29,7 +29,7 @@ module "mutual-security-groups" {
   version = "~> 0.1"
 
   rules = {
-    # Type 8 is the echo request; security groups let its reply through by themselves. No code is any code.
+    # Type 8 is the echo request. Security groups allow its reply automatically. Without a code, any code is allowed.
     ping = {
       source_sg_id = aws_security_group.monitoring.id
       target_sg_id = aws_security_group.web.id

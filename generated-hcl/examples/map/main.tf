@@ -1,6 +1,6 @@
-# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# A map of rules, whose keys name them in the state, with several ports, services by name and a group that connects to itself.
+# A map of rules, with several ports, services by name and a group that connects to itself.
 
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
@@ -36,7 +36,7 @@ module "mutual-security-groups" {
       services     = ["http", "https"]
       description  = "Allow HTTP and HTTPS from the ALB to webs"
     }
-    # Described on each side in its own words.
+    # A description for each side.
     web-to-db = {
       source_sg_id       = aws_security_group.web.id
       target_sg_id       = aws_security_group.db.id
@@ -44,7 +44,7 @@ module "mutual-security-groups" {
       description_source = "to the database"
       description_target = "from the webs"
     }
-    # Within a group, a range of ports. Its description is its key.
+    # A range of ports within a group. The key is the description.
     web-cluster = {
       source_sg_id = aws_security_group.web.id
       target_sg_id = aws_security_group.web.id
@@ -55,6 +55,6 @@ module "mutual-security-groups" {
 }
 
 output "rule_ids" {
-  description = "AWS's ids of the rules, by key and side."
+  description = "AWS's IDs of the rules, by key and side."
   value       = module.mutual-security-groups.rule_ids
 }

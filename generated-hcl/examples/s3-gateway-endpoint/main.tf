@@ -1,6 +1,6 @@
-# Made by `npm run build` of cdktf-mutual-security-groups. Change src/module/published and build again.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# Webs that may reach S3 through its gateway endpoint, and nothing else outside of the VPC.
+# Web servers that can reach S3 through its gateway endpoint, and nothing else outside the VPC.
 
 data "aws_region" "current" {}
 
@@ -24,7 +24,7 @@ module "mutual-security-groups" {
   version = "~> 0.1"
 
   rules = {
-    # A gateway endpoint has a prefix list and no group: egress alone.
+    # A gateway endpoint has a prefix list and no group, so there is only an egress rule.
     web-to-s3 = {
       source_sg_id          = aws_security_group.web.id
       target_prefix_list_id = aws_vpc_endpoint.s3.prefix_list_id

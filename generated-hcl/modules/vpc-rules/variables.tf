@@ -1,5 +1,4 @@
-# Made by `npm run build` of cdktf-mutual-security-groups from its construct MutualSecurityGroupRules.
-# Change the construct and build again; a change made here is lost.
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 variable "rules" {
   description = <<-EOT
@@ -815,11 +814,11 @@ variable "rules" {
                                         "rules[${jsonencode(key)}] is between two ends of which none is a security group: give a security group as source_sg_id or target_sg_id."
                                       ],
                                       try(rule.leave_out_rule_on, null) == null || can(regex("^(source|target)$", rule.leave_out_rule_on)) ? [] : [
-                                        "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: use source or target, for the group that is to get no rule."
+                                        "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: use \"source\" or \"target\", the side whose group gets no rule."
                                       ],
                                       try(rule.leave_out_rule_on, null) == null ||
                                       (source_type == "security_group" && target_type == "security_group") ? [] : [
-                                        "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: leave it out, for a rule whose other end is no security group has one side alone."
+                                        "rules[${jsonencode(key)}].leave_out_rule_on is ${jsonencode(rule.leave_out_rule_on)}: omit it, because a rule whose other end is not a security group has one side only."
                                       ],
                                       try(rule.protocol, null) == null ||
                                       (can(regex("^[0-9A-Za-z-]+$", rule.protocol)) &&

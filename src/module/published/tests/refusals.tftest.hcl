@@ -1,4 +1,4 @@
-# What the module refuses, before any rule is made. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
+# What the module refuses, before any rule is created. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
 
 mock_provider "aws" {}
 

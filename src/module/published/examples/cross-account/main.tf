@@ -1,4 +1,4 @@
-# The webs of one account and the database of another, in two VPCs that are peered.
+# Web servers of one account and a database of another, in two VPCs that are peered.
 
 terraform {
   required_providers {
@@ -9,12 +9,12 @@ terraform {
 }
 
 variable "web_account" {
-  description = "Id of the webs' account, and the role that makes their rules."
+  description = "ID of the web servers' account, and the role that creates their rules."
   type        = object({ id = string, role_arn = string })
 }
 
 variable "db_account" {
-  description = "Id of the database's account, and the role that makes its rules."
+  description = "ID of the database's account, and the role that creates its rules."
   type        = object({ id = string, role_arn = string })
 }
 
@@ -46,7 +46,7 @@ resource "aws_vpc" "db" {
   cidr_block = "10.1.0.0/16"
 }
 
-# AWS takes another account's group as a peer only where the VPCs are peered, or one is shared.
+# AWS accepts another account's group as a peer only if the VPCs are peered or one is shared.
 resource "aws_vpc_peering_connection" "web_to_db" {
   provider = aws.web
 

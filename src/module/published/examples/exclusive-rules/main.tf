@@ -1,4 +1,4 @@
-# Tagged rules of the newer kind, and nothing but them: whatever else is added to these groups, by hand say, is revoked.
+# Rules with tags, kept exclusive: rules that are added to these groups elsewhere, such as by hand, are revoked.
 
 terraform {
   required_providers {
@@ -50,7 +50,7 @@ locals {
   no_rules = { egress = [], ingress = [] }
 }
 
-# Rules that other modules make on these groups have to be listed here as well. A group without rules is not in the output.
+# Also list the rules that other modules create on these groups. A group without rules is not in the output.
 resource "aws_vpc_security_group_rules_exclusive" "this" {
   for_each = local.groups
 

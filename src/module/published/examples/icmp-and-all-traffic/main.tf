@@ -1,4 +1,4 @@
-# Ping by its ICMP type, all traffic between two groups, and a protocol that has no ports.
+# Ping by its ICMP type, all traffic between two groups, and a protocol without ports.
 
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
@@ -26,7 +26,7 @@ module "mutual-security-groups" {
   source = "../.."
 
   rules = {
-    # Type 8 is the echo request; security groups let its reply through by themselves. No code is any code.
+    # Type 8 is the echo request. Security groups allow its reply automatically. Without a code, any code is allowed.
     ping = {
       source_sg_id = aws_security_group.monitoring.id
       target_sg_id = aws_security_group.web.id

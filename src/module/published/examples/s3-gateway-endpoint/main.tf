@@ -1,4 +1,4 @@
-# Webs that may reach S3 through its gateway endpoint, and nothing else outside of the VPC.
+# Web servers that can reach S3 through its gateway endpoint, and nothing else outside the VPC.
 
 data "aws_region" "current" {}
 
@@ -21,7 +21,7 @@ module "mutual-security-groups" {
   source = "../.."
 
   rules = {
-    # A gateway endpoint has a prefix list and no group: egress alone.
+    # A gateway endpoint has a prefix list and no group, so there is only an egress rule.
     web-to-s3 = {
       source_sg_id          = aws_security_group.web.id
       target_prefix_list_id = aws_vpc_endpoint.s3.prefix_list_id

@@ -1,10 +1,10 @@
-# The article's three tiers: a load balancer, web servers, a database and an endpoint for S3, as a list of rules.
+# Three tiers: a load balancer, web servers, a database and an endpoint for S3, as a list of rules.
 
 resource "aws_vpc" "main" {
   cidr_block = "10.0.0.0/16"
 }
 
-# Without rules of their own these groups let nothing in or out: what follows is all there is.
+# These groups have no inline rules, so they allow only what the module below declares.
 resource "aws_security_group" "alb" {
   name        = "alb"
   description = "Load balancer"
