@@ -1,4 +1,5 @@
 import type { Side } from "./attributes";
+import { LAST_PORT } from "./checks";
 import { classOf, shown } from "./evaluated-rule";
 import { isNetwork } from "./networks";
 import { Peer } from "./peer";
@@ -94,8 +95,9 @@ function misfitsOfPort({ protocol, fromPort, toPort }: Port, values: Values): Mi
   if (((protocol as unknown) ?? undefined) === undefined) {
     return misfit(`a Port of the protocol ${values.shown(protocol)}`, 'give a text, such as "tcp"', "invalid");
   }
-  if ((toPort as unknown) === null)
+  if ((toPort as unknown) === null) {
     return misfit("a range without its last port", "give it, or name a single port", "missing");
+  }
   if (parts.some((part) => values.isIterated(part))) return misfit(ITERATED, ITERATED_REMEDY);
   if (parts.some((part) => part !== undefined && values.read(part) === undefined)) {
     return misfit(NO_VALUE, NO_VALUE_REMEDY);
@@ -110,23 +112,19 @@ function misfitsOfPort({ protocol, fromPort, toPort }: Port, values: Values): Mi
   return [];
 }
 
-const LAST_PORT = 65535;
-
 function portRemedy(port: unknown, values: Values): string {
   if (values.isUnknown(port)) return "write Port.tcp(…)";
   const text = typeof port === "number" || typeof port === "string" ? String(port) : "";
-  const [, first, last = first] = (/^([0-9]+)(?:-([0-9]+))?$/.exec(text) ?? []).map((part) => part && Number(part));
-  if (first === undefined || Math.max(Number(first), Number(last)) > LAST_PORT) {
-    return forgottenCall(port) ?? TYPESCRIPT_PHRASES.port;
-  }
-  if (first === last) return `write Port.tcp(${first})`;
-  return `write Port.tcpRange(${Math.min(Number(first), Number(last))}, ${Math.max(Number(first), Number(last))})`;
+  const numbers = /^[0-9]{1,5}(-[0-9]{1,5})?$/.test(text) ? text.split("-").map(Number) : [];
+  const [first, last] = numbers.toSorted((one, other) => one - other);
+  if (first === undefined || (last ?? first) > LAST_PORT) return forgottenCall(port) ?? TYPESCRIPT_PHRASES.port;
+  return last === undefined ? `write Port.tcp(${first})` : `write Port.tcpRange(${first}, ${last})`;
 }
 
 /** What is wrong with the form of a description. */
 export function descriptionMisfits(attribute: string, description: unknown, values: Values): Misfit[] {
   if (description === undefined || description === null) return [];
-  if (typeof description !== "string") {
+  if (typeof description !== "string" && !values.isUnknown(description)) {
     return [{ attribute, code: "invalid", is: values.shown(description), remedy: "give a text" }];
   }
   if (!values.isIterated(description)) return [];

@@ -86,6 +86,8 @@ describe("a token", () => {
     ]);
     const rule = { ...HTTP, source: Peer.securityGroup(wrong(it.value)), description: `Allow ${it.key as string}` };
     expect(() => new MutualSecurityGroupRules(stack, "each", { forEach: it, rule })).not.toThrow();
+    const bare = { ...HTTP, source: Peer.securityGroup(wrong(it.value)), description: it.value as string };
+    expect(() => new MutualSecurityGroupRules(stack, "bare", { forEach: it, rule: bare })).not.toThrow();
   });
 
   it("as both ends of a range is refused, but may be both where its protocol is a token too", () => {
