@@ -23,7 +23,7 @@ import {
   notADefaultPort,
   ofCall,
 } from "./errors";
-import { propsProblems } from "./props";
+import { given, propsProblems } from "./props";
 import { kindProblems, type RuleKindOptions } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
 
@@ -103,7 +103,14 @@ export class Connections implements IConnectable {
 
   constructor(props: ConnectionsProps | TaggedConnectionsProps = {}) {
     throwIfAny(propsProblems(props, PROPS, "Connections"));
-    const { securityGroups = [], defaultPort, provider, kind, tags, createBeforeDestroy } = props;
+    const {
+      securityGroups = [],
+      defaultPort,
+      provider,
+      kind,
+      tags,
+      createBeforeDestroy,
+    } = given<ConnectionsProps>(props as ConnectionsProps, PROPS);
     throwIfAny([
       ...(Array.isArray(securityGroups) ? [] : [noGroups(securityGroups)]),
       ...(defaultPort === undefined || Port.isPort(defaultPort) ? [] : [notADefaultPort(defaultPort)]),
@@ -234,7 +241,7 @@ export class Connections implements IConnectable {
     const port = (isDefaultPort ? defaultsOf?.defaultPort : call.port) as Port | readonly Port[];
     // A description that is empty counts as left out.
     const description = call.description === "" ? undefined : call.description;
-    const { leaveOutRuleOn, scope } = options;
+    const { leaveOutRuleOn, scope } = given(options, OPTIONS);
     const said = { method, speaker, port, isDefaultPort, description, leaveOutRuleOn, scope };
     const statement = { ...said, source, target, done: new Map(), isAwaited: false };
     carryOut(statement);
@@ -263,7 +270,7 @@ interface Call {
 function optionProblems(options: ConnectionOptions): RuleProblem[] {
   const problems = propsProblems(options, OPTIONS, "a connection");
   if (problems.length > 0) return problems;
-  const { scope } = options;
+  const { scope } = given(options, OPTIONS);
   const isInStack = Construct.isConstruct(scope) && scope.node.scopes.some((one) => TerraformStack.isStack(one));
   return scope === undefined || isInStack ? [] : [noScope(scope)];
 }

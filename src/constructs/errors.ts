@@ -1,7 +1,7 @@
 import type { Side } from "../rules/attributes";
-import { described, forgottenCall } from "../rules/forms";
+import { forgottenCall } from "../rules/forms";
 import type { ProblemCode, RuleProblem } from "../rules/problems";
-import { isUnknown } from "./tokens";
+import { isUnknown, shown } from "./tokens";
 
 /** A problem, and the construct that found it. */
 export interface Problem extends RuleProblem {
@@ -39,9 +39,6 @@ export class InvalidRulesError extends Error {
 
 export const invalidRules = (path: string, problems: readonly RuleProblem[]): InvalidRulesError =>
   new InvalidRulesError(path, problems, "no rule is created");
-
-/** A value as messages show it: a token's own text says nothing to its author. */
-const shown = (value: unknown): string => (isUnknown(value) ? "a token" : described(value));
 
 /** A problem with a property of a construct. */
 function ofProperty(attribute: string, code: ProblemCode, message: string): RuleProblem {
@@ -185,13 +182,18 @@ export const ofCall = (call: string, problem: RuleProblem): RuleProblem => ({
 /** Something that has no connections to declare. */
 export const noConnectable = (received: unknown): RuleProblem => ({
   code: "invalid",
-  message:
-    `${shown(received)} is not a side of a connection: ` +
-    (forgottenCall(received) ??
-      "give a SecurityGroup of the Terraform provider's package, a Peer, Connections, or an object with Connections as " +
-        "`connections`") +
-    ".",
+  message: `${shown(received)} is not a side of a connection: ${remedyFor(received)}.`,
 });
+
+function remedyFor(received: unknown): string {
+  if (isUnknown(received)) return "write Peer.securityGroup(…)";
+  if (typeof received === "string" && received.startsWith("sg-")) return `write Peer.securityGroup(${shown(received)})`;
+  return (
+    forgottenCall(received) ??
+    "give a SecurityGroup of the Terraform provider's package, a Peer, Connections, or an object with Connections as " +
+      "`connections`"
+  );
+}
 
 export const noDefaultPort = (side: string): RuleProblem => ({
   attribute: "defaultPort",

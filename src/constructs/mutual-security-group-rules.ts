@@ -27,7 +27,7 @@ import {
   ruleMissing,
   rulesMissing,
 } from "./errors";
-import { isPlainObject, propsProblems, withoutNulls } from "./props";
+import { given, isPlainObject, propsProblems } from "./props";
 import {
   contextKindProblems,
   defaultKindIn,
@@ -134,10 +134,10 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
     try {
       const problems = propsProblems(props, PROPS, "MutualSecurityGroupRules");
       if (problems.length > 0) throw invalidRules(this.node.path, problems);
-      this.pairs = this.createPairs(withoutNulls(props as GivenProps));
+      this.pairs = this.createPairs(given(props as GivenProps, PROPS));
     } catch (error) {
       // What is refused leaves nothing behind, and the id can be used again.
-      scope.node.tryRemoveChild(id);
+      scope.node.tryRemoveChild(this.node.id);
       throw error;
     }
   }

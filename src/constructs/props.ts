@@ -10,9 +10,10 @@ export function propsProblems(props: unknown, known: readonly string[], of: stri
     .map(([name]) => unknownProp(name, known, of));
 }
 
-/** The same properties without those that are null or undefined. */
-export function withoutNulls<Props extends object>(props: Props): Props {
-  return Object.fromEntries(Object.entries(props).filter(([, value]) => (value ?? undefined) !== undefined)) as Props;
+/** The properties of these names that are given, be it by a prototype. Those that are null are not. */
+export function given<Props extends object>(props: Props, names: readonly string[]): Props {
+  const values = names.map((name) => [name, (props as Readonly<Record<string, unknown>>)[name] ?? undefined] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Props;
 }
 
 /** A plain object, of this realm or another. */

@@ -120,6 +120,6 @@ function tagProblems(tags: unknown): RuleProblem[] {
   if (tags === undefined || isUnknown(tags)) return [];
   if (!isPlainObject(tags)) return [noTags(tags)];
   return Object.entries(tags as object).flatMap(([name, value]) =>
-    typeof value === "string" ? [] : [noTag(name, value)],
+    typeof value === "string" || isUnknown(value) ? [] : [noTag(name, value)],
   );
 }

@@ -1,5 +1,6 @@
 import {
   DefaultTokenResolver,
+  Fn,
   LazyBase,
   ref,
   StringConcat,
@@ -62,7 +63,11 @@ export class TokenValues implements Values {
   }
 
   shown(value: unknown): string {
-    return isUnknown(value) ? "a token" : described(value);
+    return shown(value);
+  }
+
+  isElementOfToken(value: unknown): boolean {
+    return isElementOfToken(value);
   }
 
   identityOf(value: unknown): string {
@@ -86,10 +91,21 @@ export class TokenValues implements Values {
 
   isIterated(value: unknown): boolean {
     if (!isUnknown(value) || isPlainReference(value)) return false;
-    const { text } = resolved(value, this.stack);
+    const text = resolved(value, this.stack).text.replaceAll(/"[^"]*"/g, "");
     const expression = this.iterates ? /(?<![\w.-])count\.index\b/ : /(?<![\w.-])(each\.(key|value)|count\.index)\b/;
     return expression.test(text);
   }
+}
+
+/** A value as messages show it: a token's own text says nothing to its author. */
+export function shown(value: unknown): string {
+  if (isElementOfToken(value)) return "an element of a list that only Terraform knows";
+  return isUnknown(value) ? "a token" : described(value);
+}
+
+/** Whether a value is what an index of JavaScript takes out of a list token: CDKTF's text for the whole list. */
+function isElementOfToken(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith("#{TfToken[");
 }
 
 /** What a Lazy produces now; the value itself if it is not a Lazy. Undefined if its producer fails. */
@@ -97,7 +113,13 @@ function producedBy(value: unknown, stack: TerraformStack): unknown {
   const [token] = tokensIn(value);
   if (token === undefined || !(token instanceof LazyBase) || !isWhole(value)) return value;
   try {
-    const context = { scope: stack, preparing: false } as unknown as IResolveContext;
+    const context: IResolveContext = {
+      scope: stack,
+      preparing: false,
+      resolve: (inner: unknown) => resolved(inner, stack).value,
+      registerPostProcessor: () => undefined,
+      warningEmitted: false,
+    } as IResolveContext;
     return (token.resolve(context) as unknown) ?? undefined;
   } catch {
     // Most often it reads a construct that is not there yet.
@@ -226,7 +248,12 @@ function tokensIn(value: unknown): IResolvable[] {
 
 /** A text as a part of an expression: a template that is written out is one already, and must not be escaped as a text. */
 export function operand(text: string): string {
-  if (Token.isUnresolved(text) || !text.includes("${")) return text;
+  if (Token.isUnresolved(text)) {
+    // Terraform reads `a ? b : c == d` as `a ? b : (c == d)`.
+    return resolved(text, NOWHERE).text.includes("?") ? Token.asString(Fn.element([text], 0)) : text;
+  }
+  if (!text.includes("${")) return text;
   const [, expression] = /^\$\{([^{}]*)\}$/.exec(text) ?? [];
-  return Token.asString(ref(expression ?? `"${text}"`));
+  if (expression === undefined) return Token.asString(ref(`"${text}"`));
+  return Token.asString(ref(expression.includes("?") ? `(${expression})` : expression));
 }

@@ -333,7 +333,7 @@ export function shown(value: unknown): string {
 export function classOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};
-  return name === "Object" ? undefined : name;
+  return name === "Object" || name === "" ? undefined : name;
 }
 
 const LONGEST_VALUE = 500;

@@ -24,6 +24,8 @@ export interface Values {
   isUnknown(value: unknown): boolean;
   /** A value as messages show it: a token's own text says nothing to its author. */
   shown(value: unknown): string;
+  /** Whether a value is an element that JavaScript took out of a list token. */
+  isElementOfToken(value: unknown): boolean;
   /** A text that two tokens share only if they are the same. */
   identityOf(value: unknown): string;
   /** A token's value if it is known already; undefined if nobody knows it yet; otherwise the value itself. */
@@ -48,6 +50,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
   const otherwise = TYPESCRIPT_PHRASES.end(type, side);
   const given: unknown = Peer.isPeer(end) ? end.value : end;
   if (typeof given === "string" || (values.isUnknown(given) && !Array.isArray(given))) {
+    if (values.isElementOfToken(given)) return misfit(values.shown(given), "use Fn.element(list, 0)", "unresolved");
     if (values.isIterated(given)) return misfit(ITERATED, ITERATED_REMEDY, "unresolved");
     if (values.read(given) === undefined) return misfit(NO_VALUE, NO_VALUE_REMEDY, "unresolved");
     return Peer.isPeer(end) || typeof given !== "string" ? [] : misfitsOfText(given, misfit);

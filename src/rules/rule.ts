@@ -78,7 +78,7 @@ export interface MutualRule {
  * their indexes.
  */
 export type MutualRules<Key extends string = string> =
-  Readonly<Partial<Record<Key, MutualRule>>> | readonly (MutualRule | undefined)[];
+  Readonly<Partial<Record<Key, MutualRule | undefined>>> | readonly (MutualRule | undefined)[];
 
 /**
  * The rules as they are written, each under its key.

@@ -277,7 +277,7 @@ describe("connections", () => {
     const wrong = (value: unknown) => value as never;
     for (const [call, message] of [
       [() => new Connections(wrong(null)), "The properties of Connections are null: give an object"],
-      [() => new Connections({ securityGroups: wrong(null) }), "securityGroups is null: give a list"],
+      [() => new Connections({ securityGroups: wrong("sg-1") }), 'securityGroups is "sg-1": give a list'],
       [() => new Connections({ provider: wrong("aws") }), 'provider is "aws": give an AwsProvider'],
       [() => alb().allowTo(wrong({ connections: 5 }), Port.HTTP), '{"connections":5} is not a side of a connection'],
       [() => alb().allowInternally(Port.HTTP, "x", wrong(null)), "The properties of a connection are null"],

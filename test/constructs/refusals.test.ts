@@ -1,6 +1,16 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { App, Fn, Lazy, TerraformCount, TerraformIterator, TerraformStack, TerraformVariable, Token } from "cdktf";
+import {
+  App,
+  conditional,
+  Fn,
+  Lazy,
+  TerraformCount,
+  TerraformIterator,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+} from "cdktf";
 import { Construct } from "constructs";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -121,12 +131,15 @@ it("a value of an iterator in tags is refused where the rules do not iterate", (
   const from = new Connections({ securityGroups: [ALB], kind, tags });
   expect(messageOf(() => from.allowTo(WEB, Port.HTTP, "x", { scope: stack }))).toContain(`: tags["team"] ${remedy}`);
   new MutualSecurityGroupRules(stack, "each", { kind, tags, forEach: it, rule: HTTP });
+  const bare = { team: it.value as string, of: new TerraformVariable(stack, "of", {}).value as string };
+  new MutualSecurityGroupRules(stack, "bare", { kind, tags: bare, forEach: it, rule: HTTP });
 });
 
-it("names that only look like an iterator's are none", () => {
+it("names and texts that only look like an iterator's are accepted", () => {
   const stack = stackWith((scope) => {
     const source = Peer.securityGroup("${trimspace(aws_ssm_parameter.for-each.value)}");
-    new MutualSecurityGroupRules(scope, "rules", { rules: [{ ...HTTP, source }] });
+    const description = Fn.join(" ", ["for each.key", new TerraformVariable(scope, "name", {}).stringValue]);
+    new MutualSecurityGroupRules(scope, "rules", { rules: [{ ...HTTP, source, description }] });
   });
   expect(Object.keys(rulesIn(stack))).toHaveLength(2);
 });
@@ -214,6 +227,16 @@ describe("a Lazy id", () => {
     });
   });
 
+  it("may resolve other tokens itself", () => {
+    withGroups(({ stack, alb, web }) => {
+      const source = Peer.securityGroup(Lazy.stringValue({ produce: (context) => context.resolve(alb.id) as string }));
+      const port = Port.tcp(Lazy.numberValue({ produce: (context) => context.resolve(80) as number }));
+      new MutualSecurityGroupRules(stack, "rules", { rules: [{ source, target: web, port }] });
+      const [egress] = Object.values(rulesIn(stack));
+      expect(egress).toMatchObject({ security_group_id: "${aws_security_group.alb.id}", from_port: 80, to_port: 80 });
+    });
+  });
+
   it("that changes after the declaration ends the synthesis", () => {
     const app = appInFolder();
     const stack = new TerraformStack(app, "stack");
@@ -286,6 +309,11 @@ describe("a value of another type", () => {
       "source is a token: give",
     ],
     ["a number token as an end", { source: Lazy.numberValue({ produce: () => 5 }) }, "source is 5: give"],
+    [
+      "an element of a list token",
+      { source: Peer.securityGroup(Token.asList(Fn.split(",", "a"))[0]!) },
+      "source is an element of a list that only Terraform knows: use Fn.element(list, 0).",
+    ],
     ["another function", { source: () => ALB }, "source is the function source: give the security group"],
     [
       "AWS CDK's group",
@@ -372,6 +400,14 @@ describe("a value of another type", () => {
     withGroups(({ alb, web }) => {
       const calls: [() => void, string][] = [
         [
+          () => Connections.of(alb).allowTo(wrong("sg-1"), Port.HTTP),
+          '"sg-1" is not a side of a connection: write Peer.securityGroup("sg-1").',
+        ],
+        [
+          () => Connections.of(alb).allowTo(wrong(web.id), Port.HTTP),
+          "a token is not a side of a connection: write Peer.securityGroup(…).",
+        ],
+        [
           () => Connections.of(alb).allowTo(wrong(awsCdkGroup), Port.HTTP),
           "Connections.of(alb).allowTo(…): AWS CDK's AwsCdkGroup is not a side of a connection: give a SecurityGroup",
         ],
@@ -450,6 +486,45 @@ describe("a value of another type", () => {
       expect(messageOf(() => EgressGuard.addTo(wrong(scope)))).toContain("give an app, a stack or another construct.");
     }
   });
+});
+
+describe("a property that is null", () => {
+  it("counts as omitted, and one of a prototype as given", () => {
+    const kind = "aws_vpc_security_group_rule";
+    const nothing = { kind: null, tags: null, provider: null, createBeforeDestroy: null };
+    withGroups(({ stack, alb, web }) => {
+      const rules = { web: { source: alb, target: web, port: Port.HTTPS } };
+      new MutualSecurityGroupRules(stack, "rules", wrong({ ...nothing, forEach: null, rule: null, rules }));
+      const from = new Connections(wrong({ ...nothing, securityGroups: [alb], defaultPort: null }));
+      from.allowTo(web, Port.HTTP, "x", wrong({ scope: null, leaveOutRuleOn: null }));
+      expect(Object.keys(rulesIn(stack))).toHaveLength(4);
+      const ofPrototype = Object.assign(Object.create({ kind, tags: { team: "web" } }) as object, {
+        rules: { ssh: HTTP },
+      });
+      new MutualSecurityGroupRules(stack, "newer", wrong(ofPrototype));
+      expect(JSON.stringify(stack.toTerraform())).toContain('"tags":{"team":"web"}');
+    });
+  });
+});
+
+it("a conditional as an id stands alone in the comparison that makes a rule self", () => {
+  const self = (id: (variable: string) => string) => {
+    const stack = stackWith((scope) => {
+      const variable = new TerraformVariable(scope, "is_one", { type: "bool" });
+      const source = Peer.securityGroup(id(variable.stringValue));
+      new MutualSecurityGroupRules(scope, "rules", { rules: { web: { ...HTTP, source } } });
+    });
+    return Object.values(rulesIn(stack)).map((rule) => rule.self);
+  };
+  // Without a function or parentheses, Terraform would read `var.is_one ? "sg-1" : ("sg-2" == "sg-80443")`.
+  expect(self((variable) => Token.asString(conditional(variable, "sg-1", "sg-2")))).toEqual([
+    '${(element([var.is_one ? "sg-1" : "sg-2"], 0) == "sg-80443") ? true : null}',
+    '${("sg-80443" == element([var.is_one ? "sg-1" : "sg-2"], 0)) ? true : null}',
+  ]);
+  expect(self(() => '${var.is_one ? "sg-1" : "sg-2"}')).toEqual([
+    '${((var.is_one ? "sg-1" : "sg-2") == "sg-80443") ? true : null}',
+    '${("sg-80443" == (var.is_one ? "sg-1" : "sg-2")) ? true : null}',
+  ]);
 });
 
 describe("all problems of a call", () => {
@@ -541,6 +616,9 @@ it("what was refused leaves nothing behind, and can be declared again", () => {
     expect(() => declare(Port.tcp(70000))).toThrow(InvalidRulesError);
     declare(Port.HTTP);
     expect(Object.keys(rulesIn(stack))).toHaveLength(2);
+    const withSlash = (port: Port) => new MutualSecurityGroupRules(stack, "team/web", { rules: [{ ...HTTP, port }] });
+    expect(() => withSlash(Port.tcp(70000))).toThrow(InvalidRulesError);
+    withSlash(Port.HTTP);
   });
 });
 
