@@ -155,7 +155,7 @@ function planIn(stack: TerraformStack, statement: Statement, ends: Plan["ends"],
   const [source, target] = [nameOf(ends.source, stack), nameOf(ends.target, stack)];
   const rule = { ...ends, port, description, leaveOutRuleOn };
   const written = writtenRules({ [`${source}-to-${target}`]: rule }, values, { keysAreTexts: false })[index]!;
-  // As one of several, so that the key, which describes the rules by default, has the port in it.
+  // Marked as one of several, so that the key, which is the default description, includes the port.
   const { problems, right } = evaluate([{ ...written, isOneOfSeveral: true }], reader);
   const own = Array.isArray(port) ? (port as readonly Port[])[index] : port;
   const label = () => callOf(statement, own, stack);
@@ -231,7 +231,7 @@ function portText(port: unknown, stack?: TerraformStack): string {
   return `${text(protocol)}${fromPort === undefined ? "" : ` ${text(fromPort)}${last}`}`;
 }
 
-/** The error for a call of which no plan can be made. */
+/** The error for a call that cannot be planned. */
 function refused(statement: Statement, problem: RuleProblem): InvalidRulesError {
   return invalidRules("Connections", [ofCall(callOf(statement, statement.port), problem)]);
 }

@@ -307,7 +307,7 @@ export const noStack = (source: string, target: string): RuleProblem => ({
     `stack: pass a construct of the stack that should get the rules, as { scope: this }.`,
 });
 
-/** A call of which no rule would come, wherever it is made. */
+/** A call that would create no rule in any stack. */
 export const noGroupGetsRule = (source: string, target: string): RuleProblem => ({
   code: "invalid",
   message:

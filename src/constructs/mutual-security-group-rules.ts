@@ -145,7 +145,7 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
   /**
    * The pair that a rule makes.
    *
-   * @param key - the rule's key, or in a list its index; for one of several ports the key and the port's, such as `web/tcp-80`
+   * @param key - the rule's key, or its index in a list. A rule with several ports has a pair for each, such as `web/tcp-80`.
    * @throws InvalidRulesError if there is no such rule
    */
   pair(key: PairKey<Key>): SecurityGroupRulePair<Kind> {
