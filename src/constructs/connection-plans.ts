@@ -22,7 +22,7 @@ import {
   ofCall,
   type InvalidRulesError,
 } from "./errors";
-import { declaredRule, providerProblems, providersOf, readerFor } from "./mutual-security-group-rules";
+import { declaredRule, providerProblems, providersOf, readerFor } from "./rule-declaration";
 import { iteratedTagProblems, type Options } from "./rule-kind-options";
 import { watchTokens } from "./synthesis-checks";
 import { identityOf, isUnknown, TokenValues } from "./tokens";

@@ -1,28 +1,24 @@
-import { TerraformProvider, TerraformStack, type ITerraformDependable, type ITerraformIterator } from "cdktf";
+import { TerraformStack, type ITerraformDependable, type ITerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { createHash } from "node:crypto";
-import { TYPESCRIPT_ATTRIBUTES, type Side } from "../rules/attributes";
-import { completeRule, evaluate } from "../rules/evaluation";
+import type { Side } from "../rules/attributes";
+import { evaluate } from "../rules/evaluation";
 import { TYPESCRIPT_PHRASES } from "../rules/phrases";
 import type { RuleProblem } from "../rules/problems";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
-import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
-import type { Reader, WrittenRule } from "../rules/written-rule";
+import type { WrittenRule } from "../rules/written-rule";
 import { dependOnEnds, type End } from "./connection-stacks";
-import { declare, duplicateProblems, duplicatesOf, identitiesOf, nameFrom, type DeclaredRule } from "./declared-rules";
+import { declare, duplicateProblems, duplicatesOf, nameFrom } from "./declared-rules";
 import {
   forEachMissing,
   invalidRules,
   mixedForms,
-  noContextQuota,
   noDependencies,
   noDependency,
   noIterator,
-  noProvider,
   noQuota,
   noSuchPair,
-  providerElsewhere,
   quotaOfIterated,
   ruleMissing,
   rulesMissing,
@@ -37,10 +33,19 @@ import {
   type RuleKindOptions,
 } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
+import {
+  contextQuotaProblems,
+  declaredRule,
+  isQuota,
+  providerProblems,
+  providersOf,
+  quotaIn,
+  readerFor,
+} from "./rule-declaration";
 import { connectionName } from "./rule-names";
 import { keepTraceOfCall, SecurityGroupRulePair, type PairOptions } from "./security-group-rule-pair";
 import { watchStacksOf, watchTokens } from "./synthesis-checks";
-import { identityOf, isUnknown, TokenValues } from "./tokens";
+import { TokenValues } from "./tokens";
 
 /** Rules that are written out. */
 export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind, Key extends string = string>
@@ -212,85 +217,6 @@ interface GivenProps extends Options, PairOptions {
   readonly rules?: MutualRules;
   readonly rule?: MutualRule;
   readonly rulesPerSecurityGroup?: number;
-}
-
-/** Reads rules as the constructs' props name them; a token may be anything. */
-export function readerFor(
-  scope: Construct,
-  { sourceProvider, targetProvider }: Pick<PairOptions, "sourceProvider" | "targetProvider">,
-  { phrases, label }: Pick<Reader, "phrases" | "label">,
-): Reader {
-  const stack = TerraformStack.of(scope);
-  return {
-    phrases,
-    label,
-    names: TYPESCRIPT_ATTRIBUTES,
-    isUnknown,
-    identityOf: (value) => identityOf(value, stack),
-    ownProviders: [
-      ...(sourceProvider === undefined ? [] : ["source" as const]),
-      ...(targetProvider === undefined ? [] : ["target" as const]),
-    ],
-  };
-}
-
-/** The provider of the rule on each end: a group's own, where none is given, for another account's or region's has no such group. */
-export function providersOf(
-  stack: TerraformStack,
-  { provider, sourceProvider, targetProvider }: PairOptions,
-  ends: WrittenRule["ends"],
-): Pick<PairOptions, "sourceProvider" | "targetProvider"> {
-  const ownOf = (end: unknown): TerraformProvider | undefined => {
-    const own = isSecurityGroup(end) ? (end as ISecurityGroup & { provider?: TerraformProvider }).provider : undefined;
-    return own !== undefined && TerraformStack.of(own) === stack ? own : undefined;
-  };
-  return {
-    sourceProvider: sourceProvider ?? provider ?? ownOf(ends?.source),
-    targetProvider: targetProvider ?? provider ?? ownOf(ends?.target),
-  };
-}
-
-/** A provider is configured in its own stack alone: in another one, Terraform would not know it. */
-export function providerProblems(stack: TerraformStack, providers: PairOptions): RuleProblem[] {
-  return (["provider", "sourceProvider", "targetProvider"] as const).flatMap((name) => {
-    const provider = providers[name];
-    if (provider === undefined) return [];
-    if (!TerraformProvider.isTerraformProvider(provider)) return [noProvider(name, provider)];
-    const own = TerraformStack.of(provider);
-    return own === stack ? [] : [providerElsewhere(name, own.node.path, stack.node.path)];
-  });
-}
-
-/** A right rule, complete, under the name that messages have for it. */
-export function declaredRule(
-  by: Construct,
-  stack: TerraformStack,
-  written: WrittenRule,
-  reader: Reader,
-  { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
-): DeclaredRule {
-  const rule = completeRule(written, reader);
-  return { rule, label: undefined, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
-}
-
-/** The quota that the app's context gives. @throws InvalidRulesError if the context has something else */
-function quotaIn(scope: Construct): number {
-  const problems = contextQuotaProblems(scope);
-  if (problems.length > 0) throw invalidRules(scope.node.path, problems);
-  return contextQuotaIn(scope) as number;
-}
-
-function contextQuotaProblems(scope: Construct): RuleProblem[] {
-  const quota = contextQuotaIn(scope);
-  return isQuota(quota) ? [] : [noContextQuota(quota)];
-}
-
-function contextQuotaIn(scope: Construct): unknown {
-  return scope.node.tryGetContext("rulesPerSecurityGroup") ?? RULES_PER_SECURITY_GROUP;
-}
-
-function isQuota(value: unknown): value is number {
-  return Number.isInteger(value) && (value as number) > 0;
 }
 
 const PROPS = [
