@@ -17,8 +17,8 @@ const LOCAL_AWS_ENV = {
 } as const;
 
 /**
- * This process's environment, changed so that the AWS provider talks to the local AWS and to nothing else: the user's own
- * variables and files could name another account, or another endpoint for EC2 alone.
+ * This process's environment, changed so that the AWS provider talks to the local AWS and to nothing else: the user's
+ * own variables and files could name another account, or another endpoint for EC2 alone.
  */
 export function localAwsEnv(endpoint: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
@@ -51,7 +51,10 @@ export interface Connections {
   readonly beyond: readonly string[];
 }
 
-/** What is not as `pairs` declared pairs make it: a sentence for each half pair, for pairs too few or too many, for rules to addresses. */
+/**
+ * What is not as `pairs` declared pairs make it: a sentence for each half pair, for pairs too few or too many, for
+ * rules to addresses.
+ */
 export function problemsOf({ between, beyond }: Connections, pairs: number): string[] {
   const count =
     between.length === pairs ? [] : [`There should be ${pairs} connections, and AWS has ${between.length}.`];

@@ -116,8 +116,8 @@ async function start(python: string): Promise<LocalAws | string> {
 }
 
 /**
- * The address and the version that the server prints: with port 0 the system chooses a free one, and no other process can
- * take it.
+ * The address and the version that the server prints: with port 0 the system chooses a free one, and no other process
+ * can take it.
  */
 function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint: string, version: string]> {
   return new Promise((resolve, reject) => {

@@ -62,8 +62,8 @@ function declaredPairs(): number {
 }
 
 /**
- * cdktf in a folder of its own, so that neither state nor output of a deployment of the user's own is touched. It runs the
- * app through a shell: paths reach that as variables, never as a part of the command.
+ * cdktf in a folder of its own, so that neither state nor output of a deployment of the user's own is touched. It runs
+ * the app through a shell: paths reach that as variables, never as a part of the command.
  */
 async function runCdktf(command: string, cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const cli = require.resolve("cdktf-cli/bundle/bin/cdktf");

@@ -20,8 +20,8 @@ const PROGRAMS = [
 ] as const;
 
 /**
- * Finds Terraform (or OpenTofu) on the PATH, or where `TERRAFORM_BINARY_NAME` says, as CDKTF does, and has it take the AWS
- * provider from a local mirror where there is one.
+ * Finds Terraform (or OpenTofu) on the PATH, or where `TERRAFORM_BINARY_NAME` says, as CDKTF does, and has it take the
+ * AWS provider from a local mirror where there is one.
  *
  * @param folder - where a CLI configuration of its own is written
  * @throws Error where there is none, with the way to get it
@@ -91,8 +91,8 @@ function providerInstallation(registry: string, mirror: string | undefined, fold
 export const PROVIDER_VERSION = generatedFrom.provider.version;
 
 /**
- * A folder that holds the AWS provider as a local mirror does: where `PROVIDER_MIRROR` says, where Terraform itself looks
- * (Terraform documentation, "Implied local mirror directories"), or near the top of the file system.
+ * A folder that holds the AWS provider as a local mirror does: where `PROVIDER_MIRROR` says, where Terraform itself
+ * looks (Terraform documentation, "Implied local mirror directories"), or near the top of the file system.
  */
 export function findProviderMirror(registry: string): string | undefined {
   const likely = [
@@ -123,7 +123,9 @@ const PLATFORM = [
   ({ x64: "amd64", ia32: "386" } as Record<string, string>)[arch()] ?? arch(),
 ].join("_");
 
-/** Never looked into: what the kernel shows as files, what is large and holds no mirror, and where anybody may write. */
+/**
+ * Never looked into: what the kernel shows as files, what is large and holds no mirror, and where anybody may write.
+ */
 const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "tmp", "var", "node_modules"]);
 
 /** Only in folders of the user's own or the system's: what stands in them is run as a provider. */

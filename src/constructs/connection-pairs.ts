@@ -123,7 +123,8 @@ export class SecurityGroupConnections extends Construct {
     const kind = source.kind ?? target.kind;
     const entry = this.madeAlready(declared) ?? this.makeEntry(declared, kind);
     if (kind !== undefined && kind !== entry.actualKind) {
-      // An earlier call took the default kind. The address comes from the connection, so only the resource's type changes.
+      // An earlier call took the default kind. The address comes from the connection, so only the resource's type
+      // changes.
       entry.pair = this.makePair(entry.declared, kind, entry.pair);
       entry.actualKind = kind;
     }

@@ -237,8 +237,8 @@ function refused(statement: Statement, problem: RuleProblem): InvalidRulesError 
 }
 
 /**
- * How messages name an end: a group of this stack by its name in Terraform, one of another stack with that stack before it,
- * whether it is given as a construct or as its id; anything else by its expression or what it is.
+ * How messages name an end: a group of this stack by its name in Terraform, one of another stack with that stack before
+ * it, whether it is given as a construct or as its id; anything else by its expression or what it is.
  */
 export function nameOf(end: End, stack?: TerraformStack): string {
   const id = isSecurityGroup(end) ? end.id : end.value;

@@ -27,9 +27,9 @@ export function stacksOf(end: End): readonly TerraformStack[] {
 }
 
 /**
- * The stack that gets both rules of a connection: the scope's, or else the last one in the tree of constructs among the stacks of
- * the groups that get a rule, because it can refer to the others in most apps. Other calls do not affect it: a pair that
- * changes its stack is destroyed in one and created in the other.
+ * The stack that gets both rules of a connection: the scope's, or else the last one in the tree of constructs among the
+ * stacks of the groups that get a rule, because it can refer to the others in most apps. Other calls do not affect it:
+ * a pair that changes its stack is destroyed in one and created in the other.
  *
  * @returns undefined if no group that gets a rule belongs to a known stack
  */
@@ -51,7 +51,10 @@ export function isGroup(end: End): boolean {
   return !Peer.isPeer(end) || end.type === "security_group";
 }
 
-/** Whether a stack comes after another one in the tree of constructs, which keeps the order of construction within a scope. */
+/**
+ * Whether a stack comes after another one in the tree of constructs, which keeps the order of construction within a
+ * scope.
+ */
 export function comesAfter(stack: TerraformStack, other: TerraformStack): boolean {
   const [scopes, others] = [stack.node.scopes, other.node.scopes];
   const fork = scopes.findIndex((scope, depth) => scope !== others[depth]);
@@ -130,8 +133,8 @@ function connectionsAcross(scope: IConstruct): ConnectionAcrossStacks[] {
 }
 
 /**
- * CDKTF finds cycles when it synthesizes references, and names two stacks. If connections are part of the cycle, the error must
- * name them, and what to do about them.
+ * CDKTF finds cycles when it synthesizes references, and names two stacks. If connections are part of the cycle, the
+ * error must name them, and what to do about them.
  */
 function explainCycles(stack: TerraformStack): void {
   if (Object.hasOwn(stack, "addDependency")) return;
@@ -139,7 +142,8 @@ function explainCycles(stack: TerraformStack): void {
 }
 
 /**
- * The error for a dependency that creates a cycle: it names the connections whose move to another stack breaks the cycle.
+ * The error for a dependency that creates a cycle: it names the connections whose move to another stack breaks the
+ * cycle.
  *
  * @param added - the connection that asks for the dependency, if one does
  */

@@ -77,15 +77,16 @@ export interface TaggedConnectionsProps extends ConnectionsProps<"aws_vpc_securi
  * web.allowInternally(Port.tcp(9300), "Allow webs to form a cluster");
  * ```
  *
- * Every call creates both rules: egress on the source's group, ingress on the target's. If a side has several groups, each of
- * them gets its rules; a group that is added later gets the rules of the earlier calls. A connection that is declared twice, or
- * from both sides, is created once, whatever its ports are called: groups, protocol and ports tell connections apart.
+ * Every call creates both rules: egress on the source's group, ingress on the target's. If a side has several groups,
+ * each of them gets its rules; a group that is added later gets the rules of the earlier calls. A connection that is
+ * declared twice, or from both sides, is created once, whatever its ports are called: groups, protocol and ports tell
+ * connections apart.
  *
  * Both rules are created in one stack, which the two ends and an explicit `scope` decide, at the addresses that
  * `MutualSecurityGroupRules` would give them there: `aws_security_group_rule.alb_to_web_tcp-80_egress`.
  *
- * A call can be made before its groups are there, as long as one side has a group of a known stack or the call has a `scope`.
- * Synthesis fails if no group ever arrives.
+ * A call can be made before its groups are there, as long as one side has a group of a known stack or the call has a
+ * `scope`. Synthesis fails if no group ever arrives.
  */
 export class Connections implements IConnectable {
   /**

@@ -18,8 +18,8 @@ export interface DeclaredRule {
   /** That construct's stack. */
   readonly stack: TerraformStack;
   /**
-   * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and never a
-   * description.
+   * What AWS tells the rules of a pair apart by: the group, the direction, the peer, the protocol and the ports, and
+   * never a description.
    */
   readonly identities: readonly string[];
   /** How many rules a direction its groups may have, as the construct says itself; undefined where it does not. */
@@ -106,7 +106,10 @@ export function declare(rules: readonly DeclaredRule[]): void {
   }
 }
 
-/** A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another stack. */
+/**
+ * A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another
+ * stack.
+ */
 function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> {
   const values = [rule.source.peer, rule.target.peer, rule.protocolNumber, rule.fromPort, rule.toPort];
   if (!values.some(isUnknown)) return rule;
@@ -122,8 +125,9 @@ function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> 
 }
 
 /**
- * Where an end is the same one if it is written the same. AWS gives an id to one group only, so a literal id is the same group in
- * all stacks of an app. Other texts, as documentation and tests have them, may stand for another group in another stack.
+ * Where an end is the same one if it is written the same. AWS gives an id to one group only, so a literal id is the
+ * same group in all stacks of an app. Other texts, as documentation and tests have them, may stand for another group in
+ * another stack.
  */
 export function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
   const isOneEverywhere = type !== "security_group" || isUnknown(peer) || AWS_ID.test(withoutAccount(String(peer)));

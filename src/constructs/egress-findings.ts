@@ -59,7 +59,8 @@ interface Traffic {
  * All findings in a tree.
  *
  * @param isExcepted - whether the user lets a finding stand. An open egress rule that stands is the counterpart of every
- * connection that it lets out; one that has to go is not, so that the connections to declare in its place are found too.
+ * connection that it lets out; one that has to go is not, so that the connections to declare in its place are found
+ * too.
  */
 export function findingsIn(tree: IConstruct, isExcepted: (finding: EgressFinding) => boolean): EgressFinding[] {
   const elements = tree.node.findAll().flatMap(resourceOf);

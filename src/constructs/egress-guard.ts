@@ -61,30 +61,31 @@ export interface EgressGuardProps {
  *   "By default, AWS creates an ALLOW ALL egress rule when creating a new Security Group inside of a VPC. When creating
  *   a new Security Group inside a VPC, Terraform will remove this default rule"), so a group without such a rule is
  *   closed.
- * - `mixed-rules`: a group that has inline rules (`ingress` or `egress`, empty lists too) and standalone ones (same page: "you
+ * - `mixed-rules`: a group that has inline rules (`ingress` or `egress`, empty lists too) and standalone ones (same
+ *   page: "you
  *   cannot use a Security Group with in-line rules in conjunction with any Security Group Rule resources. Doing so will
  *   cause a conflict of rule settings and will overwrite rules").
  * - `one-sided-rule`: a rule between two groups, or between a group and itself, of which the other group has no
- *   counterpart: egress needs ingress, and ingress egress, that covers its protocol and ports, with the first group as its
+ *   counterpart: egress needs ingress, and ingress egress, that covers its protocol and ports, with the first group as
+ *   its
  *   peer or open to all addresses. Pairs of MutualSecurityGroupRules are never one-sided.
  *
  * It reads `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
  * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule` as Terraform gets them, overrides of
- * theirs included, once all aspects have run. Each finding is an annotation on its construct, made once however many guards
- * see it, with the change that closes it. Groups and ports that are expressions are compared by their text; what only
- * Terraform can tell, such as a dynamic block, is not reported. Counterparts are looked for in the whole app.
+ * theirs included, once all aspects have run. Each finding is an annotation on its construct, made once however many
+ * guards see it, with the change that closes it. Groups and ports that are expressions are compared by their text; what
+ * only Terraform can tell, such as a dynamic block, is not reported. Counterparts are looked for in the whole app.
  *
  * ```ts
  * EgressGuard.addTo(app, {
- *   exceptions: [{ path: "network/bastion", finding: "open-egress", reason: "Administrators reach anything from there." }],
- * });
- * app.synth();
+ *   exceptions: [{ path: "network/bastion", finding: "open-egress", reason: "Administrators reach anything from there."
+ *   }], }); app.synth();
  * ```
  *
- * CDKTF 0.21 does not run the aspects of an app, only those of stacks and of what is in them: `Aspects.of(app).add(guard)`
- * does nothing, `Aspects.of(stack).add(guard)` guards the stack, and `addTo` takes either. It reports while CDKTF validates
- * the stack: an app with `skipValidation` is not guarded. In unit tests, `Testing.synth(stack)` throws its errors as
- * well, although it runs no validations.
+ * CDKTF 0.21 does not run the aspects of an app, only those of stacks and of what is in them:
+ * `Aspects.of(app).add(guard)` does nothing, `Aspects.of(stack).add(guard)` guards the stack, and `addTo` takes either.
+ * It reports while CDKTF validates the stack: an app with `skipValidation` is not guarded. In unit tests,
+ * `Testing.synth(stack)` throws its errors as well, although it runs no validations.
  *
  * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties
  */

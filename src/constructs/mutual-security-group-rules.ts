@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Side } from "../rules/attributes";
 import { evaluate } from "../rules/evaluation";
 import { TYPESCRIPT_PHRASES } from "../rules/phrases";
+import { isPlainObject } from "../rules/plain-object";
 import type { RuleProblem } from "../rules/problems";
 import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
@@ -23,7 +24,7 @@ import {
   ruleMissing,
   rulesMissing,
 } from "./errors";
-import { given, isPlainObject, propsProblems } from "./props";
+import { given, propsProblems } from "./props";
 import {
   contextKindProblems,
   defaultKindIn,
@@ -58,8 +59,8 @@ export interface MutualSecurityGroupRulesProps<Kind extends RuleKind = RuleKind,
   readonly rules: MutualRules<Key>;
 
   /**
-   * How many rules a direction AWS allows in each security group: the account's quota "Inbound or outbound rules per security
-   * group". A group that gets more is warned of.
+   * How many rules a direction AWS allows in each security group: the account's quota "Inbound or outbound rules per
+   * security group". A group that gets more is warned of.
    *
    * @default - the app's context `rulesPerSecurityGroup`, or else 60, as AWS has it where nobody asked for more (Amazon VPC
    * quotas)
@@ -90,8 +91,8 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
    * The rule, made of the iterator's tokens. Only Terraform knows their values, so the checks of literal values do not
    * apply to them. Without a description its rules have none.
    *
-   * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming the construct
-   * is a move in Terraform (`moveFromId`), and so is renaming a key (`addOverride("moved", …)` on the stack).
+   * The instances have the iterator's keys, under an address that comes from this construct's path. Renaming the
+   * construct is a move in Terraform (`moveFromId`), and so is renaming a key (`addOverride("moved", …)` on the stack).
    *
    * @example rule: { source: alb, target: Peer.securityGroup(iterator.getString("id")), port: Port.HTTP }
    */
@@ -102,8 +103,8 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
 
 /**
  * Mutual security group rules. Each rule creates exactly two AWS rules for the same protocol and ports: egress on the
- * source's group with the target as its peer, and ingress on the target's group with the source as its peer. So no group needs
- * egress that is open to all. An end that is not a group, or that the rule leaves out by name, gets none.
+ * source's group with the target as its peer, and ingress on the target's group with the source as its peer. So no
+ * group needs egress that is open to all. An end that is not a group, or that the rule leaves out by name, gets none.
  *
  * ```ts
  * const rules = new MutualSecurityGroupRules(this, "rules", {
@@ -115,16 +116,16 @@ export interface IteratedSecurityGroupRulesProps<Kind extends RuleKind = RuleKin
  * rules.pair("alb-to-web").ingress; // the ingress rule on web: aws_security_group_rule.alb_to_web_tcp-80_ingress
  * ```
  *
- * A rule's address in Terraform comes from its connection (the ends, the protocol and the ports) and from nothing else. You may
- * insert and reorder rules, rename keys and this construct, turn a list into a map or one port into several, or declare the
- * same connection by `Connections`: Terraform does not touch the rules that stay the same.
+ * A rule's address in Terraform comes from its connection (the ends, the protocol and the ports) and from nothing else.
+ * You may insert and reorder rules, rename keys and this construct, turn a list into a map or one port into several, or
+ * declare the same connection by `Connections`: Terraform does not touch the rules that stay the same.
  *
- * Synthesis warns about rules that other rules cover, groups that get more rules than their quota, and groups with rules of
- * both kinds. It fails if another resource of the stack has the address of one of these rules.
+ * Synthesis warns about rules that other rules cover, groups that get more rules than their quota, and groups with
+ * rules of both kinds. It fails if another resource of the stack has the address of one of these rules.
  *
  * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties, or else
- * with any of the rules, including rules that make the same connection as another one. Then no rule is created. Terraform
- * checks what is a token.
+ * with any of the rules, including rules that make the same connection as another one. Then no rule is created.
+ * Terraform checks what is a token.
  */
 export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key extends string = string> extends Construct {
   /** All pairs by key, in the order of the rules; with `forEach` the one pair, as `each`. */
@@ -199,7 +200,8 @@ export class MutualSecurityGroupRules<Kind extends RuleKind = RuleKind, Key exte
     for (const [index, { rule }] of declared.entries()) {
       const key = String(rule.key);
       const { sourceProvider, targetProvider } = providersOf(stack, props, right[index]!.ends);
-      // With forEach the instances have the iterator's keys, and only this construct's place tells one iterator from another.
+      // With forEach the instances have the iterator's keys, and only this construct's place tells one iterator from
+      // another.
       const name = rules && connectionName(rule, stack);
       const options = { ...shared, name, sourceProvider, targetProvider };
       pairs.set(key, new SecurityGroupRulePair<Kind>(this, constructId(key), rule, options));
@@ -272,9 +274,9 @@ function areRules(value: unknown): boolean {
 }
 
 /**
- * The key itself wherever it can be a construct's id. A slash parts ids from each other, and `constructs` writes `--` for
- * it; and it looks ids up in a plain object, which has a `constructor` without being asked. A hash keeps all of these, and
- * `a/b` and `a--b`, apart.
+ * The key itself wherever it can be a construct's id. A slash parts ids from each other, and `constructs` writes `--`
+ * for it; and it looks ids up in a plain object, which has a `constructor` without being asked. A hash keeps all of
+ * these, and `a/b` and `a--b`, apart.
  */
 function constructId(key: string): string {
   // A key that ends like a hash gets one too, so that it cannot be the id of another key.

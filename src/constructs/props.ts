@@ -15,10 +15,3 @@ export function given<Props extends object>(props: Props, names: readonly string
   const values = names.map((name) => [name, (props as Readonly<Record<string, unknown>>)[name] ?? undefined] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Props;
 }
-
-/** A plain object, of this realm or another. */
-export function isPlainObject(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value) as object | null;
-  return prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
-}

@@ -35,7 +35,10 @@ export function readerFor(
   };
 }
 
-/** The provider of the rule on each end: a group's own, where none is given, for another account's or region's has no such group. */
+/**
+ * The provider of the rule on each end: a group's own, where none is given, for another account's or region's has no
+ * such group.
+ */
 export function providersOf(
   stack: TerraformStack,
   { provider, sourceProvider, targetProvider }: PairOptions,

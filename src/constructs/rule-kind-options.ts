@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { isPlainObject } from "../rules/plain-object";
 import type { RuleProblem } from "../rules/problems";
 import {
   invalidRules,
@@ -10,7 +11,6 @@ import {
   noTags,
   tagsOfKind,
 } from "./errors";
-import { isPlainObject } from "./props";
 import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
 import { isUnknown, type TokenValues } from "./tokens";
 
@@ -37,9 +37,10 @@ export interface Options {
 /** The resources that a pair is created as. All of it applies to both rules. */
 export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
   /**
-   * The kind of resource that both rules are created as: `aws_security_group_rule`, or with `aws_vpc_security_group_rule` an
-   * `aws_vpc_security_group_egress_rule` and an `aws_vpc_security_group_ingress_rule`. The latter is about three times as
-   * fast where many rules share a group, and has tags; AWS alone checks its description. AWS shows no difference between them.
+   * The kind of resource that both rules are created as: `aws_security_group_rule`, or with
+   * `aws_vpc_security_group_rule` an `aws_vpc_security_group_egress_rule` and an `aws_vpc_security_group_ingress_rule`.
+   * The latter is about three times as fast where many rules share a group, and has tags; AWS alone checks its
+   * description. AWS shows no difference between them.
    *
    * Use one kind for all rules on a group. The provider's documentation warns that rules of both kinds on one group can
    * conflict, and synthesis warns where it finds them.
@@ -50,8 +51,8 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
   readonly kind?: Kind;
 
   /**
-   * The tags of both rules, in addition to the provider's default tags. They need `kind: "aws_vpc_security_group_rule"` next to
-   * them, because `aws_security_group_rule` has no tags (provider documentation).
+   * The tags of both rules, in addition to the provider's default tags. They need `kind: "aws_vpc_security_group_rule"`
+   * next to them, because `aws_security_group_rule` has no tags (provider documentation).
    *
    * @default - none
    * @example tags: { team: "web" }
@@ -59,13 +60,13 @@ export interface RuleKindOptions<Kind extends RuleKind = RuleKind> {
   readonly tags?: TagsOf<Kind>;
 
   /**
-   * Whether a rule that must be replaced is created before the old one is destroyed, so that there is no gap when one of its
-   * groups is replaced.
+   * Whether a rule that must be replaced is created before the old one is destroyed, so that there is no gap when one
+   * of its groups is replaced.
    *
    * Terraform then does the same with everything that the rules refer to, the security groups included (Terraform
-   * documentation, "create_before_destroy"). A group with a fixed `name` cannot be replaced that way, because two groups of a
-   * VPC cannot have the same name (`InvalidGroup.Duplicate`): give the groups `namePrefix` instead. For `Connections`, it is
-   * enough if one side asks for it.
+   * documentation, "create_before_destroy"). A group with a fixed `name` cannot be replaced that way, because two
+   * groups of a VPC cannot have the same name (`InvalidGroup.Duplicate`): give the groups `namePrefix` instead. For
+   * `Connections`, it is enough if one side asks for it.
    *
    * @default false
    * @example createBeforeDestroy: true
@@ -97,7 +98,7 @@ function isKind(kind: unknown): kind is RuleKind {
 /** What is wrong with the options themselves, wherever the rules will be. */
 export function kindProblems({ kind, tags, createBeforeDestroy }: Options): RuleProblem[] {
   // An empty map is allowed for both kinds.
-  const hasTags = isUnknown(tags) || (isPlainObject(tags) && Object.keys(tags as object).length > 0);
+  const hasTags = isUnknown(tags) || (isPlainObject(tags) && Object.keys(tags).length > 0);
   return [
     ...(kind === undefined || isKind(kind) ? [] : [noKind(kind, RULE_KINDS)]),
     ...tagProblems(tags),
@@ -111,7 +112,7 @@ export function kindProblems({ kind, tags, createBeforeDestroy }: Options): Rule
 /** Tags with a value of an iterator, for rules that do not iterate. */
 export function iteratedTagProblems(tags: unknown, values: TokenValues): RuleProblem[] {
   if (!isPlainObject(tags)) return [];
-  return Object.entries(tags as object)
+  return Object.entries(tags)
     .filter(([, value]) => values.isIterated(value))
     .map(([name]) => iteratedTag(name));
 }
@@ -119,7 +120,7 @@ export function iteratedTagProblems(tags: unknown, values: TokenValues): RulePro
 function tagProblems(tags: unknown): RuleProblem[] {
   if (tags === undefined || isUnknown(tags)) return [];
   if (!isPlainObject(tags)) return [noTags(tags)];
-  return Object.entries(tags as object).flatMap(([name, value]) =>
+  return Object.entries(tags).flatMap(([name, value]) =>
     typeof value === "string" || isUnknown(value) ? [] : [noTag(name, value)],
   );
 }

@@ -156,9 +156,9 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
 }
 
 /**
- * The rule's group, and what has the rule replaced where its peer is. The provider would change the peer in place, which
- * comes after the old peer is removed, and AWS removes none that a rule still names (DependencyViolation, EC2 API reference,
- * DeleteSecurityGroup): the pair's other half would be gone by then.
+ * The rule's group, and what has the rule replaced where its peer is. The provider would change the peer in place,
+ * which comes after the old peer is removed, and AWS removes none that a rule still names (DependencyViolation, EC2 API
+ * reference, DeleteSecurityGroup): the pair's other half would be gone by then.
  */
 function replacedWithPeer(
   stack: TerraformStack,
@@ -172,8 +172,8 @@ function replacedWithPeer(
   if (managed !== undefined) {
     return { securityGroupId: groupId, lifecycle: { ...lifecycle, replaceTriggeredBy: [managed] } };
   }
-  // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would not do,
-  // for Terraform may know how an unknown text begins.
+  // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would
+  // not do, for Terraform may know how an unknown text begins.
   const both = Fn.join(" ", [operand(groupId), operand(peer)]);
   const own = Fn.element(Fn.split(" ", both), 0) as string;
   return { securityGroupId: own, lifecycle };

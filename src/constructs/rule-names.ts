@@ -15,18 +15,21 @@ const LONGEST_NAME = 112;
 const LONGEST_END = 33;
 const LONGEST_PORT = 30;
 
-/** Ids in AWS's own form. Other ids are accepted, but a group's construct could have such a name, so they are hashed. */
+/**
+ * Ids in AWS's own form. Other ids are accepted, but a group's construct could have such a name, so they are hashed.
+ */
 export const AWS_ID = /^(sg|pl)-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 /** Group names that read as an end of another kind, or as two ends. */
 const AMBIGUOUS_NAME = new RegExp(`${AWS_ID.source}|^ipv[46]-|^any-ipv[46]$|(^|_)to(_|$)`);
 
 /**
- * The name of a connection in Terraform's state, such as `alb_to_web_tcp-80`; its rules are called `…_egress` and `…_ingress`.
+ * The name of a connection in Terraform's state, such as `alb_to_web_tcp-80`; its rules are called `…_egress` and
+ * `…_ingress`.
  *
- * It comes from what AWS tells rules apart by (both ends, the protocol and the ports), and from nothing else. So an edit that
- * does not change a rule in AWS does not change its address either. Otherwise Terraform would destroy and create it in no
- * particular order, and AWS refuses to create a rule that is still there (InvalidPermission.Duplicate).
+ * It comes from what AWS tells rules apart by (both ends, the protocol and the ports), and from nothing else. So an
+ * edit that does not change a rule in AWS does not change its address either. Otherwise Terraform would destroy and
+ * create it in no particular order, and AWS refuses to create a rule that is still there (InvalidPermission.Duplicate).
  *
  * A group of the stack has its own name in Terraform. A name that would be ambiguous or too long, or that stands for an
  * expression, is followed by a hash of the connection.
@@ -66,7 +69,10 @@ function endPart(end: CompleteEnd<Truth, unknown>, stack: TerraformStack): Part 
   return { text: [...stacks, group ?? expression].map(slug).join("-"), isExact: false };
 }
 
-/** A literal end. Address blocks are in the one form that AWS keeps them in, so replacing their separators loses nothing. */
+/**
+ * A literal end. Address blocks are in the one form that AWS keeps them in, so replacing their separators loses
+ * nothing.
+ */
 function literalPart(type: string, value: string): Part {
   if (value === "0.0.0.0/0") return { text: "any-ipv4", isExact: true };
   if (value === "::/0") return { text: "any-ipv6", isExact: true };

@@ -22,8 +22,8 @@ export interface PairOptions {
    * The provider that creates both rules.
    *
    * @default - for each rule its group's own provider if the group is a construct of this stack that has one, or else the
-   * stack's default AWS provider. A group that is given by its id, as `Peer.securityGroup(group.id)`, does not say which provider
-   * it has: its rule is created with the stack's default AWS provider.
+   * stack's default AWS provider. A group that is given by its id, as `Peer.securityGroup(group.id)`, does not say
+   * which provider it has: its rule is created with the stack's default AWS provider.
    * @example provider: new AwsProvider(stack, "west", { region: "us-west-2", alias: "west" })
    */
   readonly provider?: TerraformProvider;
@@ -67,7 +67,9 @@ export type SidesForEach = Readonly<Record<Direction, ITerraformIterator>>;
 /** What the constructs beside it say of a pair. */
 interface Making extends Omit<PairOptions, "forEach"> {
   readonly forEach?: ITerraformIterator | SidesForEach;
-  /** The connection's name in Terraform; undefined where the rules are called by their place in the tree of constructs. */
+  /**
+   * The connection's name in Terraform; undefined where the rules are called by their place in the tree of constructs.
+   */
   readonly name?: string;
   /** The kind of both rules. */
   readonly kind: RuleKind;
@@ -79,8 +81,9 @@ interface Making extends Omit<PairOptions, "forEach"> {
 }
 
 /**
- * Gives the one to keep for the stack trace of a rule. CDKTF takes a trace of each `aws_security_group_rule`, for its timeouts, whatever
- * the app's options say: of 10,000 pairs they are a third of all that is in memory, and most of them are the same.
+ * Gives the one to keep for the stack trace of a rule. CDKTF takes a trace of each `aws_security_group_rule`, for its
+ * timeouts, whatever the app's options say: of 10,000 pairs they are a third of all that is in memory, and most of them
+ * are the same.
  */
 export type KeepTrace = (direction: Direction, trace: string[]) => string[];
 
@@ -101,8 +104,8 @@ export function keepTraceOfEachCall(): KeepTrace {
 }
 
 /**
- * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or that
- * the rule leaves out by name, has none.
+ * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or
+ * that the rule leaves out by name, has none.
  */
 export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Construct {
   /** Whether a construct is a pair, of this copy of the package or of another. */

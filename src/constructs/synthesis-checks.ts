@@ -27,8 +27,9 @@ function watchedStacksOf(scope: IConstruct): Map<TerraformStack, KindsByGroup> {
 }
 
 /**
- * Checks a stack when it is synthesized, because only then are all of its rules known: two resources at one address are an
- * error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are warnings.
+ * Checks a stack when it is synthesized, because only then are all of its rules known: two resources at one address are
+ * an error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are
+ * warnings.
  */
 function watch(stack: TerraformStack): void {
   const watched = watchedStacksOf(stack);
@@ -44,7 +45,7 @@ function watch(stack: TerraformStack): void {
   });
 }
 
-/** Checks the stacks that get rules, and those of the groups and other values that the rules refer to. */
+/** Checks the stacks that get these rules, and the stacks that the rules refer to. */
 export function watchStacksOf(rules: readonly DeclaredRule[]): void {
   for (const { rule, stack } of rules) {
     watch(stack);

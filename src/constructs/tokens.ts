@@ -24,7 +24,10 @@ export function isUnknown(value: unknown): boolean {
 /** A text that another value has only if it is the same value, as seen from a stack. */
 export function identityOf(value: unknown, stack: TerraformStack): string {
   if (typeof value === "string" && !isUnknown(value)) return value;
-  const { text, origins } = resolved(value, stack);
+  return identityAsSeenFrom(stack, resolved(value, stack));
+}
+
+function identityAsSeenFrom(stack: TerraformStack, { text, origins }: Resolved): string {
   return [text, ...origins.filter((origin) => origin !== stack).map((origin) => origin.node.path)].join("@");
 }
 
@@ -52,6 +55,7 @@ export function originStacksOf(value: unknown): readonly TerraformStack[] {
 export class TokenValues implements Values {
   /** The tokens that were read, apart from plain references, with their identities at that time. */
   readonly readings = new Map<unknown, string>();
+  private readonly reads = new Map<unknown, unknown>();
 
   constructor(
     private readonly stack: TerraformStack,
@@ -76,17 +80,22 @@ export class TokenValues implements Values {
 
   read(value: unknown): unknown {
     if (!isUnknown(value) || isPlainReference(value)) return value;
+    if (!this.reads.has(value)) this.reads.set(value, this.readOnce(value));
+    return this.reads.get(value);
+  }
+
+  private readOnce(value: unknown): unknown {
     const produced = producedBy(value, this.stack);
     if (produced !== value) {
       const read = produced === undefined ? undefined : this.read(produced);
       if (read !== undefined) this.readings.set(value, identityOf(read, this.stack));
       return read;
     }
-    const { value: found, isComplete } = resolved(value, this.stack);
-    if (!isComplete) return undefined;
-    this.readings.set(value, identityOf(value, this.stack));
+    const found = resolved(value, this.stack);
+    if (!found.isComplete) return undefined;
+    this.readings.set(value, identityAsSeenFrom(this.stack, found));
     // An expression stays a token, because CDKTF replaces references to other stacks in it later.
-    return typeof found === "string" && found.includes("${") ? value : found;
+    return typeof found.value === "string" && found.value.includes("${") ? value : found.value;
   }
 
   isIterated(value: unknown): boolean {
@@ -118,8 +127,7 @@ function producedBy(value: unknown, stack: TerraformStack): unknown {
       preparing: false,
       resolve: (inner: unknown) => resolved(inner, stack).value,
       registerPostProcessor: () => undefined,
-      warningEmitted: false,
-    } as IResolveContext;
+    };
     return (token.resolve(context) as unknown) ?? undefined;
   } catch {
     // Most often it reads a construct that is not there yet.
@@ -173,8 +181,8 @@ function resolved(value: unknown, scope: IConstruct): Resolved {
 }
 
 /**
- * Resolves each reference in its own stack. There it keeps its text; in other stacks CDKTF replaces it by a reference to a remote
- * state when it synthesizes.
+ * Resolves each reference in its own stack. There it keeps its text; in other stacks CDKTF replaces it by a reference
+ * to a remote state when it synthesizes.
  */
 class OriginResolver extends DefaultTokenResolver {
   readonly origins = new Set<TerraformStack>();
@@ -207,8 +215,9 @@ export function isOneGroup(id: string, other: string): boolean | undefined {
 }
 
 /**
- * A literal id, or the id of an `aws_security_group` resource: two of these that differ are two groups. Other expressions
- * that differ (a variable, a look-up, a data source, a VPC's default group, `each.value`) may still turn out to be one.
+ * A literal id, or the id of an `aws_security_group` resource: two of these that differ are two groups. Other
+ * expressions that differ (a variable, a look-up, a data source, a VPC's default group, `each.value`) may still turn
+ * out to be one.
  */
 function isDistinct(id: string, reference: GroupReference | undefined): boolean {
   if (reference !== undefined) return /^\$\{aws_security_group\.[\w-]+\.id\}$/.test(reference.address);
@@ -246,7 +255,9 @@ function tokensIn(value: unknown): IResolvable[] {
   return token === undefined ? [] : [token];
 }
 
-/** A text as a part of an expression: a template that is written out is one already, and must not be escaped as a text. */
+/**
+ * A text as a part of an expression: a template that is written out is one already, and must not be escaped as a text.
+ */
 export function operand(text: string): string {
   if (Token.isUnresolved(text)) {
     // Terraform reads `a ? b : c == d` as `a ? b : (c == d)`.

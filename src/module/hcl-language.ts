@@ -5,12 +5,12 @@ import { TERRAFORM_PHRASES } from "../rules/phrases";
 import { TABLES } from "../rules/protocol-numbers";
 
 /**
- * The words of a check, as Terraform expressions over `key` and `rule`, the variables of a `for` over the module's rules, and
- * `i`, of one over the ports of a rule.
+ * The words of a check, as Terraform expressions over `key` and `rule`, the variables of a `for` over the module's
+ * rules, and `i`, of one over the ports of a rule.
  *
- * Everything that may fail on a value stands within try() or can(), and these only ever hold one attribute: where a value
- * is not known before the apply, they are not known either, and one that held the whole rule would make every check of a
- * rule wait for its groups' ids.
+ * Everything that may fail on a value stands within try() or can(), and these only ever hold one attribute: where a
+ * value is not known before the apply, they are not known either, and one that held the whole rule would make every
+ * check of a rule wait for its groups' ids.
  */
 export type HclLanguage = Language<HclTruth, HclValue, HclText>;
 
@@ -157,7 +157,8 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
       if (isFact("holdsNot", hasAccount)) return value;
       return { ...value, bare: `try(replace(${bare(value)}, ${quote(`/${ACCOUNT_EXPRESSION}/`)}, ""), null)` };
     },
-    // What stands in a `for` over nothing is not looked at: neither the unknown nor the sensitive get in where the names tell.
+    // What stands in a `for` over nothing is not looked at: neither the unknown nor the sensitive get in where the
+    // names tell.
     peerType: (side) => {
       const way = onlyWay(side);
       if (way !== undefined) return constant(way);
@@ -204,8 +205,8 @@ export function hclLanguage({ names = new Names(), tables = "", only }: Place = 
 }
 
 /**
- * Values that expressions name. HCL names a value only as the element of a `for`, so that the expression stands in a list for
- * each of them.
+ * Values that expressions name. HCL names a value only as the element of a `for`, so that the expression stands in a
+ * list for each of them.
  */
 export class Names {
   private readonly values = new Map<string, string>();

@@ -13,8 +13,8 @@ export const SERVICE_TABLE = Object.fromEntries(
 );
 
 /**
- * The rules that each rule stands for, as the construct completes them, in the order in which they are written. Neither they
- * nor what they are made of are flattened: that would make all of them sensitive where a single value is.
+ * The rules that each rule stands for, as the construct completes them, in the order in which they are written. Neither
+ * they nor what they are made of are flattened: that would make all of them sensitive where a single value is.
  */
 export function ruleLists(): string {
   return `\${[
@@ -56,8 +56,8 @@ function completeRule({ only }: Pick<Place, "only"> = {}): string {
 }
 
 /**
- * The keys of the rules that are made on one end's groups. Terraform goes through all that a `for_each` has once more for each
- * of its instances: what the resources need, they look up.
+ * The keys of the rules that are made on one end's groups. Terraform goes through all that a `for_each` has once more
+ * for each of its instances: what the resources need, they look up.
  */
 export function keysOnGroups(own: Side): string {
   return `\${{ for key, rule in local.rules : key => null if rule.gets_${own === "source" ? "egress" : "ingress"} }}`;

@@ -264,13 +264,16 @@ export class ModuleStack extends TerraformStack {
 }
 
 /**
- * How many rules of a list made by version 1 keep their resources. Every plan takes time for the moves of all calls together, with the
- * square of their number: of 20 calls with five rules each a plan takes 6 s of CPU time without any, 7.6 s with these, and 29 s
- * with 100.
+ * How many rules of a list made by version 1 keep their resources. Every plan takes time for the moves of all calls
+ * together, with the square of their number: of 20 calls with five rules each a plan takes 6 s of CPU time without any,
+ * 7.6 s with these, and 29 s with 100.
  */
 export const MOVED_RULES = 25;
 
-/** Version 1 made its resources by `count`. Terraform takes literal addresses alone (Terraform documentation, "Refactoring"). */
+/**
+ * Version 1 made its resources by `count`. Terraform takes literal addresses alone (Terraform documentation,
+ * "Refactoring").
+ */
 function movesFromIndexes(resources: string): { from: string; to: string }[] {
   return Array.from({ length: MOVED_RULES }, (_, index) => ({
     from: `${resources}[${index}]`,
@@ -286,8 +289,8 @@ function addressOf(rule: TerraformResource): string {
 // None of these gives all resources to a function for each of them: Terraform would look through all of them each time.
 
 /**
- * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One that
- * was removed outside Terraform is not there when the state is refreshed.
+ * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One
+ * that was removed outside Terraform is not there when the state is refreshed.
  */
 function idsOf(resources: string): string {
   // Which of them there are is known where their ids are not.

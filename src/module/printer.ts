@@ -25,7 +25,9 @@ const LIFECYCLE: BlockSchema = {
   bare: ["ignore_changes", "replace_triggered_by"],
 };
 
-/** The block types of the Terraform language that a module of ours has (Terraform documentation, "JSON configuration"). */
+/**
+ * The block types of the Terraform language that a module of ours has (Terraform documentation, "JSON configuration").
+ */
 const BLOCKS: Readonly<Record<string, BlockSchema>> = {
   terraform: {
     order: ["required_version"],
@@ -69,8 +71,9 @@ const BLOCKS: Readonly<Record<string, BlockSchema>> = {
 };
 
 /**
- * Prints Terraform JSON as HCL, as one would write it by hand and as `terraform fmt` leaves it. A comment is a text under
- * `"//"."comment"` of a block, or under `"//"."comments"` by the name of an argument; what else stands under `"//"` is CDKTF's own and is left out.
+ * Prints Terraform JSON as HCL, as one would write it by hand and as `terraform fmt` leaves it. A comment is a text
+ * under `"//"."comment"` of a block, or under `"//"."comments"` by the name of an argument; what else stands under
+ * `"//"` is CDKTF's own and is left out.
  *
  * @throws Error for a block type that it does not know, for it cannot tell such a block's blocks from its arguments
  */

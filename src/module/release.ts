@@ -32,8 +32,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * Publishes the module as a version of its own repository, in the layout of the Terraform Registry: its files at the root,
- * the version as a tag. Nothing is pushed unless all is right.
+ * Publishes the module as a version of its own repository, in the layout of the Terraform Registry: its files at the
+ * root, the version as a tag. Nothing is pushed unless all is right.
  *
  * @param args - as on the command line
  * @throws Error with a sentence for everything that stands against it

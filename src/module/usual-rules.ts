@@ -12,9 +12,9 @@ import { USUAL_ATTRIBUTES, USUAL_PROTOCOLS } from "../rules/usual";
 import { quote, type RulesOfAKind } from "./hcl-language";
 
 /*
- * The usual rules (../rules/usual), as Terraform looks at them. It evaluates all of an expression, whatever its first part says, so
- * that checking a rule one by one for all that can be wrong with any takes fifty times as long as planning the two resources
- * that it makes.
+ * The usual rules (../rules/usual), as Terraform looks at them. It evaluates all of an expression, whatever its first
+ * part says, so that checking a rule one by one for all that can be wrong with any takes fifty times as long as
+ * planning the two resources that it makes.
  */
 
 /** What is certain of a usual rule by the attributes that it has, whatever their values. */
@@ -53,7 +53,10 @@ export function isUsualAndOfUsualProtocol(): string {
 export interface LookAtOnce {
   /** Whether a rule is one of those that are looked at. */
   readonly isLookedAt: string;
-  /** Whether nothing is wrong with any rule of `usual`, the map of these rules. False, too, where that takes a closer look. */
+  /**
+   * Whether nothing is wrong with any rule of `usual`, the map of these rules. False, too, where that takes a closer
+   * look.
+   */
   readonly areRight: string;
   /** All kinds of rules that may be among them, each with what is certain of it where the conditions hold. */
   readonly kinds: readonly RulesOfAKind[];
@@ -64,7 +67,10 @@ const PORTS =
   "[for port in [try(rule.from_port, rule.destination_port)] : [port, coalesce(try(rule.to_port, null), port)]][0]";
 const DESCRIPTION = "coalesce(try(rule.description, null), key)";
 
-/** Keys, descriptions, ports and protocols. Ports that are not written as their numbers are, such as "080", are left to a closer look. */
+/**
+ * Keys, descriptions, ports and protocols. Ports that are not written as their numbers are, such as "080", are left to
+ * a closer look.
+ */
 export const LOOK_AT_WHAT_IS_WRITTEN: LookAtOnce = {
   isLookedAt: isUsualAndOfUsualProtocol(),
   areRight: `try([
@@ -126,8 +132,8 @@ export const LOOK_AT_ENDS: LookAtOnce = {
 };
 
 /**
- * Whether all rules are usual ones of which no two make the same connection. False, too, where that takes a closer look, as an id
- * does with an account before it, which may stand for the group as well.
+ * Whether all rules are usual ones of which no two make the same connection. False, too, where that takes a closer
+ * look, as an id does with an account before it, which may stand for the group as well.
  */
 export const ALL_USUAL_DIFFER = `try([
   for connections in [{

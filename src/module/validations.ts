@@ -52,7 +52,8 @@ export function validationOfWhatIsWritten(): Validation {
   return validation({
     tables: ["keys_of_several", "usual_rules", "attributes", "services"],
     lookAtOnce: LOOK_AT_WHAT_IS_WRITTEN,
-    // Usual rules have no other names, and are not looked at at once where their keys may be those of another one's ports.
+    // Usual rules have no other names, and are not looked at at once where their keys may be those of another one's
+    // ports.
     checksOfOthers: (rule) => [checkOfKeys(rule), checkOfNames(rule)],
     checksOf: (rule) => partsOf(rule, writtenChecks(rule)),
     noRule: (rule) => ({ holds: "false", sentences: `[${textExpression(noRuleSentence(rule, { bare: "rule" }))}]` }),
@@ -193,8 +194,8 @@ function validation({ tables, lookAtOnce, checksOfOthers, checksOf, noRule }: Pe
 }
 
 /**
- * What all rules are looked up in or compared with, in front of them, so that there is one of each. A variable's validation may
- * not refer to locals before Terraform 1.9.
+ * What all rules are looked up in or compared with, in front of them, so that there is one of each. A variable's
+ * validation may not refer to locals before Terraform 1.9.
  */
 const TABLES_BESIDE_RULES = {
   keys_of_several: `[

@@ -9,7 +9,10 @@ export function cidrBlocks(): string {
   return `\${{ for block in concat(${blocks("source")}, ${blocks("target")}) : block => true... }}`;
 }
 
-/** Those among them that hold others: all that a block could be held by are looked up, so that no two have to be compared. */
+/**
+ * Those among them that hold others: all that a block could be held by are looked up, so that no two have to be
+ * compared.
+ */
 export function coveringBlocks(): string {
   return `\${{
     for block in flatten([
@@ -32,7 +35,10 @@ export function wideRules(): string {
   ]}`;
 }
 
-/** A sentence for every rule that another one covers. Ids, which may not be known yet, are compared where all else is covered. */
+/**
+ * A sentence for every rule that another one covers. Ids, which may not be known yet, are compared where all else is
+ * covered.
+ */
 export function coveredRules(): string {
   const [wide, rule] = [completeRuleNamed("wide"), completeRuleNamed("rule")];
   return `\${flatten([
@@ -97,7 +103,10 @@ export function warning(sentences: string): Validation {
   return { condition: `\${length(${sentences}) == 0}`, error_message: `\${join("\\n", ${sentences})}` };
 }
 
-/** Warns of a list of more rules than are moved from where version 1 made them: which of the two made it, no module can tell. */
+/**
+ * Warns of a list of more rules than are moved from where version 1 made them: which of the two made it, no module can
+ * tell.
+ */
 export function warningOfLongList(moved: number): Validation {
   // Keys are numbers in a list alone.
   const listed = "length([for key, rule in var.rules : key if key != tostring(key)])";

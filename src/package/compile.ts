@@ -9,8 +9,9 @@ const SOURCES = join(PROJECT, "src");
 const TERRAIN = join(SOURCES, "cdktn");
 
 /**
- * What the package consists of, by its path in lib/: the entry point for cdktf, and under cdktn/ the same sources compiled
- * against CDK Terrain. Both share what imports neither. What no entry point leads to is left out, such as code that holds types alone.
+ * What the package consists of, by its path in lib/: the entry point for cdktf, and under cdktn/ the same sources
+ * compiled against CDK Terrain. Both share what imports neither. What no entry point leads to is left out, such as code
+ * that holds types alone.
  */
 export function packageFiles(): Map<string, string> {
   const entryPoints = [join(SOURCES, "index.ts"), join(TERRAIN, "index.ts")];

@@ -24,7 +24,10 @@ const SIDES: readonly Side[] = ["source", "target"];
 /** The two ends of a connection. */
 export type Side = "source" | "target";
 
-/** The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them apart. */
+/**
+ * The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them
+ * apart.
+ */
 export const END_ATTRIBUTES = {
   source: {
     security_group: "source_sg_id",
@@ -148,7 +151,8 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port",
     typescriptForm: "[Port.HTTP, …]",
     type: "list of strings",
-    meaning: "Names of several services: a pair for each, under the rule's key and the port's, such as `web/tcp-443`.",
+    meaning:
+      "Names of services. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-443`.",
   },
   {
     name: "description",

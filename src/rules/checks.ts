@@ -30,8 +30,8 @@ const SIDES = ["source", "target"] as const;
 export const LAST_PORT = 65535;
 
 /**
- * Loose on purpose: ids that are no real AWS ids, as documentation and tests have them, pass; names and ARNs do not. Another
- * account's group has that account's number before it (provider documentation, aws_security_group_rule,
+ * Loose on purpose: ids that are no real AWS ids, as documentation and tests have them, pass; names and ARNs do not.
+ * Another account's group has that account's number before it (provider documentation, aws_security_group_rule,
  * "source_security_group_id").
  */
 export const OWN_SECURITY_GROUP_ID = "sg-[0-9A-Za-z-]+";
@@ -40,7 +40,8 @@ const PREFIX_LIST_ID_EXPRESSION = "^pl-[0-9A-Za-z-]+$";
 
 /**
  * The characters and the length that EC2 takes in a rule's description (EC2 API reference, IpRange, "Description").
- * `aws_security_group_rule` checks them at plan, in one expression. Terraform takes 40 times as long for one that counts.
+ * `aws_security_group_rule` checks them at plan, in one expression. Terraform takes 40 times as long for one that
+ * counts.
  */
 export const DESCRIPTION_EXPRESSION = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$";
 export const DESCRIPTION_LENGTH = 255;
@@ -53,9 +54,9 @@ export interface Abilities {
 }
 
 /**
- * The checks of all that is written in a rule but the values of its ends, in the order in which their sentences appear. The
- * module keeps them apart from those of the ends: where a group does not exist yet, only what depends on its id waits for
- * the apply.
+ * The checks of all that is written in a rule but the values of its ends, in the order in which their sentences appear.
+ * The module keeps them apart from those of the ends: where a group does not exist yet, only what depends on its id
+ * waits for the apply.
  */
 export function writtenChecks<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Check<Truth, Text>[] {
   return [
@@ -402,8 +403,8 @@ export function sentenceOf<Truth, Value, Text>(rule: Language<Truth, Value, Text
 }
 
 /**
- * The sentence for an attribute that no rule has: most often a misspelt one. It leaves its value out, which may not be known
- * yet: Terraform refuses to print a message that waits for one.
+ * The sentence for an attribute that no rule has: most often a misspelt one. It leaves its value out, which may not be
+ * known yet: Terraform refuses to print a message that waits for one.
  */
 export function unknownAttributeSentence<Truth, Value, Text>(
   rule: Language<Truth, Value, Text>,

@@ -33,9 +33,9 @@ export interface CompleteEnd<Truth, Value> {
 }
 
 /**
- * Fills in what a rule leaves out. Protocols without ports get port 0 on both ends, whether they are written as none, 0 or -1, as `aws_security_group_rule` asks
- * (provider documentation: "If not icmp, icmpv6, tcp, udp, or all use the protocol number"; from_port and to_port are
- * required, and 0 for protocol -1).
+ * Fills in what a rule leaves out. Protocols without ports get port 0 on both ends, whether they are written as none, 0
+ * or -1, as `aws_security_group_rule` asks (provider documentation: "If not icmp, icmpv6, tcp, udp, or all use the
+ * protocol number"; from_port and to_port are required, and 0 for protocol -1).
  */
 export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>): CompleteRule<Truth, Value> {
   const service = rule.name("service", rule.first(rule.attribute("service"), rule.element("services")));
@@ -72,8 +72,8 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
       ),
     ),
   );
-  // What is not known yet is in the key by its expression. An ICMP code that is equal to the type is not left out: without a
-  // code the key means any code.
+  // What is not known yet is in the key by its expression. An ICMP code that is equal to the type is not left out:
+  // without a code the key means any code.
   const lastPort = rule.choose(
     rule.surely(rule.any(rule.all(rule.not(isIcmp), rule.same(fromPort, toPort)), rule.equals(toPort, -1))),
     rule.constant(""),
@@ -100,7 +100,10 @@ export function complete<Truth, Value, Text>(rule: Language<Truth, Value, Text>)
   };
 }
 
-/** Whether a rule says for which ports it is, or its protocol has none. One that does neither is wrong, and is not for port 0. */
+/**
+ * Whether a rule says for which ports it is, or its protocol has none. One that does neither is wrong, and is not for
+ * port 0.
+ */
 export function saysItsPorts<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Truth {
   const { protocolNumber } = complete(rule);
   const service = rule.first(rule.attribute("service"), rule.element("services"));

@@ -57,8 +57,8 @@ export class Coverage<Declared extends { readonly rule: Rule }> {
       for (const target of targets) {
         for (const traffic of kinds) {
           const bucket = this.buckets.get(keyOf(place, source, target, traffic)) ?? [];
-          // Of those that start early enough, the one that reaches furthest covers the rule if any of them does. If it
-          // is the rule itself, only its equals cover it, and they come next.
+          // If any range here covers the rule, the one that reaches furthest does. If that is the rule itself, only its
+          // equals cover it, and they come next.
           const furthest = furthestFrom(bucket, from);
           const candidates = furthest === undefined ? [] : bucket.slice(furthest, furthest + 2);
           const covering = candidates.find((candidate) => this.covers(candidate.declared, declared));

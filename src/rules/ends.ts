@@ -10,9 +10,9 @@ export function attributesOf(side: Side): AttributeName[] {
 }
 
 /**
- * In which of the ways an end is named. One that alone is written tells it by its name: its value may be unknown, or sensitive.
- * Among several, of which all but one should be null, the group's id is the one that is not looked at, for most often it alone
- * is unknown.
+ * In which of the ways an end is named. One that alone is written tells it by its name: its value may be unknown, or
+ * sensitive. Among several, of which all but one should be null, the group's id is the one that is not looked at, for
+ * most often it alone is unknown.
  */
 export function peerTypeOf<Truth, Value, Text>(rule: Language<Truth, Value, Text>, side: Side): Value {
   return rule.name(`${side}_type`, rule.peerType(side));

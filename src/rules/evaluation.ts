@@ -29,7 +29,7 @@ export interface Evaluation {
 export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reader): Evaluation {
   const several = rules.filter((rule): rule is WrittenRule => "attributes" in rule && isOneOfSeveral(rule));
   const keysOfSeveral = [...new Set(several.map(({ key }) => String(key)))];
-  // What is wrong with a rule of several ports is wrong with each of those that are made of it, and told once.
+  // A rule with several ports is evaluated once for each port, but its problems are reported once.
   const problems = new Map<string, RuleProblem>();
   const [right, comparable]: WrittenRule[][] = [[], []];
   for (const rule of rules) {
@@ -114,8 +114,8 @@ function isRight(rule: WrittenRule, reader: Reader): boolean {
 }
 
 /**
- * Where only Terraform knows the protocol, nothing here can tell a port from an ICMP type, nor whether there is either: both
- * ends of the range have to be given.
+ * Where only Terraform knows the protocol, nothing here can tell a port from an ICMP type, nor whether there is either:
+ * both ends of the range have to be given.
  */
 function unknownProtocolProblems(
   { key, attributes }: WrittenRule,

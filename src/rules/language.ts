@@ -63,13 +63,19 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   filled(value: Value): Truth;
   /** Whether the value, as text, matches an RE2 expression. False where there is no value, or none that has a text. */
   matches(value: Value, expression: string, options?: { readonly ignoreCase: boolean }): Truth;
-  /** Whether the value, as text, has at most that many characters. False where there is no value, or none that has a text. */
+  /**
+   * Whether the value, as text, has at most that many characters. False where there is no value, or none that has a
+   * text.
+   */
   isAtMost(value: Value, length: number): Truth;
   /** Whether the value is a whole number, or the text of one, from low to high. */
   within(value: Value, low: Value, high: Value): Truth;
   /** Whether the value is the name of a service. */
   isService(value: Value): Truth;
-  /** Whether the value is an address block of that version of IP in its shortest form, with no bits set outside of its mask. */
+  /**
+   * Whether the value is an address block of that version of IP in its shortest form, with no bits set outside of its
+   * mask.
+   */
   isNetwork(value: Value, version: 4 | 6): Truth;
   /** One truth or another. Known where the condition and the chosen one are, whatever the other one. */
   decide(condition: Truth, then: Truth, otherwise: Truth): Truth;
@@ -86,8 +92,8 @@ export interface Language<Truth, Value, Text> extends Logic<Truth, Value> {
   /** The id by which a group is known in its own account. */
   withoutAccount(value: Value): Value;
   /**
-   * The way in which an end is named: the one that alone is written, or else the first that is given, the security group last.
-   * Known even where only one value is written, and that one is not.
+   * The way in which an end is named: the one that alone is written, or else the first that is given, the security
+   * group last. Known even where only one value is written, and that one is not.
    */
   peerType(side: Side): Value;
   /** What a table has for the value; the value itself where it has nothing. */

@@ -7,8 +7,8 @@ const TEXTS = {
 } as const;
 
 /**
- * Whether a text is an address block of that version of IP, as EC2 keeps it: in its shortest form, in lower case, with no bits
- * set outside of its mask. EC2 changes others into this form (EC2 API reference, IpRange, "CidrIp": "AWS
+ * Whether a text is an address block of that version of IP, as EC2 keeps it: in its shortest form, in lower case, with
+ * no bits set outside of its mask. EC2 changes others into this form (EC2 API reference, IpRange, "CidrIp": "AWS
  * canonicalizes IPv4 and IPv6 CIDRs"), and Terraform would then plan a change for ever.
  */
 export function isNetwork(text: string, version: 4 | 6): boolean {

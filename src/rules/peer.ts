@@ -1,19 +1,21 @@
 import type { PeerType } from "./attributes";
 
 /**
- * What the end of a connection may be, where it is no security group's construct. Nothing is checked here: the rule that uses
- * a peer checks it, so that the error can name the rule, and all errors of a call come at once. Every text may be a token.
+ * What the end of a connection may be, where it is no security group's construct. Nothing is checked here: the rule
+ * that uses a peer checks it, so that the error can name the rule, and all errors of a call come at once. Every text
+ * may be a token.
  *
  * An end that is no security group gets no rule: only the group at the other end does.
  */
 export class Peer {
   /**
-   * A security group by its id: one that exists already, or one whose id is a token. It gets its rule as a construct does, but
-   * with the stack's default AWS provider unless the rules name another one: an id does not say which provider its group has.
+   * A security group by its id: one that exists already, or one whose id is a token. It gets its rule as a construct
+   * does, but with the stack's default AWS provider unless the rules name another one: an id does not say which
+   * provider its group has.
    *
-   * Any `sg-` with letters, digits and hyphens is accepted, such as the `sg-alb` of a test. Only AWS knows whether a group has
-   * that id, and refuses the rule if none has (`InvalidGroup.NotFound`). A literal id in the form that AWS gives out is the same
-   * group in all stacks of an app; other texts may stand for another group in each stack.
+   * Any `sg-` with letters, digits and hyphens is accepted, such as the `sg-alb` of a test. Only AWS knows whether a
+   * group has that id, and refuses the rule if none has (`InvalidGroup.NotFound`). A literal id in the form that AWS
+   * gives out is the same group in all stacks of an app; other texts may stand for another group in each stack.
    *
    * A `Lazy` id is read when the rule is declared, and again at synthesis, which fails if it has changed.
    *

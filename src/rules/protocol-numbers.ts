@@ -1,6 +1,6 @@
 /**
- * Protocols that EC2 and the provider know by name (EC2 API reference, IpPermission, "IpProtocol": "tcp, udp, icmp, icmpv6";
- * the provider adds all), and the numbers that these names stand for.
+ * Protocols that EC2 and the provider know by name (EC2 API reference, IpPermission, "IpProtocol": "tcp, udp, icmp,
+ * icmpv6"; the provider adds all), and the numbers that these names stand for.
  */
 const NAMES_IN_EC2 = { tcp: "6", udp: "17", icmp: "1", icmpv6: "58", all: "-1" } as const;
 

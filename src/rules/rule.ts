@@ -1,6 +1,8 @@
 import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
+import { classOf } from "./evaluated-rule";
 import { descriptionMisfits, endMisfits, leaveOutMisfits, portMisfits, type Values } from "./forms";
 import { Peer } from "./peer";
+import { isPlainObject } from "./plain-object";
 import { Port } from "./port";
 import { isSecurityGroup, type ISecurityGroup } from "./security-group";
 import type { NoRule, WrittenRule } from "./written-rule";
@@ -10,8 +12,8 @@ export interface MutualRule {
   /**
    * What opens the connection: a security group, or a `Peer`.
    *
-   * A group gets the egress rule, and is the peer of the ingress rule on the target. A block of addresses or a prefix list
-   * gets no rule. At least one end is a group.
+   * A group gets the egress rule, and is the peer of the ingress rule on the target. A block of addresses or a prefix
+   * list gets no rule. At least one end is a group.
    *
    * @example source: alb
    */
@@ -20,16 +22,16 @@ export interface MutualRule {
   /**
    * What accepts the connection: a security group, or a `Peer`.
    *
-   * A group gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source connects
-   * to itself: it gets both rules, as `self`. A block of addresses or a prefix list gets no rule.
+   * A group gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source
+   * connects to itself: it gets both rules, as `self`. A block of addresses or a prefix list gets no rule.
    *
    * @example target: Peer.securityGroup("sg-0123456789abcdef0")
    */
   readonly target: ISecurityGroup | Peer;
 
   /**
-   * The protocol and the ports, the same on both sides. Each of several ports gets a pair of its own, under the rule's key and
-   * the port's, such as `web/tcp-80`. Adding or removing one does not change the others.
+   * The protocol and the ports, the same on both sides. If there are several ports, each gets its own pair, whose key
+   * is the rule's and the port's, such as `web/tcp-80`. Adding or removing a port does not change the other pairs.
    *
    * @example port: [Port.HTTP, Port.tcpRange(8080, 8088)]
    */
@@ -53,7 +55,8 @@ export interface MutualRule {
   readonly descriptionSource?: string;
 
   /**
-   * The description of the ingress rule on the target's group. Goes with `descriptionSource`, in place of `description`.
+   * The description of the ingress rule on the target's group. Goes with `descriptionSource`, in place of
+   * `description`.
    *
    * @default - `description`
    * @example descriptionTarget: "Allow HTTP from the ALB"
@@ -61,8 +64,8 @@ export interface MutualRule {
   readonly descriptionTarget?: string;
 
   /**
-   * The end whose group gets no rule, because it may not be changed here: another team's, or another account's. Its half of
-   * the pair is then for its owner to make, or nothing gets through.
+   * The end whose group gets no rule, because it may not be changed here: another team's, or another account's. Its
+   * half of the pair is then for its owner to make, or nothing gets through.
    *
    * @default - both groups get their rule. Without this option, both rules are always created.
    * @example leaveOutRuleOn: "target"
@@ -71,11 +74,11 @@ export interface MutualRule {
 }
 
 /**
- * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default. They are not
- * part of an address in Terraform, so they can be renamed and reordered.
+ * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default.
+ * They are not part of an address in Terraform, so they can be renamed and reordered.
  *
- * A rule that is `undefined` is omitted, as in `{ "alb-to-web": isEnabled ? rule : undefined }`; in a list the other rules keep
- * their indexes.
+ * A rule that is `undefined` is omitted, as in `{ "alb-to-web": isEnabled ? rule : undefined }`; in a list the other
+ * rules keep their indexes.
  */
 export type MutualRules<Key extends string = string> =
   Readonly<Partial<Record<Key, MutualRule | undefined>>> | readonly (MutualRule | undefined)[];
@@ -100,12 +103,12 @@ export function writtenRules(
     );
 }
 
-/** An object with some of a rule's attributes, or with nothing but others of a plain object, which are misspelt then. */
+/**
+ * An object with some of a rule's attributes, or with nothing but others of a plain object, which are misspelt then.
+ */
 function isRule(rule: unknown): rule is Readonly<Record<string, unknown>> {
-  if (Object.prototype.toString.call(rule) !== "[object Object]") return false;
-  const prototype = Object.getPrototypeOf(rule) as object | null;
-  const isPlain = prototype === null || Object.hasOwn(prototype, "hasOwnProperty");
-  return isPlain || ["source", "target", "port"].some((name) => name in (rule as object));
+  if (isPlainObject(rule)) return true;
+  return classOf(rule) !== undefined && ["source", "target", "port"].some((name) => name in (rule as object));
 }
 
 type Key = Pick<WrittenRule, "key" | "keyIsText">;

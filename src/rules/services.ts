@@ -1,6 +1,6 @@
 /**
- * Well-known services by name: the one source of the constants of `Port` and of the names that a rule's `service` takes.
- * A service on both TCP and UDP is two entries, for a rule has one protocol.
+ * Well-known services by name: the one source of the constants of `Port` and of the names that a rule's `service`
+ * takes. A service on both TCP and UDP is two entries, for a rule has one protocol.
  */
 export interface Service {
   /** The name in HCL, as in `service = "postgresql"`: lower-case letters, digits and hyphens. */

@@ -7,8 +7,8 @@ import type { Reader, WrittenRule } from "./written-rule";
 
 /*
  * Most rules are from a group to a group, for a port or a range, over TCP or UDP. All checks hold of these where a
- * few things do, which are looked at at once: that is what keeps many rules fast. Whatever is not told to be right by it is
- * checked as any other rule.
+ * few things do, which are looked at at once: that is what keeps many rules fast. Whatever is not told to be right by
+ * it is checked as any other rule.
  */
 
 /** The attributes of a usual rule: these, one of those that name the port, and some of the others. */

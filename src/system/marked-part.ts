@@ -1,5 +1,6 @@
 /**
- * A text with new content between the two marks of a part of it: `<!-- name: made by `command` -->` and `<!-- /name -->`.
+ * A text with new content between the two marks of a part of it: `<!-- name: made by `command` -->` and `<!-- /name
+ * -->`.
  *
  * @throws Error where the text has no such part
  */

@@ -72,8 +72,8 @@ function endGroup(child: ChildProcess): void {
 }
 
 /**
- * Aborts where this program is told to stop, which it then does with the signal's exit code: what it started and wrote is
- * cleared away by whoever takes the abort signal.
+ * Aborts where this program is told to stop, which it then does with the signal's exit code: what it started and wrote
+ * is cleared away by whoever takes the abort signal.
  *
  * @param consequence - what else is to be said of it, such as "nothing was written"
  */

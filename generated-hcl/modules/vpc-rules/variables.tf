@@ -19,7 +19,7 @@ variable "rules" {
       to_port: Last port, 0 to 65535, on both sides; for ICMP the code, 0 to 255, or -1 for any. Default: the first port; for ICMP -1.
       protocol: `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number from 0 to 255, or `-1` (`all`) for all traffic; of the other protocols, which have no ports, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp go by name too. Default: tcp.
       service: Name of a service, such as `https`, in place of protocol and ports.
-      services: Names of several services: a pair for each, under the rule's key and the port's, such as `web/tcp-443`.
+      services: Names of services. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-443`.
       description: Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* Default: the rule's key.
       description_source: Description of the egress rule on the source group, in place of `description`. Goes with `description_target`.
       description_target: Description of the ingress rule on the target group, in place of `description`. Goes with `description_source`.
