@@ -1,4 +1,4 @@
-import { TABLES } from "../src/rules/protocol-numbers";
+import { TABLES } from "../src/rules/protocols";
 import type { Pair } from "./pairs";
 
 /** A rule as every side has to make it, however it spells it. */

@@ -106,7 +106,11 @@ export function writeConstruct(kind: Request["kind"]): Writer {
 
 /** A call of this project's module, or of one within it; or several calls, with as many of the rules each. */
 export function writeModule(submodule = "", calls = 1): Writer {
-  return writeCalls(({ module }) => ({ source: join(module, submodule) }), "destination_port", calls);
+  return writeCalls(
+    ({ module }) => ({ source: submodule === "" ? module : `${module}//${submodule}` }),
+    "destination_port",
+    calls,
+  );
 }
 
 const REGISTRY: Readonly<Record<string, string>> = {

@@ -2,26 +2,12 @@
 
 output "ingress_rules" {
   description = "List of Terraform's ids of the ingress rules: in a list's order, or in the order of a map's keys."
-  value = flatten([
-    for made in [{ for key, rule in aws_security_group_rule.ingress : key => true }] : [
-      for list in local.rule_lists : [
-        for rule in list : aws_security_group_rule.ingress[rule.key].id
-        if can(made[rule.key])
-      ]
-    ]
-  ])
+  value       = [for key in module.rules.keys_in_order : aws_security_group_rule.ingress[key].id if can(local.ingress_created[key])]
 }
 
 output "egress_rules" {
   description = "List of Terraform's ids of the egress rules: in a list's order, or in the order of a map's keys."
-  value = flatten([
-    for made in [{ for key, rule in aws_security_group_rule.egress : key => true }] : [
-      for list in local.rule_lists : [
-        for rule in list : aws_security_group_rule.egress[rule.key].id
-        if can(made[rule.key])
-      ]
-    ]
-  ])
+  value       = [for key in module.rules.keys_in_order : aws_security_group_rule.egress[key].id if can(local.egress_created[key])]
 }
 
 output "rule_ids" {

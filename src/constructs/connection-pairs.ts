@@ -1,6 +1,6 @@
 import { Fn, TerraformStack, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { Side } from "../rules/attributes";
+import { SIDES, type Side } from "../rules/attributes";
 import type { RuleProblem } from "../rules/problems";
 import type { Speaker, Statement } from "./connection-plans";
 import { declare, declaredAlready, duplicateProblems, duplicatesOf, nameOf, type DeclaredRule } from "./declared-rules";
@@ -20,8 +20,6 @@ import { connectionName } from "./rule-names";
 import { keepTraceOfEachCall, SecurityGroupRulePair } from "./security-group-rule-pair";
 import { watchStacksOf } from "./synthesis-checks";
 import { identityOf, isUnknown } from "./tokens";
-
-const SIDES = ["source", "target"] as const;
 
 /** For each side of a call, the provider that it was given and the one that its group has itself. */
 export interface Providers {
@@ -178,7 +176,7 @@ export class SecurityGroupConnections extends Construct {
   ): SecurityGroupRulePair {
     const name = connectionName(rule, stack);
     // Two halves, each without one end, are two pairs.
-    const half = SIDES.find((side) => rule[side].type === "security_group" && rule[side].getsRule === false);
+    const half = SIDES.find((side) => rule[side].type === "security_group" && !rule[side].getsRule);
     const id = half === undefined ? name : `${name}-without-${half}`;
     if (before !== undefined) this.node.tryRemoveChild(before.node.id);
     return new SecurityGroupRulePair(this, id, rule, { name, kind, keepTrace: this.keepTrace });

@@ -1,6 +1,6 @@
 import { TerraformStack, type TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import type { PeerType, Side } from "../rules/attributes";
+import { SIDES, type PeerType, type Side } from "../rules/attributes";
 import { evaluate } from "../rules/evaluation";
 import { described } from "../rules/forms";
 import { CONNECTIONS_PHRASES } from "../rules/phrases";
@@ -52,8 +52,6 @@ export interface ConnectionSide extends Options {
   readonly statements: Set<Statement>;
   readonly provider?: TerraformProvider;
 }
-
-const SIDES = ["source", "target"] as const;
 
 /** Who says it: the source, the target, or a group of itself. */
 export type Speaker = Side | "both";

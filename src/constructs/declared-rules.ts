@@ -1,16 +1,15 @@
 import type { TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import type { CompleteEnd, CompleteRule } from "../rules/completion";
-import { withoutAccount } from "../rules/ends";
-import { nameOfRule, type Truth } from "../rules/evaluated-rule";
+import type { CompleteEnd, CompleteRule } from "../rules/complete-rule";
+import { withoutAccount } from "../rules/security-group";
 import type { RuleProblem } from "../rules/problems";
-import { duplicateSentence } from "../rules/relations";
+import { duplicateSentence, ruleLabel } from "../rules/sentences";
 import { AWS_ID } from "./rule-names";
 import { identityInApp, isUnknown } from "./tokens";
 
 /** A complete rule, as somebody declared it. */
 export interface DeclaredRule {
-  readonly rule: CompleteRule<Truth, unknown>;
+  readonly rule: CompleteRule;
   /** How messages name it; by its key if this is undefined. */
   readonly label: (() => string) | undefined;
   /** The construct that declares it. */
@@ -77,7 +76,7 @@ export function duplicatesOf(rules: readonly DeclaredRule[]): Duplicate[] {
 /** A sentence for each of these duplicates. */
 export function duplicateProblems(duplicates: readonly Duplicate[]): RuleProblem[] {
   return duplicates.map(({ declared, first }) => ({
-    key: declared.label?.() ?? (declared.rule.key as string | number),
+    key: declared.label?.() ?? declared.rule.key,
     code: "duplicate",
     message: duplicateSentence(nameOf(declared), nameFrom(declared.by, first)),
   }));
@@ -110,7 +109,7 @@ export function declare(rules: readonly DeclaredRule[]): void {
  * A rule with its tokens as texts: at synthesis CDKTF puts other references in their places, where they lead to another
  * stack.
  */
-function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> {
+function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule {
   const values = [rule.source.peer, rule.target.peer, rule.protocolNumber, rule.fromPort, rule.toPort];
   if (!values.some(isUnknown)) return rule;
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : value);
@@ -129,7 +128,7 @@ function asItIsNow({ rule, stack }: DeclaredRule): CompleteRule<Truth, unknown> 
  * same group in all stacks of an app. Other texts, as documentation and tests have them, may stand for another group in
  * another stack.
  */
-export function placeOf({ peer, type }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
+export function placeOf({ peer, type }: CompleteEnd, stack: TerraformStack): string {
   const isOneEverywhere = type !== "security_group" || isUnknown(peer) || AWS_ID.test(withoutAccount(String(peer)));
   return isOneEverywhere ? "" : pathOf(stack);
 }
@@ -144,22 +143,22 @@ function pathOf(stack: TerraformStack): string {
 }
 
 /** The identities of a rule that is declared in a stack, one for each side that it makes. */
-export function identitiesOf(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string[] {
+export function identitiesOf(rule: CompleteRule, stack: TerraformStack): string[] {
   const { source, target, protocolNumber, fromPort, toPort } = rule;
   const text = (value: unknown) => (isUnknown(value) ? identityInApp(value, stack) : String(value));
-  const textOfPeer = ({ peer, type }: CompleteEnd<Truth, unknown>) =>
+  const textOfPeer = ({ peer, type }: CompleteEnd) =>
     `${text(type)}\n${isUnknown(peer) ? text(peer) : withoutAccount(String(peer))}`;
   const ends = `${textOfPeer(source)}\n${textOfPeer(target)}\n${text(protocolNumber)}\n${text(fromPort)}\n${text(toPort)}`;
   const places = `${placeOf(source, stack)}\n${placeOf(target, stack)}`;
   const identities: string[] = [];
-  if (source.getsRule !== false) identities.push(`egress\n${places}\n${ends}`);
-  if (target.getsRule !== false) identities.push(`ingress\n${places}\n${ends}`);
+  if (source.getsRule) identities.push(`egress\n${places}\n${ends}`);
+  if (target.getsRule) identities.push(`ingress\n${places}\n${ends}`);
   return identities;
 }
 
 /** How the messages of the construct that declares a rule name it, such as `rules["web"]`. */
 export function nameOf({ rule, label }: DeclaredRule): string {
-  return label?.() ?? nameOfRule(rule.key);
+  return label?.() ?? ruleLabel(rule.key);
 }
 
 /** The name of a rule as another construct's message has it. A call of `Connections` is not part of any construct. */

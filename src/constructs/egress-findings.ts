@@ -9,7 +9,7 @@ import {
   type IResolveContext,
 } from "cdktf";
 import type { IConstruct } from "constructs";
-import { TABLES } from "../rules/protocol-numbers";
+import { TABLES } from "../rules/protocols";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
 
 /** What can be found, by the names that exceptions use. */

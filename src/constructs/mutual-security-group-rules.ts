@@ -6,7 +6,7 @@ import { evaluate } from "../rules/evaluation";
 import { TYPESCRIPT_PHRASES } from "../rules/phrases";
 import { isPlainObject } from "../rules/plain-object";
 import type { RuleProblem } from "../rules/problems";
-import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
+import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
 import type { WrittenRule } from "../rules/written-rule";
 import { dependOnEnds, type End } from "./connection-stacks";

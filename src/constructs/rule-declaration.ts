@@ -1,9 +1,9 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { TYPESCRIPT_ATTRIBUTES } from "../rules/attributes";
-import { completeRule } from "../rules/evaluation";
+import { completeRule } from "../rules/complete-rule";
 import type { RuleProblem } from "../rules/problems";
-import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
+import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
 import type { Reader, WrittenRule } from "../rules/written-rule";
 import { identitiesOf, type DeclaredRule } from "./declared-rules";

@@ -6,9 +6,8 @@ import {
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { conditional, Fn, Op, TerraformStack, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { Side } from "../rules/attributes";
-import type { CompleteEnd, CompleteRule } from "../rules/completion";
-import type { Truth } from "../rules/evaluated-rule";
+import type { PeerType, Side } from "../rules/attributes";
+import type { CompleteEnd, CompleteRule } from "../rules/complete-rule";
 import { PROTOCOLS_WITH_PORTS } from "../rules/protocols";
 import { isOneGroup, isUnknown, managedReference, operand } from "./tokens";
 
@@ -43,6 +42,9 @@ export const KIND_OF_RESOURCE: Readonly<Record<string, RuleKind>> = {
 /** Which end each direction's rule is made on. */
 export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;
 
+/** What a peer is if it is not a security group: tokens, of which at most one is not null. */
+export type OtherPeer = Readonly<Record<Exclude<PeerType, "security_group">, string>>;
+
 /** All that one rule of a pair is made of. */
 export interface RuleToMake {
   readonly direction: Direction;
@@ -50,9 +52,14 @@ export interface RuleToMake {
   readonly groupId: string;
   /** The id by which the pair knows the group. */
   readonly group: string;
-  readonly peer: CompleteEnd<Truth, unknown>;
+  readonly peer: CompleteEnd;
   readonly description: string | undefined;
-  readonly rule: Pick<CompleteRule<Truth, unknown>, "protocol" | "fromPort" | "toPort" | "hasPorts">;
+  /**
+   * What the peer is if it is not a security group, by type. Only rules that Terraform iterates over have this: it
+   * chooses for each of them, and what it does not choose is null.
+   */
+  readonly otherPeer: OtherPeer | undefined;
+  readonly rule: Pick<CompleteRule, "protocol" | "fromPort" | "toPort" | "hasPorts">;
   readonly tags: Readonly<Record<string, string>> | undefined;
   readonly createBeforeDestroy: boolean | undefined;
   readonly meta: Pick<TerraformMetaArguments, "provider" | "dependsOn" | "forEach">;
@@ -76,11 +83,13 @@ function resource<Config>(Resource: RuleResource<Config>["Resource"], config: Co
   return { Resource, config } as unknown as RuleResource<never>;
 }
 
-function configOfRule({ direction, groupId, group, peer, description, rule, createBeforeDestroy, meta }: RuleToMake) {
+function configOfRule(made: RuleToMake) {
+  const { direction, groupId, group, peer, otherPeer, description, rule, createBeforeDestroy, meta } = made;
   return {
     type: direction,
     securityGroupId: groupId,
-    ...peerAttributes(group, String(peer.type), peer.peer as string),
+    ...peerAttributes(peer.type, group, peer.peer as string),
+    ...(otherPeer && otherPeerAttributes(otherPeer)),
     protocol: rule.protocol as string,
     fromPort: rule.fromPort as number,
     toPort: rule.toPort as number,
@@ -95,20 +104,7 @@ type PeerAttributes = Pick<
   "sourceSecurityGroupId" | "selfAttribute" | "cidrBlocks" | "ipv6CidrBlocks" | "prefixListIds"
 >;
 
-/** The peer's attributes, by what it is. Where only Terraform knows that, it chooses among them. */
-function peerAttributes(group: string, type: string, peer: string): PeerAttributes {
-  if (!isUnknown(type)) return attributesFor(type, group, peer);
-  const { sourceSecurityGroupId, selfAttribute } = attributesFor("security_group", group, peer);
-  return {
-    sourceSecurityGroupId: Token.asString(ifItIs(type, "security_group", sourceSecurityGroupId)),
-    selfAttribute: ifItIs(type, "security_group", selfAttribute),
-    cidrBlocks: Token.asList(ifItIs(type, "cidr_ipv4", [peer])),
-    ipv6CidrBlocks: Token.asList(ifItIs(type, "cidr_ipv6", [peer])),
-    prefixListIds: Token.asList(ifItIs(type, "prefix_list", [peer])),
-  };
-}
-
-function attributesFor(type: string, group: string, peer: string): PeerAttributes {
+function peerAttributes(type: PeerType, group: string, peer: string): PeerAttributes {
   if (type === "cidr_ipv4") return { cidrBlocks: [peer] };
   if (type === "cidr_ipv6") return { ipv6CidrBlocks: [peer] };
   if (type === "prefix_list") return { prefixListIds: [peer] };
@@ -124,11 +120,16 @@ function attributesFor(type: string, group: string, peer: string): PeerAttribute
   };
 }
 
+function otherPeerAttributes({ cidr_ipv4, cidr_ipv6, prefix_list }: OtherPeer): PeerAttributes {
+  const list = (value: string) =>
+    Token.asList(conditional(Op.eq(value, Token.nullValue()), Token.nullValue(), [value]));
+  return { cidrBlocks: list(cidr_ipv4), ipv6CidrBlocks: list(cidr_ipv6), prefixListIds: list(prefix_list) };
+}
+
 function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
-  const { peer: end, description, rule, tags, meta } = made;
-  const [type, peer] = [String(end.type), end.peer as string];
+  const { peer: end, otherPeer, description, rule, tags, meta } = made;
   const protocol = Fn.lower(operand(rule.protocol as string));
-  const hasPorts = rule.hasPorts ?? (Fn.contains(PROTOCOLS_WITH_PORTS, protocol) as IResolvable);
+  const hasPorts = rule.hasPorts ?? (Fn.contains([...PROTOCOLS_WITH_PORTS], protocol) as IResolvable);
   // A protocol without ports has them unset: with 0 the provider plans a change for ever.
   const port = (value: unknown) =>
     typeof hasPorts !== "boolean"
@@ -136,16 +137,13 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
       : hasPorts
         ? (value as number)
         : undefined;
-  const ofType = (isOf: string) => {
-    if (!isUnknown(type)) return type === isOf ? peer : undefined;
-    return Token.asString(ifItIs(type, isOf, operand(peer)));
-  };
+  const ofType = (type: PeerType) => (end.type === type ? (end.peer as string) : undefined);
   return {
     ...replacedWithPeer(stack, made),
     referencedSecurityGroupId: ofType("security_group"),
-    cidrIpv4: ofType("cidr_ipv4"),
-    cidrIpv6: ofType("cidr_ipv6"),
-    prefixListId: ofType("prefix_list"),
+    cidrIpv4: otherPeer?.cidr_ipv4 ?? ofType("cidr_ipv4"),
+    cidrIpv6: otherPeer?.cidr_ipv6 ?? ofType("cidr_ipv6"),
+    prefixListId: otherPeer?.prefix_list ?? ofType("prefix_list"),
     ipProtocol: rule.protocol as string,
     fromPort: port(rule.fromPort),
     toPort: port(rule.toPort),
@@ -164,7 +162,8 @@ function replacedWithPeer(
   stack: TerraformStack,
   { groupId, group, peer: end, createBeforeDestroy }: RuleToMake,
 ): Pick<VpcSecurityGroupEgressRuleConfig, "securityGroupId" | "lifecycle"> {
-  const [type, peer] = [String(end.type), end.peer as string];
+  const { type } = end;
+  const peer = end.peer as string;
   const lifecycle = createBeforeDestroy ? { createBeforeDestroy } : undefined;
   const isAddress = type === "cidr_ipv4" || type === "cidr_ipv6";
   if (isAddress || !isUnknown(peer) || isOneGroup(group, peer) === true) return { securityGroupId: groupId, lifecycle };
@@ -177,9 +176,4 @@ function replacedWithPeer(
   const both = Fn.join(" ", [operand(groupId), operand(peer)]);
   const own = Fn.element(Fn.split(" ", both), 0) as string;
   return { securityGroupId: own, lifecycle };
-}
-
-/** A value where Terraform finds the peer to be of a type. */
-function ifItIs(type: string, isOf: string, value: unknown): IResolvable {
-  return conditional(Op.eq(type, isOf), value, Token.nullValue());
 }

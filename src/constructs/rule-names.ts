@@ -1,8 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import { createHash } from "node:crypto";
-import type { CompleteEnd, CompleteRule } from "../rules/completion";
-import { withoutAccount } from "../rules/ends";
-import type { Truth } from "../rules/evaluated-rule";
+import type { CompleteEnd, CompleteRule } from "../rules/complete-rule";
+import { withoutAccount } from "../rules/security-group";
 import { identityOf, isUnknown } from "./tokens";
 
 /** A part of a name. If it is exact, no other exact part has the same text. */
@@ -34,7 +33,7 @@ const AMBIGUOUS_NAME = new RegExp(`${AWS_ID.source}|^ipv[46]-|^any-ipv[46]$|(^|_
  * A group of the stack has its own name in Terraform. A name that would be ambiguous or too long, or that stands for an
  * expression, is followed by a hash of the connection.
  */
-export function connectionName(rule: CompleteRule<Truth, unknown>, stack: TerraformStack): string {
+export function connectionName(rule: CompleteRule, stack: TerraformStack): string {
   const { protocolNumber, fromPort, toPort } = rule;
   const [source, target, port] = [endPart(rule.source, stack), endPart(rule.target, stack), portPart(rule)];
   const exact = join(source.text, target.text, port.text);
@@ -54,13 +53,13 @@ function join(source: string, target: string, port: string): string {
   return `${/^[A-Za-z_]/.test(source) ? "" : "_"}${source}_to_${target}_${port}`;
 }
 
-function peerIdentity({ peer }: CompleteEnd<Truth, unknown>, stack: TerraformStack): string {
+function peerIdentity({ peer }: CompleteEnd, stack: TerraformStack): string {
   return isUnknown(peer) ? identityOf(peer, stack) : withoutAccount(String(peer));
 }
 
-function endPart(end: CompleteEnd<Truth, unknown>, stack: TerraformStack): Part {
+function endPart(end: CompleteEnd, stack: TerraformStack): Part {
   const identity = peerIdentity(end, stack);
-  if (!isUnknown(end.peer)) return literalPart(String(end.type), identity);
+  if (!isUnknown(end.peer)) return literalPart(end.type, identity);
   const [, ofStack] = /^\$\{aws_security_group\.([A-Za-z_][\w-]*)\.id\}$/.exec(identity) ?? [];
   if (ofStack !== undefined && end.type === "security_group")
     return { text: ofStack, isExact: !AMBIGUOUS_NAME.test(ofStack) };
@@ -81,8 +80,8 @@ function literalPart(type: string, value: string): Part {
   return { text: slug(value), isExact: AWS_ID.test(value) };
 }
 
-function portPart({ portKey, protocolNumber, fromPort, toPort }: CompleteRule<Truth, unknown>): Part {
-  return { text: slug(String(portKey)), isExact: ![protocolNumber, fromPort, toPort].some(isUnknown) };
+function portPart({ portKey, protocolNumber, fromPort, toPort }: CompleteRule): Part {
+  return { text: slug(portKey), isExact: ![protocolNumber, fromPort, toPort].some(isUnknown) };
 }
 
 /** A text with hyphens in place of everything that Terraform does not allow in names. */

@@ -2,14 +2,14 @@ import { Fn, type ITerraformDependable, type ITerraformIterator, type TerraformP
 import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
-import type { CompleteRule } from "../rules/completion";
-import { ACCOUNT_EXPRESSION, withoutAccount } from "../rules/ends";
-import type { Truth } from "../rules/evaluated-rule";
+import type { CompleteRule } from "../rules/complete-rule";
+import { withoutAccount } from "../rules/security-group";
 import { noSuchRule } from "./errors";
 import {
   ruleResource,
   SIDE_OF,
   type Direction,
+  type OtherPeer,
   type RuleKind,
   type RuleResource,
   type RulesByKind,
@@ -67,6 +67,8 @@ export type SidesForEach = Readonly<Record<Direction, ITerraformIterator>>;
 /** What the constructs beside it say of a pair. */
 interface Making extends Omit<PairOptions, "forEach"> {
   readonly forEach?: ITerraformIterator | SidesForEach;
+  /** What the peer of each side is where it is not a group, for rules of which only Terraform knows the type of peer. */
+  readonly otherPeers?: Readonly<Record<Direction, OtherPeer>>;
   /**
    * The connection's name in Terraform; undefined where the rules are called by their place in the tree of constructs.
    */
@@ -124,7 +126,7 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   private readonly sides: { readonly [One in Direction]: RulesByKind[Kind][One] | undefined };
 
   /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
-  constructor(scope: Construct, id: string, rule: CompleteRule<Truth, unknown>, options: Making) {
+  constructor(scope: Construct, id: string, rule: CompleteRule, options: Making) {
     super(scope, id);
     const egress = resourceOn(this, "egress", rule, options);
     const ingress = resourceOn(this, "ingress", rule, options);
@@ -197,13 +199,12 @@ Object.defineProperty(SecurityGroupRulePair.prototype, PAIR, { value: true });
 function resourceOn(
   pair: Construct,
   direction: Direction,
-  rule: CompleteRule<Truth, unknown>,
+  rule: CompleteRule,
   options: Making,
 ): (RuleResource<never> & { readonly groupId: string }) | undefined {
   const { provider, dependsOn, forEach, kind, tags, createBeforeDestroy } = options;
   const own = SIDE_OF[direction];
-  // Undefined where only Terraform knows, and then it iterates over those that have one.
-  if (rule[own].getsRule === false) return undefined;
+  if (!rule[own].getsRule) return undefined;
   const ownProvider = options[`${own}Provider`];
   const group = rule[own].peer as string;
   const groupId = ownId(group, ownProvider !== undefined);
@@ -212,6 +213,7 @@ function resourceOn(
     group,
     groupId,
     peer: direction === "egress" ? rule.target : rule.source,
+    otherPeer: options.otherPeers?.[direction],
     description: (rule[own].description ?? undefined) as string | undefined,
     rule,
     tags,
@@ -231,7 +233,5 @@ function resourceOn(
 /** The id by which a group is known in its own account. */
 function ownId(groupId: string, mayHaveAccount: boolean): string {
   if (!isUnknown(groupId)) return withoutAccount(groupId);
-  return mayHaveAccount && !isOwnIdOfGroup(groupId)
-    ? Fn.replace(operand(groupId), `/${ACCOUNT_EXPRESSION}/`, "")
-    : groupId;
+  return mayHaveAccount && !isOwnIdOfGroup(groupId) ? Fn.basename(operand(groupId)) : groupId;
 }

@@ -1,10 +1,9 @@
 import { TerraformDataSource, TerraformElement, TerraformStack, type TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { CompleteEnd } from "../rules/completion";
+import type { CompleteEnd } from "../rules/complete-rule";
 import { Coverage } from "../rules/coverage";
-import { withoutAccount } from "../rules/ends";
-import type { Truth } from "../rules/evaluated-rule";
-import { coveredSentence, quotaSentence } from "../rules/relations";
+import { withoutAccount } from "../rules/security-group";
+import { coveredSentence, quotaSentence } from "../rules/sentences";
 import { annotate } from "./annotations";
 import { checkAtSynthesis } from "./checks-at-synthesis";
 import { comesAfter } from "./connection-stacks";
@@ -151,7 +150,7 @@ function isBlock(end: End): end is End & { readonly type: "cidr_ipv4" | "cidr_ip
 function warnOfQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void {
   const groups = new Map<string, RulesOfGroup>();
   const count = (declared: DeclaredRule, direction: Direction, group: End, peer: End): void => {
-    if (group.getsRule === false) return;
+    if (!group.getsRule) return;
     const id = String(group.peer);
     const own = isUnknown(id) ? id : withoutAccount(id);
     const key = `${direction}\n${placeOf(group, declared.stack)}\n${own}`;
@@ -183,7 +182,7 @@ function warnOfQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void
   }
 }
 
-type End = CompleteEnd<Truth, unknown>;
+type End = CompleteEnd;
 
 /** How many rules of one direction a group gets. */
 interface RulesOfGroup {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { ModuleStack, type ModuleKind } from "./module-stack";
 import { printHcl, type JsonObject } from "./printer";
+import { rulesModule } from "./rules-module";
 import { filledIn, readme, type Published } from "./readme";
 
 const PROJECT = join(__dirname, "..", "..");
@@ -20,7 +21,7 @@ const MARKDOWN_HEADER = `<!-- ${GENERATED} -->`;
 
 /** Which block types stand in which file, as the standard module structure has it. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
-  "main.tf": ["locals", "resource", "check"],
+  "main.tf": ["module", "locals", "resource"],
   "variables.tf": ["variable"],
   "outputs.tf": ["output"],
   "versions.tf": ["terraform"],
@@ -34,14 +35,22 @@ export const MODULES: Readonly<Record<string, ModuleKind>> = {
   "modules/vpc-rules/": { ruleKind: "aws_vpc_security_group_rule", hasTwoProviders: false },
 };
 
+/** The nested module that all of them call. It has no README, as a module that nobody should call directly. */
+const RULES_MODULE = "modules/rules";
+
 /** A module as Terraform JSON: what CDKTF synthesizes, without what it says of itself. */
-export function moduleJson(kind: ModuleKind): JsonObject {
+export function moduleJson(folder: string, kind: ModuleKind): JsonObject {
   // Its providers are its caller's.
   const {
     "//": _about,
     provider: _provider,
     ...configuration
-  } = new ModuleStack(new App(), "module", kind).toTerraform() as JsonObject;
+  } = new ModuleStack(
+    new App(),
+    "module",
+    kind,
+    folder === "" ? `./${RULES_MODULE}` : relative(folder, RULES_MODULE),
+  ).toTerraform() as JsonObject;
   return configuration;
 }
 
@@ -75,7 +84,7 @@ export async function moduleFiles(published = publishedHere()): Promise<Map<stri
     texts.get("migrating.md")!,
   ];
   for (const [folder, kind] of Object.entries(MODULES)) {
-    const configuration = moduleJson(kind);
+    const configuration = moduleJson(folder, kind);
     const unplaced = Object.keys(configuration).filter((type) => !Object.values(FILES).flat().includes(type));
     if (unplaced.length > 0) throw new Error(`No file of the module takes ${unplaced.join(", ")}: name one in FILES.`);
     for (const [name, types] of Object.entries(FILES)) {
@@ -92,6 +101,9 @@ export async function moduleFiles(published = publishedHere()): Promise<Map<stri
     );
     files.set(`${folder}LICENSE`, license);
     files.set(`${folder}CHANGELOG.md`, markdown(changelog));
+  }
+  for (const [name, text] of Object.entries(rulesModule())) {
+    files.set(`${RULES_MODULE}/${name}`, `${HEADER}\n\n${await format(text.trim())}\n`);
   }
   files.set("MIGRATING.md", markdown(migrating));
   for (const [path, text] of texts) {

@@ -13,30 +13,12 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DEFAULT_KIND, KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
 import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import type { Side } from "../rules/attributes";
-import { TABLES } from "../rules/protocol-numbers";
-import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
+import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import { ruleAttributes } from "./attributes-table";
-import { keysOnGroups, ruleLists, SERVICE_TABLE, valueOfRule } from "./locals";
-import { USUAL_RULES } from "./usual-rules";
-import {
-  validationOfEndValues,
-  validationOfMap,
-  validationOfUniqueness,
-  validationOfWhatIsWritten,
-} from "./validations";
-import {
-  cidrBlocks,
-  coveringBlocks,
-  wideRules,
-  coveredRules,
-  groupsOverQuota,
-  warning,
-  warningOfLongList,
-} from "./warnings";
 
 /** What the module asks of its caller, as its versions.tf says it. */
 export const REQUIREMENTS = {
-  terraform: ">= 1.5",
+  terraform: ">= 1.8",
   aws: ">= 5.0, < 7.0",
 } as const;
 
@@ -55,7 +37,8 @@ export function takesLists({ ruleKind }: ModuleKind): boolean {
 
 /** The module: the construct, over a Terraform variable in place of rules that are written out. */
 export class ModuleStack extends TerraformStack {
-  constructor(scope: Construct, id: string, kind: ModuleKind) {
+  /** @param rulesModule - the path to the nested module that fills in defaults and refuses invalid rules */
+  constructor(scope: Construct, id: string, kind: ModuleKind, rulesModule: string) {
     super(scope, id);
     const { hasTwoProviders, ruleKind } = kind;
     const mayBeList = takesLists(kind);
@@ -78,23 +61,11 @@ export class ModuleStack extends TerraformStack {
       description: rulesDescription(mayBeList),
     });
     variable.addOverride("validation", [
-      ...(mayBeList
-        ? []
-        : [
-            withComment(
-              "No list. Keys tell it from a map, and are known even if the groups' ids are not.",
-              validationOfMap(),
-            ),
-          ]),
       withComment(
-        "All but the values of the ends: a port, protocol or description that is not known yet puts these checks off to the apply.",
-        validationOfWhatIsWritten(),
+        "Nothing else can be checked without this shape. All other checks are in modules/rules.",
+        validationOfShape(mayBeList),
       ),
-      withComment(
-        "The ends' values, apart: a group's id that is not known yet puts off these checks, and not those above.",
-        validationOfEndValues({ ownProviders }),
-      ),
-      withComment("No rule twice, once all ends are known.", validationOfUniqueness()),
+      ...(mayBeList ? [] : [withComment("Keys are numbers in a list alone.", validationOfMap())]),
     ]);
     const quota = new TerraformVariable(this, "rules_per_security_group", {
       type: "number",
@@ -120,29 +91,17 @@ export class ModuleStack extends TerraformStack {
       });
     }
 
-    for (const [name, table] of Object.entries(TABLES)) this.local(name, table);
-    this.local("services", SERVICE_TABLE);
-    this.local(
-      "usual_rules",
-      USUAL_RULES,
-      "The attributes of the rules that most are, for which little has to be looked at.",
-    );
-    this.local("rule_lists", ruleLists(), "Every rule, with its defaults filled in; of several ports, one for each.");
-    this.local("rules", "${merge([for list in local.rule_lists : { for rule in list : rule.key => rule }]...)}");
-    this.local(
-      "egress_keys",
-      keysOnGroups("source"),
-      "Those that are made on the sources' groups, and on the targets'. Terraform goes through all that a for_each holds once\nmore for each instance: so these hold nothing but the keys.",
-    );
-    this.local("ingress_keys", keysOnGroups("target"));
-    this.local("cidr_blocks", cidrBlocks(), "What is warned of.");
-    this.local("covering_blocks", coveringBlocks());
-    this.local("wide_rules", wideRules());
-    this.local("covered_rules", coveredRules());
-    this.local(
-      "groups_over_quota",
-      `\${concat(\n${groupsOverQuota("egress", "source")},\n${groupsOverQuota("ingress", "target")},\n)}`,
-    );
+    this.addOverride("module", {
+      rules: withComment("Fills in defaults and refuses invalid rules. It has no resources.", {
+        source: rulesModule,
+        rules: "${var.rules}",
+        rules_per_security_group: "${var.rules_per_security_group}",
+        has_two_providers: hasTwoProviders,
+      }),
+    });
+    this.local("rules", "${module.rules.by_key}");
+    this.local("egress_keys", "${module.rules.egress_keys}");
+    this.local("ingress_keys", "${module.rules.ingress_keys}");
 
     const { egress, ingress } = this.pair(hasTwoProviders, ruleKind, hasTags);
     // Under the names that they have in the state of the versions before (CHANGELOG of the module).
@@ -155,7 +114,7 @@ export class ModuleStack extends TerraformStack {
       for (const rule of [egress, ingress]) {
         rule.addOverride(
           "//.comments.security_group_id",
-          "Not known while the peer's id is not, so that the rule is replaced where its peer is: AWS removes no\ngroup that a rule names.",
+          "Unknown while the peer's ID is unknown, so that Terraform replaces the rule if its peer is replaced:\nAWS does not remove a group that a rule refers to.",
         );
       }
     }
@@ -173,23 +132,24 @@ export class ModuleStack extends TerraformStack {
     );
     this.local("ingress_rule_ids", idsByGroup(addressOf(ingress)));
 
-    this.addOverride("check", {
-      covered_rules: withComment("Warns of rules that others cover.", { assert: [warning("local.covered_rules")] }),
-      rules_per_security_group: withComment("Warns of groups that get more rules than AWS allows.", {
-        assert: [warning("local.groups_over_quota")],
-      }),
-      ...(hasMoves
-        ? {
-            moved_rules: withComment("Warns of a list that moved.tf does not move all of.", {
-              assert: [warningOfLongList(MOVED_RULES)],
-            }),
-          }
-        : {}),
-    });
+    this.local(
+      "egress_created",
+      `\${{ for key, rule in ${addressOf(egress)} : key => true }}`,
+      "Which rules there are. This is known even if their IDs are not.",
+    );
+    this.local("ingress_created", `\${{ for key, rule in ${addressOf(ingress)} : key => true }}`);
 
     const order = mayBeList ? "in a list's order, or in the order of a map's keys" : "in the order of the map's keys";
-    this.output("ingress_rules", `List of Terraform's ids of the ingress rules: ${order}.`, idsOf(addressOf(ingress)));
-    this.output("egress_rules", `List of Terraform's ids of the egress rules: ${order}.`, idsOf(addressOf(egress)));
+    this.output(
+      "ingress_rules",
+      `List of Terraform's ids of the ingress rules: ${order}.`,
+      idsOf(addressOf(ingress), "local.ingress_created"),
+    );
+    this.output(
+      "egress_rules",
+      `List of Terraform's ids of the egress rules: ${order}.`,
+      idsOf(addressOf(egress), "local.egress_created"),
+    );
     this.output(
       "rule_ids",
       `Map from each rule's key (${mayBeList ? "in a list its index; " : ""}of several ports, the key and the port's) to AWS's ids (\`sgr-…\`) of its two rules, \`egress\` and \`ingress\`; null for one that there is not.`,
@@ -218,12 +178,17 @@ export class ModuleStack extends TerraformStack {
       egress: TerraformIterator.fromMap(ref("local.egress_keys")),
       ingress: TerraformIterator.fromMap(ref("local.ingress_keys")),
     };
-    const text = (name: string) => Token.asString(ref(valueOfRule(name)));
+    const value = (name: string) => Token.asString(ref(`local.rules[each.key].${name}`));
     const end = (side: Side) => ({
-      peer: text(side),
-      type: text(`${side}_type`),
-      getsRule: undefined,
-      description: text(`description_${side}`),
+      peer: value(`${side}_sg_id`),
+      type: "security_group" as const,
+      getsRule: true,
+      description: value(`description_${side}`),
+    });
+    const otherPeer = (side: Side) => ({
+      cidr_ipv4: value(`${side}_cidr_ipv4`),
+      cidr_ipv6: value(`${side}_cidr_ipv6`),
+      prefix_list: value(`${side}_prefix_list_id`),
     });
     const tags = Token.asStringMap(ref("var.tags"));
     const provider = (alias: Side) =>
@@ -236,14 +201,15 @@ export class ModuleStack extends TerraformStack {
         portKey: "",
         source: end("source"),
         target: end("target"),
-        protocol: text("protocol"),
-        protocolNumber: text("protocol_number"),
-        fromPort: Token.asNumber(ref(valueOfRule("from_port"))),
-        toPort: Token.asNumber(ref(valueOfRule("to_port"))),
-        hasPorts: undefined,
+        protocol: value("protocol"),
+        protocolNumber: undefined,
+        fromPort: Token.asNumber(ref("local.rules[each.key].from_port")),
+        toPort: Token.asNumber(ref("local.rules[each.key].to_port")),
+        hasPorts: ref("local.rules[each.key].has_ports"),
       },
       {
         forEach,
+        otherPeers: { egress: otherPeer("target"), ingress: otherPeer("source") },
         kind: ruleKind,
         tags: hasTags ? tags : undefined,
         ...provider("source"),
@@ -292,16 +258,8 @@ function addressOf(rule: TerraformResource): string {
  * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One
  * that was removed outside Terraform is not there when the state is refreshed.
  */
-function idsOf(resources: string): string {
-  // Which of them there are is known where their ids are not.
-  return `\${flatten([
-    for made in [{ for key, rule in ${resources} : key => true }] : [
-      for list in local.rule_lists : [
-        for rule in list : ${resources}[rule.key].id
-        if can(made[rule.key])
-      ]
-    ]
-  ])}`;
+function idsOf(resources: string, created: string): string {
+  return `\${[for key in module.rules.keys_in_order : ${resources}[key].id if can(${created}[key])]}`;
 }
 
 function idsByGroup(resources: string): string {
@@ -310,6 +268,31 @@ function idsByGroup(resources: string): string {
 
 function idOf(resources: string): string {
   return `try(${resources}[key].security_group_rule_id, null)`;
+}
+
+interface Validation {
+  readonly condition: string;
+  readonly error_message: string;
+}
+
+/** Refuses what is not a map or a list of objects, such as a single rule, or a file that was not decoded. */
+function validationOfShape(mayBeList: boolean): Validation {
+  return {
+    condition: `\${try(alltrue([for key, rule in var.rules : can(tostring(key)) && (rule == null || can(keys(rule)))]), false)}`,
+    error_message:
+      `rules must be a map${mayBeList ? " or a list" : ""} of objects, one for each rule, such as ` +
+      '{ web-to-db = { source_sg_id = aws_security_group.web.id, target_sg_id = aws_security_group.db.id, service = "postgresql" } }.',
+  };
+}
+
+/** Refuses a list, whether or not its values are known. */
+function validationOfMap(): Validation {
+  return {
+    condition: "${can(keys(var.rules)) || !can([for rule in var.rules : true])}",
+    error_message:
+      "rules is a list: give a map, whose keys name the rules in the state. This module changes rules in place. " +
+      "If a rule is inserted into a list, the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates.",
+  };
 }
 
 function rulesDescription(mayBeList: boolean): string {

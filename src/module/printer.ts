@@ -65,6 +65,7 @@ const BLOCKS: Readonly<Record<string, BlockSchema>> = {
       "tags",
     ],
   },
+  module: { labels: 1, order: ["source"] },
   moved: { bare: ["from", "to"] },
   check: { labels: 1, blocks: { assert: CONDITION } },
   output: { labels: 1, order: ["description", "value"], blocks: { precondition: CONDITION } },

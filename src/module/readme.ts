@@ -1,4 +1,4 @@
-import { RULES_PER_SECURITY_GROUP } from "../rules/relations";
+import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import { attributesTable, ruleAttributes, servicesTable } from "./attributes-table";
 import { changingRules } from "./changing-rules";
 import { MOVED_RULES, REQUIREMENTS, takesLists, type ModuleKind } from "./module-stack";

@@ -1,4 +1,4 @@
-import { NAMED_PROTOCOLS } from "./protocol-numbers";
+import { NAMED_PROTOCOLS } from "./protocols";
 
 /**
  * The catalogue of what a rule is made of. The construct's checks, the module's variable and both READMEs are made
@@ -19,10 +19,9 @@ export interface RuleAttribute {
   readonly meaning: string;
 }
 
-const SIDES: readonly Side[] = ["source", "target"];
-
 /** The two ends of a connection. */
-export type Side = "source" | "target";
+export const SIDES = ["source", "target"] as const;
+export type Side = (typeof SIDES)[number];
 
 /**
  * The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them
@@ -45,6 +44,21 @@ export const END_ATTRIBUTES = {
 
 /** What an end of a connection may be. */
 export type PeerType = keyof typeof END_ATTRIBUTES.source;
+
+/** All ways to name an end, the security group first. */
+export const PEER_TYPES = Object.keys(END_ATTRIBUTES.source) as PeerType[];
+
+/** Attributes that checks look at together. */
+export const GROUPS = {
+  /** The ways to name an end: one of them is given. */
+  source: PEER_TYPES.map((type) => END_ATTRIBUTES.source[type]),
+  target: PEER_TYPES.map((type) => END_ATTRIBUTES.target[type]),
+  /** The ways to say which ports: one of them is given, or none if the protocol has no ports. */
+  port_ways: ["destination_port", "destination_ports", "from_port", "service", "services"],
+  ports: ["destination_port", "destination_ports", "from_port", "to_port"],
+} as const satisfies Readonly<Record<string, readonly AttributeName[]>>;
+
+export type Group = keyof typeof GROUPS;
 
 export type AttributeName =
   | (typeof END_ATTRIBUTES)[Side][PeerType]

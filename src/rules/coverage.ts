@@ -1,16 +1,18 @@
-import { countsTypes, type CompleteEnd } from "./completion";
-import { logicOf, type Truth } from "./evaluated-rule";
-import type { Logic } from "./language";
-import { enclosingNetworks } from "./networks";
-import { coversEnds, coversPorts, isWide, type ComparedRule } from "./relations";
+import type { CompleteEnd, CompleteRule } from "./complete-rule";
+import { containsNetwork, enclosingNetworks } from "./networks";
+import { TABLES } from "./protocols";
 
-type Rule = ComparedRule<Truth, unknown>;
-type End = CompleteEnd<Truth, unknown>;
+/** What rules are compared by. */
+export type ComparedRule = Pick<CompleteRule, "protocolNumber" | "fromPort" | "toPort"> &
+  Readonly<Record<"source" | "target", ComparedEnd>>;
+export type ComparedEnd = Pick<CompleteEnd, "peer" | "getsRule">;
+
+/** Whether only Terraform knows a value. Such a value is a text, and the same text is the same value. */
+type IsUnknown = (value: unknown) => boolean;
 
 /** What `Coverage` needs to know about the rules. */
 export interface CoverageOptions<Declared> {
-  /** Whether only Terraform knows a value. Such a value is a text, and the same text is the same value. */
-  readonly isUnknown: (value: unknown) => boolean;
+  readonly isUnknown: IsUnknown;
   /** A rule covers only rules of the same place. */
   readonly placeOf: (declared: Declared) => string;
 }
@@ -29,8 +31,7 @@ interface Candidate<Declared> {
  * A rule that covers another one is in one of the few buckets for the same or wider ends and protocols, and there a
  * binary search finds it. If a value is unknown, a rule counts as covered only if that is certain.
  */
-export class Coverage<Declared extends { readonly rule: Rule }> {
-  private readonly logic: Logic<Truth, unknown>;
+export class Coverage<Declared extends { readonly rule: ComparedRule }> {
   private readonly enclosing: ReadonlyMap<string, string>;
   private readonly buckets = new Map<string, Candidate<Declared>[]>();
 
@@ -38,12 +39,11 @@ export class Coverage<Declared extends { readonly rule: Rule }> {
     all: readonly Declared[],
     private readonly options: CoverageOptions<Declared>,
   ) {
-    this.logic = logicOf({ isUnknown: options.isUnknown, identityOf: String });
     this.enclosing = enclosingNetworks(all.flatMap(({ rule }) => [String(rule.source.peer), String(rule.target.peer)]));
     const holdingOthers = new Set(this.enclosing.values());
-    const holdsOthers = ({ peer }: End) => holdingOthers.has(String(peer));
+    const holdsOthers = ({ peer }: ComparedEnd) => holdingOthers.has(String(peer));
     // Other rules cover nothing but the same connection, and AWS takes no connection twice.
-    for (const declared of all) if (isWide(this.logic, declared.rule, holdsOthers) !== false) this.add(declared);
+    for (const declared of all) if (mayCoverOthers(declared.rule, holdsOthers)) this.add(declared);
     for (const bucket of this.buckets.values()) sortByPorts(bucket);
   }
 
@@ -72,8 +72,8 @@ export class Coverage<Declared extends { readonly rule: Rule }> {
   private covers(declared: Declared, other: Declared): boolean {
     return (
       declared !== other &&
-      coversPorts(this.logic, declared.rule, other.rule) === true &&
-      coversEnds(this.logic, declared.rule, other.rule) === true
+      coversPorts(declared.rule, other.rule, this.options.isUnknown) &&
+      coversEnds(declared.rule, other.rule)
     );
   }
 
@@ -91,26 +91,26 @@ export class Coverage<Declared extends { readonly rule: Rule }> {
   }
 
   /** The ends that cover an end, widest first. */
-  private endsAround({ peer, getsRule }: End): string[] {
+  private endsAround({ peer, getsRule }: ComparedEnd): string[] {
     const peers = [String(peer)];
     for (let around = this.enclosing.get(peers[0]!); around !== undefined; around = this.enclosing.get(around)) {
       peers.unshift(around);
     }
-    const getting: Truth[] = getsRule === false ? [true, undefined, false] : [true];
+    const getting = getsRule ? [true] : [true, false];
     return peers.flatMap((peer) => getting.map((getsRule) => endText({ peer, getsRule })));
   }
 
   /** The kinds of traffic that cover a rule's, widest first, its own last. Within a kind, only ports differ. */
-  private trafficAround({ protocolNumber, fromPort, toPort }: Rule): string[] {
+  private trafficAround({ protocolNumber, fromPort, toPort }: ComparedRule): string[] {
     const protocol = String(protocolNumber);
-    if (countsTypes(this.logic, protocolNumber) !== true || fromPort === ANY) return [ALL, protocol];
+    if (!countsTypes(protocolNumber) || fromPort === ANY) return [ALL, protocol];
     const type = `${protocol} ${String(fromPort)}`;
     return toPort === ANY ? [ALL, protocol, type] : [ALL, protocol, type, `${type} ${String(toPort)}`];
   }
 
   /** A rule's ports; undefined if only Terraform knows them. ICMP has none: its types are part of the kind. */
-  private portsOf({ protocolNumber, fromPort, toPort }: Rule): [from: number, to: number] | undefined {
-    if (countsTypes(this.logic, protocolNumber) === true) return [0, 0];
+  private portsOf({ protocolNumber, fromPort, toPort }: ComparedRule): [from: number, to: number] | undefined {
+    if (countsTypes(protocolNumber)) return [0, 0];
     const isUnknown = this.options.isUnknown(fromPort) || this.options.isUnknown(toPort);
     return isUnknown ? undefined : [Number(fromPort), Number(toPort)];
   }
@@ -119,11 +119,58 @@ export class Coverage<Declared extends { readonly rule: Rule }> {
 const ALL = "-1";
 const ANY = -1;
 
+/** Whether the protocol of that number has ICMP types in the place of ports. */
+function countsTypes(protocolNumber: unknown): boolean {
+  const semantics: Readonly<Record<string, string>> = TABLES.semantics_by_protocol;
+  return semantics[String(protocolNumber)] === "types";
+}
+
+/**
+ * Whether a rule may cover others: it stands for more than one port, type or address, or that is not known.
+ *
+ * @param mayHoldOthers - whether an end is a block of addresses that may hold another one's
+ */
+export function mayCoverOthers(
+  { protocolNumber, fromPort, toPort, source, target }: ComparedRule,
+  mayHoldOthers: (end: ComparedEnd) => boolean,
+): boolean {
+  return (
+    protocolNumber === ALL || fromPort !== toPort || toPort === ANY || mayHoldOthers(source) || mayHoldOthers(target)
+  );
+}
+
+/** Whether a rule's protocol and ports certainly hold all of another one's. */
+export function coversPorts(rule: ComparedRule, other: ComparedRule, isUnknown: IsUnknown): boolean {
+  if (rule.protocolNumber === ALL) return true;
+  if (rule.protocolNumber !== other.protocolNumber) return false;
+  if (countsTypes(rule.protocolNumber)) {
+    return (
+      rule.fromPort === ANY ||
+      (rule.fromPort === other.fromPort && (rule.toPort === ANY || rule.toPort === other.toPort))
+    );
+  }
+  // Nobody can tell whether a protocol that only Terraform knows has ports or types.
+  if (isUnknown(rule.protocolNumber)) return false;
+  const isUpTo = (port: unknown, limit: unknown) =>
+    !isUnknown(port) && !isUnknown(limit) && Number(port) <= Number(limit);
+  return isUpTo(rule.fromPort, other.fromPort) && isUpTo(other.toPort, rule.toPort);
+}
+
+/** Whether a rule's ends hold all of another one's, and get the rules that these get. */
+export function coversEnds(rule: ComparedRule, other: ComparedRule): boolean {
+  return coversEnd(rule.source, other.source) && coversEnd(rule.target, other.target);
+}
+
+function coversEnd(end: ComparedEnd, other: ComparedEnd): boolean {
+  const isSame = end.peer === other.peer || containsNetwork(String(end.peer), String(other.peer));
+  return isSame && (end.getsRule || !other.getsRule);
+}
+
 function keyOf(place: string, source: string, target: string, traffic: string): string {
   return `${place}\n${source}\n${target}\n${traffic}`;
 }
 
-function endText({ peer, getsRule }: Pick<End, "peer" | "getsRule">): string {
+function endText({ peer, getsRule }: ComparedEnd): string {
   return `${String(peer)} ${String(getsRule)}`;
 }
 

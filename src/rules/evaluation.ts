@@ -1,18 +1,21 @@
+import { GROUPS, type AttributeName, type Side } from "./attributes";
+import { checks, forms, LONGEST_VALUE, type Check, type Words } from "./checks";
+import { isOneOfSeveral } from "./complete-rule";
+import { Evaluator } from "./evaluator";
+import { all, any, given, isKnown, isLongerThan, known, matches, not, type Condition } from "./expression";
+import type { Phrases } from "./phrases";
+import type { RuleProblem } from "./problems";
 import {
-  endValueChecks,
+  attributeLabel,
+  checkSentence,
   keyOfPortSentence,
   misfitSentence,
   noRuleSentence,
-  sentenceOf,
+  ruleLabel,
   unknownAttributeSentence,
   unknownKeySentence,
-  unknownProtocolSentence,
-  writtenChecks,
-} from "./checks";
-import { complete, type CompleteRule } from "./completion";
-import { EvaluatedRule, isGiven, isOneOfSeveral, RuleInWords, shown, type Truth } from "./evaluated-rule";
-import type { RuleProblem } from "./problems";
-import { completeUsualRule, isUsualAndRight } from "./usual";
+} from "./sentences";
+import { shownInTerraform } from "./values";
 import type { NoRule, Reader, WrittenRule } from "./written-rule";
 
 /** What there is to say of rules. */
@@ -37,8 +40,7 @@ export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reade
     // Most keys have no slash, and are compared with none.
     for (const other of key.includes("/") ? keysOfSeveral : []) {
       if (!key.startsWith(`${other}/`)) continue;
-      const inWords = new RuleInWords({ attributes: {}, keyIsText: true, ...rule }, reader);
-      const message = keyOfPortSentence(inWords, shown(other));
+      const message = keyOfPortSentence(labelOf(rule, reader), ruleLabel(other));
       problems.set(message, { key: rule.key, code: "conflict", message });
     }
     const own = "attributes" in rule ? problemsOf(rule, reader) : [notARule(rule, reader)];
@@ -55,88 +57,116 @@ interface ProblemOfOne extends RuleProblem {
   readonly saysNothingOfConnection?: boolean;
 }
 
+function labelOf({ key }: Pick<WrittenRule, "key">, { label }: Reader): string {
+  return label?.() ?? ruleLabel(key);
+}
+
 function notARule({ key, insteadOfARule }: NoRule, reader: Reader): ProblemOfOne {
-  const inWords = new RuleInWords({ key, keyIsText: false, attributes: {} }, reader);
-  return { key: reader.label?.() ?? key, code: "invalid", message: noRuleSentence(inWords, insteadOfARule) };
+  const message = noRuleSentence(labelOf({ key }, reader), insteadOfARule);
+  return { key: reader.label?.() ?? key, code: "invalid", message };
 }
 
 function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
-  if (isRight(rule, reader)) return [];
   const { misfits = [], others = {} } = rule;
-  const { phrases } = reader;
-  const key = reader.label?.() ?? rule.key;
-  const inWords = new RuleInWords(rule, reader);
-  if (reader.isUnknown(rule.key)) return [{ code: "unresolved", message: unknownKeySentence(inWords) }];
-  const unknownNames = Object.keys(others)
+  const { phrases, isUnknown } = reader;
+  if (isUnknown(rule.key)) return [{ code: "unresolved", message: unknownKeySentence(ruleLabel(rule.key)) }];
+  const broken = brokenChecks(rule, reader);
+  if (broken.length === 0 && misfits.length === 0 && Object.keys(others).length === 0) return [];
+  const [key, label] = [reader.label?.() ?? rule.key, labelOf(rule, reader)];
+  const ofNames = Object.keys(others)
     .sort()
     .map((name): ProblemOfOne => {
-      const message = unknownAttributeSentence(inWords, name, reader.names);
+      const names = { names: reader.names.join(", "), tags: phrases.tags };
+      const message = unknownAttributeSentence(`${label}${phrases.separator}${name}`, name, names);
       return { key, attribute: name, code: "unknown", message, saysNothingOfConnection: true };
     });
   const ofMisfits = misfits.map((misfit): ProblemOfOne => {
     const { attribute, code } = misfit;
-    const saysNothingOfConnection = isDescription(attribute);
-    return { key, attribute, code, message: misfitSentence(inWords, misfit), saysNothingOfConnection };
+    const message = misfitSentence(label, phrases, misfit);
+    return { key, attribute, code, message, saysNothingOfConnection: attribute.startsWith("description") };
   });
   const isMisfit = (attribute: string) => misfits.some((misfit) => misfit.attribute === attribute.split(".")[0]);
-  const ofChecks = [...writtenChecks(inWords), ...endValueChecks(inWords, reader)]
-    .filter(({ holds }) => holds === false)
-    .map((check): ProblemOfOne => {
-      const attribute = check.attribute && phrases.nameOf(check.attribute);
-      const saysNothingOfConnection =
-        attribute !== undefined && (isDescription(attribute) || check.attribute === "leave_out_rule_on");
-      return { key, attribute, code: check.code, message: sentenceOf(inWords, check), saysNothingOfConnection };
+  const ofChecks = broken
+    .map(({ attribute, code, is, remedy, saysNothingOfConnection }): ProblemOfOne => {
+      const subject = attribute === undefined ? label : attributeLabel(label, phrases, attribute);
+      const words = (parts: readonly Words[]) => inWords(parts, rule, reader);
+      const message = checkSentence(subject, words(is), words(remedy));
+      return { key, attribute: attribute && phrases.nameOf(attribute), code, message, saysNothingOfConnection };
     })
     .filter(({ attribute, code }) => attribute === undefined || code === "ambiguous" || !isMisfit(attribute));
-  return [
-    ...unknownProtocolProblems(rule, reader, inWords).filter(({ attribute }) => !isMisfit(attribute!)),
-    ...unknownNames,
-    ...ofMisfits,
-    ...ofChecks,
-  ];
+  return [...ofNames, ...ofMisfits, ...ofChecks];
 }
 
-function isDescription(attribute: string): boolean {
-  return attribute.startsWith("description");
+/** A check of one attribute, or of a rule as a whole. */
+interface SingleCheck extends Pick<Check, "code" | "saysNothingOfConnection"> {
+  readonly attribute: AttributeName | undefined;
+  readonly isWrong: Condition;
+  readonly is: readonly Words[];
+  readonly remedy: readonly Words[];
 }
 
-/** Whether nothing is wrong with a rule: most are right, and words are made of those alone that are not. */
-function isRight(rule: WrittenRule, reader: Reader): boolean {
-  if (isUsualAndRight(rule, reader)) return true;
-  if (reader.isUnknown(rule.key) || reader.isUnknown(rule.attributes.protocol)) return false;
-  if (rule.misfits !== undefined && rule.misfits.length > 0) return false;
-  for (const name in rule.others) if (Object.hasOwn(rule.others, name)) return false;
-  const wordless = new EvaluatedRule(rule, reader);
-  return (
-    writtenChecks(wordless).every(({ holds }) => holds !== false) &&
-    endValueChecks(wordless, reader).every(({ holds }) => holds !== false)
-  );
+function brokenChecks(rule: WrittenRule, reader: Reader): readonly SingleCheck[] {
+  const evaluator = new Evaluator(rule, reader);
+  return checksFor(reader.phrases, reader.ownProviders).filter(({ isWrong }) => evaluator.holds(isWrong));
 }
 
-/**
- * Where only Terraform knows the protocol, nothing here can tell a port from an ICMP type, nor whether there is either:
- * both ends of the range have to be given.
- */
-function unknownProtocolProblems(
-  { key, attributes }: WrittenRule,
-  { isUnknown, phrases, label }: Reader,
-  language: RuleInWords,
-): ProblemOfOne[] {
-  if (!isUnknown(attributes.protocol)) return [];
-  const missing = (name: "from_port" | "to_port"): ProblemOfOne => ({
-    key: label?.() ?? key,
-    attribute: phrases.nameOf(name),
-    code: "missing",
-    message: unknownProtocolSentence(language, name),
+const SINGLE_CHECKS = new Map<Phrases, Map<string, readonly SingleCheck[]>>();
+
+/** The checks, which are put together once for each kind of reader. */
+function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly SingleCheck[] {
+  const ofPhrases = SINGLE_CHECKS.get(phrases) ?? new Map<string, readonly SingleCheck[]>();
+  SINGLE_CHECKS.set(phrases, ofPhrases);
+  const before = ofPhrases.get(String(ownProviders));
+  if (before !== undefined) return before;
+  const ofForms = Object.entries(forms(phrases)).map(([name, { pattern, remedy }]): Check => {
+    const value = known(name as AttributeName);
+    const isWrong = all(
+      isKnown(name as AttributeName),
+      any(not(matches(value, pattern)), isLongerThan(value, LONGEST_VALUE)),
+    );
+    const form = {
+      attribute: name as AttributeName,
+      code: "invalid" as const,
+      isWrong: () => isWrong,
+      remedy: [remedy],
+    };
+    return pattern === "description" || pattern === "side" ? { ...form, saysNothingOfConnection: true } : form;
   });
-  const from = attributes.from_port ?? attributes.destination_port;
-  return [
-    ...(isGiven(from) ? [] : [missing("from_port")]),
-    ...(isGiven(attributes.to_port) ? [] : [missing("to_port")]),
-  ];
+  const { keys, ends, ports, descriptions } = checks(phrases);
+  const single = [...keys, ...ofForms, ...ends, ...ports, ...descriptions]
+    .filter(({ unlessOwnProvider: side }) => side === undefined || !ownProviders.includes(side))
+    .flatMap((check) =>
+      check.group === undefined
+        ? [singleCheck(check, check.attribute)]
+        : GROUPS[check.group].map((name) => singleCheck(check, name, given(name))),
+    );
+  ofPhrases.set(String(ownProviders), single);
+  return single;
 }
 
-/** A right rule with its defaults filled in. */
-export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule<Truth, unknown> {
-  return isUsualAndRight(rule, reader) ? completeUsualRule(rule) : complete(new EvaluatedRule(rule, reader));
+function singleCheck(check: Check, attribute: AttributeName | undefined, ...among: Condition[]): SingleCheck {
+  const { code, isWrong, is, remedy, saysNothingOfConnection } = check;
+  if (check.among !== undefined) among.push(check.among);
+  // What is said of a rule as a whole does not ask for an attribute.
+  const name = attribute!;
+  return {
+    attribute,
+    code,
+    isWrong: all(...among, isWrong(name)),
+    is: is?.(name) ?? [{ shown: name }],
+    remedy: typeof remedy === "function" ? remedy(name) : remedy,
+    saysNothingOfConnection,
+  };
+}
+
+function inWords(parts: readonly Words[], rule: WrittenRule, reader: Reader): string {
+  const evaluator = new Evaluator(rule, reader);
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return part;
+      if ("shown" in part) return shownInTerraform(rule.attributes[part.shown]);
+      if ("given" in part) return evaluator.givenIn(part.given).map(reader.phrases.nameOf).join(" and ");
+      return String(evaluator.valueOf(part.value));
+    })
+    .join("");
 }

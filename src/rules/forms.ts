@@ -1,12 +1,12 @@
 import type { Side } from "./attributes";
-import { LAST_PORT } from "./checks";
-import { classOf, shown } from "./evaluated-rule";
 import { isNetwork } from "./networks";
 import { Peer } from "./peer";
 import { TYPESCRIPT_PHRASES } from "./phrases";
 import { Port } from "./port";
 import type { RuleProblem } from "./problems";
+import { LAST_PORT } from "./protocols";
 import { isSecurityGroup } from "./security-group";
+import { classOf, shown } from "./values";
 
 /** A value of a rule that is not what TypeScript's types ask for, or a token where none can be. */
 export interface Misfit extends Pick<RuleProblem, "code"> {
@@ -59,7 +59,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
     if (given === undefined) return misfit("a Peer without a value", otherwise);
     if (isSecurityGroup(given)) return misfit("a Peer of a group", "give the group itself, without Peer.securityGroup");
     // The checks refuse other values.
-    return typeof given === "object" && given !== null ? misfit(values.shown(given), otherwise) : [];
+    return [];
   }
   if (isOfAwsCdk(end)) {
     const remedy = "give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…)";

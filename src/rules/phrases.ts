@@ -10,6 +10,12 @@ export interface Phrases {
   readonly end: (type: PeerType, side: Side) => string;
   /** What to give as the port. */
   readonly port: string;
+  /** What to do about a list, or an object, as a port. */
+  readonly severalPorts: string;
+  /** What to do about a text such as "80-90" as a port. */
+  readonly range: string;
+  /** What to do about tags, which a rule cannot have by itself. */
+  readonly tags: string;
   /** What to do about a group of another account. */
   readonly account: (side: Side) => string;
 }
@@ -22,12 +28,15 @@ export const TERRAFORM_PHRASES: Phrases = {
   nameOf: terraformName,
   end: (type, side) =>
     ({
-      security_group: `give the security group that ${VERBS[side]} the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list`,
+      security_group: `give the ID of the security group that ${VERBS[side]} the connection, or a CIDR block or prefix list`,
       cidr_ipv4: "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16",
       cidr_ipv6: "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32",
-      prefix_list: "give a prefix list's id, such as pl-0123456789abcdef0",
+      prefix_list: "give a prefix list's ID, such as pl-0123456789abcdef0",
     })[type],
   port: "give a whole number from 0 to 65535",
+  severalPorts: "give several ports as destination_ports, a list of numbers",
+  range: "give a range by from_port and to_port",
+  tags: "give the tags of all rules to modules/vpc-rules, as its input tags",
   account: (side) => accountPhrase("modules/cross-account", `leave_out_rule_on = "${side}"`),
 };
 
@@ -41,9 +50,12 @@ export const TYPESCRIPT_PHRASES: Phrases = {
       cidr_ipv4: 'give an IPv4 block with no bits set outside of its mask, such as Peer.ipv4("10.0.0.0/16")',
       cidr_ipv6:
         'give an IPv6 block in its shortest form with no bits set outside of its mask, such as Peer.ipv6("2001:db8::/32")',
-      prefix_list: 'give a prefix list\'s id, such as Peer.prefixList("pl-0123456789abcdef0")',
+      prefix_list: 'give a prefix list\'s ID, such as Peer.prefixList("pl-0123456789abcdef0")',
     })[type],
   port: "give a port, such as Port.tcp(443)",
+  severalPorts: "give several ports as a list, such as [Port.tcp(80), Port.tcp(443)]",
+  range: "give a range as such, as by Port.tcpRange(80, 90)",
+  tags: 'give the tags of all rules as tags, beside rules and kind "aws_vpc_security_group_rule"',
   account: (side) => accountPhrase(`${side}Provider`, `leaveOutRuleOn: "${side}"`),
 };
 

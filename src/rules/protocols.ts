@@ -1,40 +1,77 @@
-import type { Language } from "./language";
-import { NAMED_PROTOCOLS } from "./protocol-numbers";
+/**
+ * Protocols that EC2 and the provider know by name (EC2 API reference, IpPermission, "IpProtocol": "tcp, udp, icmp,
+ * icmpv6"; the provider adds all), and the numbers that these names stand for.
+ */
+const NAMES_IN_EC2 = { tcp: "6", udp: "17", icmp: "1", icmpv6: "58", all: "-1" } as const;
 
 /**
- * The protocols, as EC2 tells them apart by what "port" means to them (EC2 API reference, IpPermission: "If the
- * protocol is TCP or UDP, this is the start of the port range. If the protocol is ICMP or ICMPv6, this is the ICMP
- * type or -1"; every other protocol "allows traffic on all ports, regardless of any ports you specify").
+ * Protocols that EC2 takes by number alone, by their names in /etc/protocols (numbers: IANA's registry "Protocol
+ * Numbers"). None of them has ports.
  */
+const NUMBERS_IN_EC2 = {
+  igmp: "2",
+  gre: "47",
+  esp: "50",
+  ah: "51",
+  eigrp: "88",
+  ospf: "89",
+  pim: "103",
+  vrrp: "112",
+  l2tp: "115",
+  sctp: "132",
+} as const;
+
+/** The names of protocols that have no ports. */
+export const NAMED_PROTOCOLS: readonly string[] = Object.keys(NUMBERS_IN_EC2);
+
 export const DEFAULT_PROTOCOL = "tcp";
 
-/** Numbers, and names and numbers, of the protocols that have ports, or types in their place. */
-export const NUMBERS_WITH_PORTS = ["6", "17", "1", "58"] as const;
-export const PROTOCOLS_WITH_PORTS = ["tcp", "udp", "icmp", "icmpv6", ...NUMBERS_WITH_PORTS];
+/**
+ * What a protocol has in the place of ports (EC2 API reference, IpPermission: "If the protocol is TCP or UDP, this is
+ * the start of the port range. If the protocol is ICMP or ICMPv6, this is the ICMP type or -1"; every other protocol
+ * "allows traffic on all ports, regardless of any ports you specify"). It is unknown if the protocol is wrong, or if
+ * only Terraform knows it.
+ */
+export type PortSemantics = "ports" | "types" | "nothing" | "unknown";
 
-const NAMED = NAMED_PROTOCOLS.join("|");
+const PORT_SEMANTICS = {
+  ...{ tcp: "ports", udp: "ports", icmp: "types", icmpv6: "types" },
+  ...{ 6: "ports", 17: "ports", 1: "types", 58: "types" },
+} as const satisfies Readonly<Record<string, PortSemantics>>;
 
-/** Names and numbers that may stand as `protocol`, in any case. */
-export const PROTOCOL_EXPRESSION = `^(tcp|udp|icmp|icmpv6|all|-1|${NAMED}|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$`;
+/** Tables of texts by texts, each under the name that the module has for it. */
+export const TABLES = {
+  /** Every protocol's number, under each of its names. */
+  protocol_numbers: { ...NAMES_IN_EC2, ...NUMBERS_IN_EC2 },
+  /**
+   * Every protocol as EC2 knows it, under each of its names. EC2 refuses `all`, which only `aws_security_group_rule`
+   * translates.
+   */
+  protocols_in_ec2: { tcp: "tcp", udp: "udp", icmp: "icmp", icmpv6: "icmpv6", all: "-1", ...NUMBERS_IN_EC2 },
+  /** The name of each number that EC2 names, as keys of pairs have it. */
+  protocol_names: Object.fromEntries(Object.entries(NAMES_IN_EC2).map(([name, number]) => [number, name])),
+  /** What each protocol has in the place of ports, by name and number; other numbers have nothing. */
+  semantics_by_protocol: {
+    ...PORT_SEMANTICS,
+    ...Object.fromEntries(["all", "-1", ...NAMED_PROTOCOLS].map((name) => [name, "nothing"])),
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Terraform's (?i) also takes letters such as ſ for ASCII ones. */
-export const ASCII_EXPRESSION = "^[0-9A-Za-z-]+$";
+export type Table = keyof typeof TABLES;
 
-const ICMP_EXPRESSION = "^(icmp|icmpv6|1|58)$";
-const WITHOUT_NAME_OR_PORTS_EXPRESSION = `^(all|-1|${NAMED}|[0-9]+)$`;
-const NUMBER_WITH_PORTS_EXPRESSION = `^(${NUMBERS_WITH_PORTS.join("|")})$`;
+/** Names and numbers of the protocols that have ports, or types in their place. */
+export const PROTOCOLS_WITH_PORTS: readonly string[] = ["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"];
 
-/** What the rule's protocol takes in the place of ports: `ports`, ICMP `types`, or `nothing`. */
-export function takenBy<Truth, Value, Text>(rule: Language<Truth, Value, Text>): Value {
-  const protocol = rule.attribute("protocol");
-  const nothing = rule.all(
-    rule.matches(protocol, ASCII_EXPRESSION),
-    rule.matches(protocol, WITHOUT_NAME_OR_PORTS_EXPRESSION, { ignoreCase: true }),
-    rule.not(rule.matches(protocol, NUMBER_WITH_PORTS_EXPRESSION)),
-  );
-  return rule.choose(
-    rule.matches(protocol, ICMP_EXPRESSION, { ignoreCase: true }),
-    rule.constant("types"),
-    rule.choose(nothing, rule.constant("nothing"), rule.constant("ports")),
-  );
-}
+export const LAST_PORT = 65535;
+
+/** Which numbers may stand in the place of ports, and what to do about others. */
+export const LIMITS: Readonly<Record<PortSemantics, { lowest: number; highest: number; remedy: string }>> = {
+  ports: { lowest: 0, highest: LAST_PORT, remedy: `use a whole number from 0 to ${LAST_PORT}` },
+  types: { lowest: -1, highest: 255, remedy: "use an ICMP type or code from 0 to 255, or -1 for any" },
+  nothing: {
+    lowest: -1,
+    highest: 0,
+    remedy: "omit it, because this protocol has no ports and the rule would open all of them",
+  },
+  unknown: { lowest: -1, highest: LAST_PORT, remedy: `use a whole number from 0 to ${LAST_PORT}` },
+};

@@ -1,10 +1,10 @@
 import { END_ATTRIBUTES, TYPESCRIPT_ATTRIBUTES, type AttributeName, type Side } from "./attributes";
-import { classOf } from "./evaluated-rule";
 import { descriptionMisfits, endMisfits, leaveOutMisfits, portMisfits, type Values } from "./forms";
 import { Peer } from "./peer";
 import { isPlainObject } from "./plain-object";
 import { Port } from "./port";
 import { isSecurityGroup, type ISecurityGroup } from "./security-group";
+import { classOf } from "./values";
 import type { NoRule, WrittenRule } from "./written-rule";
 
 /** One connection: who opens it, who accepts it, where, and what for. */

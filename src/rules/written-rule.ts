@@ -1,5 +1,4 @@
 import type { AttributeName, Side } from "./attributes";
-import type { Abilities } from "./checks";
 import type { Misfit } from "./forms";
 import type { Phrases } from "./phrases";
 
@@ -9,7 +8,10 @@ export interface WrittenRule {
   readonly key: string | number;
   /** Whether the key is a text, which says what the rule is for. */
   readonly keyIsText: boolean;
-  /** The values under Terraform's names; undefined where one is left out. */
+  /**
+   * The values under Terraform's names; undefined where one is left out. A rule with several ports is written once for
+   * each of them, with a single value in place of the list.
+   */
   readonly attributes: Readonly<Partial<Record<AttributeName, unknown>>>;
   /** What is written beside them, under names that no rule has. */
   readonly others?: Readonly<Record<string, unknown>>;
@@ -19,8 +21,6 @@ export interface WrittenRule {
   readonly misfits?: readonly Misfit[];
   /** Whether the rule is one of several that are made of one, for a list of ports. */
   readonly isOneOfSeveral?: boolean;
-  /** Which element of its lists is looked at; the first, where there is none. */
-  readonly element?: number;
 }
 
 /** Something that stands where a rule should. */
@@ -30,7 +30,9 @@ export interface NoRule {
 }
 
 /** What the rules' reader can do, what it cannot know yet, and how messages speak to whoever wrote them. */
-export interface Reader extends Abilities {
+export interface Reader {
+  /** The ends whose rules are created with a provider of their own, which may be another account's. */
+  readonly ownProviders: readonly Side[];
   readonly phrases: Phrases;
   /** How messages name a rule; by its key, as in `rules["web"]`, if this is undefined. */
   readonly label?: () => string;

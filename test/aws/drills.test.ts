@@ -459,7 +459,7 @@ const WAYS: readonly Way[] = [
   ]),
   moduleWay("the module with a map", OLD, "map", MODULE),
   moduleWay("the module with a list", OLD, "list", MODULE),
-  moduleWay("modules/vpc-rules", NEWER, "map", `${MODULE}/modules/vpc-rules`),
+  moduleWay("modules/vpc-rules", NEWER, "map", `${MODULE}//modules/vpc-rules`),
 ];
 
 describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules: %s", (_name, way) => {

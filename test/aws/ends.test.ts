@@ -199,7 +199,7 @@ describe("two accounts", () => {
           resource: resources,
           module: {
             mutual: {
-              source: `${MODULE}/modules/cross-account`,
+              source: `${MODULE}//modules/cross-account`,
               providers: { "aws.source": "aws.source", "aws.target": "aws.target" },
               rules: { db: { source_sg_id: end("source"), target_sg_id: end("target"), service: "postgresql" } },
             },

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { both, TestVpc } from "../support/aws";
 import { ORIGINALS } from "../support/originals";
@@ -63,7 +62,7 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
   interrupted.abort();
   await expect(applying).rejects.toThrow();
 
-  workspace.write({ "main.tf": call(join(MODULE, "modules", "vpc-rules")) });
+  workspace.write({ "main.tf": call(`${MODULE}//modules/vpc-rules`) });
   await workspace.init();
   await workspace.apply();
   expect(await vpc.connections()).toEqual(PAIRS);
@@ -78,10 +77,7 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
   const { db: _db, ...others } = aws_security_group!;
   workspace.write({
     "groups.tf.json": { resource: { aws_vpc, aws_security_group: others } },
-    "main.tf": call(join(MODULE, "modules", "vpc-rules")).replace(
-      "aws_security_group.db.id",
-      "aws_security_group.s3.id",
-    ),
+    "main.tf": call(`${MODULE}//modules/vpc-rules`).replace("aws_security_group.db.id", "aws_security_group.s3.id"),
   });
   const replace = ["egress", "ingress"].map(
     (side) => `-replace=module.mutual-security-groups.aws_vpc_security_group_${side}_rule.this["web-to-db"]`,

@@ -269,7 +269,7 @@ describe("two providers", () => {
       ["aws.web", "sg-80443", "222222222222/sg-db3306"],
       ["aws.db", "sg-db3306", "111111111111/sg-80443"],
     ]);
-    expect(ends[3]!.slice(0, 2)).toEqual(["aws.db", '${replace(var.group, "/^[0-9]{12}[/]/", "")}']);
+    expect(ends[3]!.slice(0, 2)).toEqual(["aws.db", "${basename(var.group)}"]);
   });
 });
 
@@ -472,7 +472,7 @@ describe("what is odd about rules", () => {
       new MutualSecurityGroupRules(stack, "more", { rules, rulesPerSecurityGroup: quota });
     };
     expect(warnings(build)).toEqual([
-      'aws_security_group.web gets 61 egress rules, more than the 60 that AWS allows: join some of them, or have the quota "Inbound or outbound rules per security group" raised and say so by rulesPerSecurityGroup.',
+      'aws_security_group.web gets 61 egress rules, more than the 60 that AWS allows: merge some of them, or have the quota "Inbound or outbound rules per security group" raised and say so by rulesPerSecurityGroup.',
     ]);
     expect(warnings((stack) => build(stack, 61))).toEqual([]);
     expect(warnings(build, { rulesPerSecurityGroup: 61 })).toEqual([]);
@@ -542,8 +542,8 @@ describe("wrong rules", () => {
       [
         "stack/rules: 7 problems, so no rule is created.",
         '  rules["end"].target is missing: give the security group that accepts the connection, or a Peer, such as Peer.ipv4("10.0.0.0/8").',
-        '  rules["typo"].descripton is no attribute of a rule: use one of source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn.',
-        '  rules["range"].port.toPort is 80, below the first port, 90: swap the two, or give a higher last port.',
+        '  rules["typo"].descripton is not an attribute of a rule: use one of source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn.',
+        '  rules["range"].port.fromPort is 90, above the last port, 80: swap the two, or give a higher last port.',
         '  rules["port"].port is 70000: use a whole number from 0 to 65535.',
         '  rules["none"].port is missing: give a port, such as Port.tcp(443).',
         '  rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',

@@ -382,7 +382,7 @@ describe("a value of another type", () => {
     [
       "a value of a wrong type",
       Port.tcp(wrong(Lazy.anyValue({ produce: () => ({ a: 1 }) }))),
-      'port is {"a":1}: use a whole number from 0 to 65535.',
+      "port is an object: give several ports as a list, such as [Port.tcp(80), Port.tcp(443)].",
     ],
   ])("is refused within a Port: %s", (_name, port, message) => {
     expect(messagesOf({ web: { ...HTTP, port } })).toEqual([`rules["web"].${message}`]);
@@ -438,7 +438,7 @@ describe("a value of another type", () => {
         ],
         [
           () => Connections.of(alb).allowInternally(Port.tcpRange(90, 80)),
-          "Connections.of(alb).allowInternally(tcp 90-80): port.toPort is 80, below the first port, 90: swap the two",
+          "Connections.of(alb).allowInternally(tcp 90-80): port.fromPort is 90, above the last port, 80: swap the two",
         ],
         [
           () => Connections.of(alb).allowFrom(Peer.ipv4("10.0.0.0"), Port.allTraffic()),

@@ -45,7 +45,7 @@ describe("the module's files", () => {
         Object.assign(read, await parse(path, content));
       }
     }
-    expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed(kind)));
+    expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed(folder, kind)));
   });
 
   it("hold neither a provider nor a backend, and no expression in a template of its own", async () => {
@@ -76,7 +76,7 @@ describe("a published module's README", () => {
     async (folder, kind) => {
       const readme = (await made).get(`${folder}README.md`)!;
       const docs = readme.slice(readme.indexOf("<!-- BEGIN_TF_DOCS -->"), readme.indexOf("<!-- END_TF_DOCS -->"));
-      const { variable, output, resource } = moduleJson(kind) as Record<string, Record<string, object>>;
+      const { variable, output, resource } = moduleJson(folder, kind) as Record<string, Record<string, object>>;
       const names = (table: string) =>
         [
           ...docs
@@ -102,7 +102,7 @@ describe("a published module's README", () => {
     const addresses = [...changing!.matchAll(/^ {2}(?:from|to {2}) = module\.mutual-security-groups\.(.*)\["/gm)].map(
       ([, address]) => address,
     );
-    const { resource } = moduleJson(kind) as { resource: Record<string, object> };
+    const { resource } = moduleJson(folder, kind) as { resource: Record<string, object> };
     expect([...new Set(addresses)].sort()).toEqual(
       Object.entries(resource)
         .flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`))
@@ -189,9 +189,9 @@ describe("README's table of attributes", () => {
 });
 
 /** What CDKTF synthesized, spelt as the parser spells it: every block in a list, and no comments. */
-function asParsed(kind: ModuleKind): object {
-  const { moved, ...blocks } = moduleJson(kind);
-  const { variable, locals, resource, check, output, terraform } = blocks as Record<
+function asParsed(folder: string, kind: ModuleKind): object {
+  const { moved, ...blocks } = moduleJson(folder, kind);
+  const { variable, module, locals, resource, output, terraform } = blocks as Record<
     string,
     Record<string, Record<string, unknown>>
   >;
@@ -208,7 +208,7 @@ function asParsed(kind: ModuleKind): object {
     resource: Object.fromEntries(
       Object.entries(resource!).map(([type, resources]) => [type, inLists(withProvidersParsed(resources))]),
     ),
-    check: inLists(check!),
+    module: inLists(module!),
     output: inLists(output!),
     ...(moved && {
       moved: (moved as unknown as Move[]).map(({ from, to }) => ({ from: `\${${from}}`, to: `\${${to}}` })),

@@ -1,20 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CompleteEnd } from "../../src/rules/completion";
-import { Coverage } from "../../src/rules/coverage";
-import { logicOf, type Truth } from "../../src/rules/evaluated-rule";
+import {
+  Coverage,
+  coversEnds,
+  coversPorts,
+  mayCoverOthers,
+  type ComparedEnd as End,
+  type ComparedRule as Rule,
+} from "../../src/rules/coverage";
 import { containsNetwork } from "../../src/rules/networks";
-import { coversEnds, coversPorts, isWide, type ComparedRule } from "../../src/rules/relations";
 
-type Rule = ComparedRule<Truth, unknown>;
-type End = CompleteEnd<Truth, unknown>;
 interface Declared {
   readonly rule: Rule;
   readonly place: string;
 }
 
 const isUnknown = (value: unknown): boolean => typeof value === "string" && value.startsWith("${");
-const LOGIC = logicOf({ isUnknown, identityOf: String });
 const OPTIONS = { isUnknown, placeOf: ({ place }: Declared) => place };
 
 /**
@@ -28,12 +29,12 @@ function definitionFor(all: readonly Declared[]): (declared: Declared, other: De
   return (declared, other) =>
     declared !== other &&
     declared.place === other.place &&
-    isWide(LOGIC, declared.rule, holdsOthers) !== false &&
-    coversPorts(LOGIC, declared.rule, other.rule) === true &&
-    coversEnds(LOGIC, declared.rule, other.rule) === true;
+    mayCoverOthers(declared.rule, holdsOthers) &&
+    coversPorts(declared.rule, other.rule, isUnknown) &&
+    coversEnds(declared.rule, other.rule);
 }
 
-const endOf = (peer: string, getsRule: Truth): End => ({ peer, type: "any", getsRule, description: null });
+const endOf = (peer: string, getsRule: boolean): End => ({ peer, getsRule });
 
 type Traffic = Pick<Rule, "protocolNumber" | "fromPort" | "toPort">;
 const traffic = ([protocolNumber, fromPort, toPort]: [string, unknown, unknown]): Traffic => ({
@@ -64,7 +65,7 @@ const rules = fc
   .record({ groups: some(group), addresses: some(address), traffic: some(anyTraffic) })
   .chain(({ groups, addresses, traffic }) => {
     const group = fc
-      .tuple(fc.constantFrom(...groups), fc.constantFrom<Truth>(true, true, true, false, undefined))
+      .tuple(fc.constantFrom(...groups), fc.constantFrom(true, true, true, false))
       .map(([peer, getsRule]) => endOf(peer, getsRule));
     const address = fc.constantFrom(...addresses).map((peer) => endOf(peer, false));
     return fc.array(
@@ -78,7 +79,7 @@ const rules = fc
   })
   .map((all) =>
     all.map(({ ends: [source, target], traffic, place }): Declared => ({
-      rule: { key: "rule", portKey: "", protocol: "any", source, target, ...traffic },
+      rule: { source, target, ...traffic },
       place,
     })),
   );
@@ -121,7 +122,7 @@ describe("a rule that covers another one", () => {
 
   it("is one of its equals if nothing wider covers it", () => {
     const tcp = (toPort: number): Declared => {
-      const rule = { key: "rule", portKey: "", protocol: "tcp", protocolNumber: "6", fromPort: 80, toPort };
+      const rule = { protocolNumber: "6", fromPort: 80, toPort };
       return { rule: { ...rule, source: endOf("sg-1", true), target: endOf("sg-2", true) }, place: "" };
     };
     const [first, narrow, second, third] = [tcp(90), tcp(85), tcp(90), tcp(90)];

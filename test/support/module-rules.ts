@@ -201,6 +201,7 @@ export function connectionsOf(rule: ModuleRule): string[] {
   );
 }
 
+/** Anything but an empty list, which is omitted in Terraform, and wrong in TypeScript. */
 const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   null,
   "",
@@ -222,7 +223,6 @@ const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   " 80",
   "http",
   true,
-  [],
   [80],
   "tpc",
   "TCP",
@@ -302,33 +302,4 @@ export const anyRule: fc.Arbitrary<ModuleRule> = fc
       ...Object.fromEntries(changes),
       ...(isWithoutEnd && changes.length > 0 ? {} : end),
     });
-  });
-
-/** Rules from a group to a group with no attributes but the most usual ones, of which some may be wrong. */
-export const anyUsualRule: fc.Arbitrary<ModuleRule> = fc
-  .tuple(
-    fc.record({
-      source_sg_id: fc.constantFrom("sg-1", "sg-2"),
-      target_sg_id: fc.constantFrom("sg-1", "sg-2", "sg-3"),
-      port: fc.constantFrom(22, 80, 443),
-    }),
-    fc.record(
-      { protocol: fc.constantFrom("tcp", "udp"), description: fc.constantFrom("Allow webs to RDS", "") },
-      { requiredKeys: [] },
-    ),
-    fc.option(fc.nat({ max: 1000 }), { nil: undefined }),
-    fc.boolean(),
-    fc.array(
-      fc.tuple(fc.constantFrom("source_sg_id", "target_sg_id", "port", "to_port", "protocol", "description"), anything),
-      { maxLength: 1 },
-    ),
-  )
-  .map(([rule, texts, more, isNamedAsFirst, changes]) => {
-    const { port, ...others } = {
-      ...rule,
-      ...texts,
-      ...(more !== undefined && { to_port: rule.port + more }),
-      ...Object.fromEntries(changes),
-    };
-    return { ...others, [isNamedAsFirst ? "from_port" : "destination_port"]: port };
   });

@@ -1,4 +1,4 @@
-import { TABLES } from "../../src/rules/protocol-numbers";
+import { TABLES } from "../../src/rules/protocols";
 import { SERVICES, type Service } from "../../src/rules/services";
 
 export const SERVICES_BY_NAME: ReadonlyMap<string, Service> = new Map(

@@ -5,39 +5,41 @@ export type Attributes = Partial<Record<AttributeName, unknown>>;
 
 export const RIGHT = { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 80 };
 
+const kindOf = (value: object) => (Array.isArray(value) ? "a list" : "an object");
+
 /** Rules that are wrong, each with all that is to be said of it, where its key is "web". */
 export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] = [
   [
     { destination_port: 80 },
     [
-      'rules["web"].source_sg_id is missing: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-      'rules["web"].target_sg_id is missing: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].source_sg_id is missing: give the ID of the security group that opens the connection, or a CIDR block or prefix list.',
+      'rules["web"].target_sg_id is missing: give the ID of the security group that accepts the connection, or a CIDR block or prefix list.',
     ],
   ],
   [
     { ...RIGHT, target_sg_id: null },
     [
-      'rules["web"].target_sg_id is null: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].target_sg_id is missing: give the ID of the security group that accepts the connection, or a CIDR block or prefix list.',
     ],
   ],
   [
     { ...RIGHT, source_sg_id: "web" },
     [
-      'rules["web"].source_sg_id is "web": give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].source_sg_id is "web": give the ID of the security group that opens the connection, or a CIDR block or prefix list.',
     ],
   ],
   // A list of ids is none, however many are in it.
   [
     { ...RIGHT, source_sg_id: ["sg-a1ba1"] },
     [
-      'rules["web"].source_sg_id is ["sg-a1ba1"]: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].source_sg_id is a list: give the ID of the security group that opens the connection, or a CIDR block or prefix list.',
     ],
   ],
   [
     { ...RIGHT, source_sg_id: [], target_sg_id: ["sg-1", "sg-2"] },
     [
-      'rules["web"].source_sg_id is []: give the security group that opens the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
-      'rules["web"].target_sg_id is ["sg-1","sg-2"]: give the security group that accepts the connection, such as sg-0123456789abcdef0, or a CIDR block or prefix list.',
+      'rules["web"].target_sg_id is a list: give the ID of the security group that accepts the connection, or a CIDR block or prefix list.',
+      'rules["web"].source_sg_id is missing: give the ID of the security group that opens the connection, or a CIDR block or prefix list.',
     ],
   ],
   [
@@ -66,44 +68,49 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     { ...RIGHT, destination_port: "http" },
     ['rules["web"].destination_port is "http": use a whole number from 0 to 65535.'],
   ],
-  [{ ...RIGHT, destination_port: "" }, ['rules["web"].destination_port is "": use a whole number from 0 to 65535.']],
+  [
+    { ...RIGHT, destination_port: "" },
+    ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
+  ],
   [
     { ...RIGHT, destination_port: [80] },
-    ['rules["web"].destination_port is [80]: use a whole number from 0 to 65535.'],
+    ['rules["web"].destination_port is a list: give several ports as destination_ports, a list of numbers.'],
+  ],
+  [
+    { ...RIGHT, destination_port: "80-90" },
+    ['rules["web"].destination_port is "80-90": give a range by from_port and to_port.'],
   ],
   [
     { ...RIGHT, to_port: 79 },
-    ['rules["web"].to_port is 79, below the first port, 80: swap the two, or give a higher last port.'],
+    ['rules["web"].destination_port is 80, above the last port, 79: swap the two, or give a higher last port.'],
   ],
   [
     { ...RIGHT, from_port: 443 },
-    [
-      'rules["web"].from_port is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
-    ],
+    ['rules["web"] is ambiguous about its ports, given by destination_port and from_port: give one of them.'],
   ],
   [
     { ...RIGHT, protocol: "tpc" },
     [
-      'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
+      'rules["web"].protocol is "tpc": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a number from 0 to 255, or -1 for all traffic.',
     ],
   ],
   [
     { ...RIGHT, protocol: "256", destination_port: undefined },
     [
-      'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.',
+      'rules["web"].protocol is "256": use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a number from 0 to 255, or -1 for all traffic.',
     ],
   ],
   [
     { ...RIGHT, protocol: "-1", destination_port: 443 },
     [
-      'rules["web"].destination_port is 443: leave it out, for this protocol has no ports and the rule would open all of them.',
+      'rules["web"].destination_port is 443: omit it, because this protocol has no ports and the rule would open all of them.',
     ],
   ],
   [
     { ...RIGHT, protocol: "ICMP", destination_port: 256, to_port: -2 },
     [
-      'rules["web"].destination_port is 256: use an ICMP type from 0 to 255, or -1 for any.',
-      'rules["web"].to_port is -2: use an ICMP code from 0 to 255, or -1 for any.',
+      'rules["web"].destination_port is 256: use an ICMP type or code from 0 to 255, or -1 for any.',
+      'rules["web"].to_port is -2: use an ICMP type or code from 0 to 255, or -1 for any.',
     ],
   ],
   [
@@ -122,17 +129,15 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, source_cidr_ipv4: "10.0.0.0/16" },
-    [
-      'rules["web"].source_cidr_ipv4 is a second way to name the source: give one of source_sg_id, source_cidr_ipv4, source_cidr_ipv6, source_prefix_list_id.',
-    ],
+    ['rules["web"] is ambiguous about its source, given by source_sg_id and source_cidr_ipv4: give one of them.'],
   ],
   [
     { source_cidr_ipv4: "10.0.0.0/16", target_prefix_list_id: "pl-1", destination_port: 80 },
     [
-      'rules["web"] is between two ends of which none is a security group: give a security group as source_sg_id or target_sg_id.',
+      'rules["web"] is between two ends that are not security groups: give a security group as source_sg_id or target_sg_id.',
     ],
   ],
-  ...["10.0.0.1/16", "999.0.0.0/99", "10.0.0.0", "2001:db8::/32", "010.0.0.0/8", "0.0.0.0/00", "", null].map(
+  ...["10.0.0.1/16", "999.0.0.0/99", "10.0.0.0", "2001:db8::/32", "010.0.0.0/8", "0.0.0.0/00"].map(
     (block): [Attributes, string[]] => [
       { source_sg_id: "sg-1", target_cidr_ipv4: block, destination_port: 80 },
       [
@@ -150,7 +155,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ),
   [
     { source_sg_id: "sg-1", target_prefix_list_id: "sg-2", destination_port: 80 },
-    ['rules["web"].target_prefix_list_id is "sg-2": give a prefix list\'s id, such as pl-0123456789abcdef0.'],
+    ['rules["web"].target_prefix_list_id is "sg-2": give a prefix list\'s ID, such as pl-0123456789abcdef0.'],
   ],
   [
     { ...RIGHT, source_sg_id: "123456789012/sg-1" },
@@ -160,7 +165,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { source_sg_id: "123456789012/sg-1", target_sg_id: "sg-1", destination_port: 80, leave_out_rule_on: "source" },
-    ['rules["web"].target_sg_id is "sg-1": write the source and the target alike, for they are one group.'],
+    ['rules["web"].target_sg_id is "sg-1": write the source and the target alike, because they are the same group.'],
   ],
   [
     { ...RIGHT, leave_out_rule_on: "both" },
@@ -174,9 +179,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, service: "http" },
-    [
-      'rules["web"].service is a second way to name the ports: give one of destination_port, destination_ports, from_port, service, services.',
-    ],
+    ['rules["web"] is ambiguous about its ports, given by destination_port and service: give one of them.'],
   ],
   [
     { ...RIGHT, destination_port: undefined, service: "postgres" },
@@ -186,31 +189,27 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, destination_port: undefined, services: ["http"], protocol: "tcp" },
-    ['rules["web"].protocol is given beside a service: leave it out, for the service says it.'],
+    ['rules["web"].protocol is given beside a service: omit it, because the service says it.'],
   ],
   [
     { ...RIGHT, destination_port: undefined, destination_ports: [80], to_port: 90 },
     [
-      'rules["web"].to_port is given beside a service or several ports: leave it out, or give one range by from_port and to_port.',
+      'rules["web"].to_port is given beside a service or several ports: omit it, or give one range by from_port and to_port.',
     ],
   ],
   [
     { ...RIGHT, destination_port: undefined, destination_ports: [] },
-    ['rules["web"].destination_ports is []: give a list with at least one element.'],
-  ],
-  [
-    { ...RIGHT, destination_port: undefined, destination_ports: "80" },
-    ['rules["web"].destination_ports is "80": give a list with at least one element.'],
+    ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
   ],
   [
     { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: 3 },
-    ['rules["web"].to_port is 3: leave it out, for a rule for all ICMP types is one for all their codes.'],
+    ['rules["web"].to_port is 3: omit it, because a rule for all ICMP types is one for all their codes.'],
   ],
   // Terraform's regular expressions and numbers are not JavaScript's.
   ...["ſctp", "tcp\n", "ICMPv６"].map((protocol): [Attributes, string[]] => [
     { ...RIGHT, protocol },
     [
-      `rules["web"].protocol is ${JSON.stringify(protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a protocol number from 0 to 255, or -1 for all traffic.`,
+      `rules["web"].protocol is ${JSON.stringify(protocol)}: use tcp, udp, icmp, icmpv6, igmp, gre, esp, ah, eigrp, ospf, pim, vrrp, l2tp, sctp, a number from 0 to 255, or -1 for all traffic.`,
     ],
   ]),
   ...(
@@ -220,26 +219,42 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
       [1e-7, "0.0000001"],
       [-2.5e-9, "-0.0000000025"],
       [true, "true"],
-      [{ port: 80 }, '{"port":80}'],
     ] as const
   ).map(([port, text]): [Attributes, string[]] => [
     { ...RIGHT, destination_port: port },
     [`rules["web"].destination_port is ${text}: use a whole number from 0 to 65535.`],
   ]),
-  ...[true, "http", null, [80], [], { port: 80 }, 80.5].map((port): [Attributes, string[]] => [
+  ...[true, "http", 80.5].map((port): [Attributes, string[]] => [
     { ...RIGHT, destination_port: undefined, destination_ports: [port] },
     [`rules["web"].destination_ports is ${JSON.stringify(port)}: use a whole number from 0 to 65535.`],
   ]),
-  ...[1, true, "", null, ["http"], { name: "http" }].map((service): [Attributes, string[]] => [
+  ...[null, "", []].map((port): [Attributes, string[]] => [
+    { ...RIGHT, destination_port: undefined, destination_ports: [port] },
+    ['rules["web"].destination_port is missing: give a whole number from 0 to 65535.'],
+  ]),
+  ...[[80], { port: 80 }].map((port): [Attributes, string[]] => [
+    { ...RIGHT, destination_port: undefined, destination_ports: [port] },
+    [`rules["web"].destination_ports is ${kindOf(port)}: give several ports as destination_ports, a list of numbers.`],
+  ]),
+  ...[1, true, ["http"], { name: "http" }].map((service): [Attributes, string[]] => [
     { ...RIGHT, destination_port: undefined, services: [service] },
     [
-      `rules["web"].services is ${JSON.stringify(service)}: use a service that README lists, such as https or postgresql, or give protocol and ports.`,
+      `rules["web"].services is ${typeof service === "object" ? kindOf(service) : service}: use a service that README lists, such as https or postgresql, or give protocol and ports.`,
     ],
   ]),
   ...[["a"], { a: "b" }].map((description): [Attributes, string[]] => [
     { ...RIGHT, description },
     [
-      `rules["web"].description is ${JSON.stringify(description)}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.`,
+      `rules["web"].description is ${kindOf(description)}: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.`,
     ],
   ]),
 ];
+
+/** A rule once for each element of its list of ports or services, with the element in place of the list. */
+export function entriesOf(attributes: Attributes): readonly Attributes[] {
+  const name = (["destination_ports", "services"] as const).find((one) => {
+    return Array.isArray(attributes[one]) && attributes[one].length > 0;
+  });
+  if (name === undefined) return [attributes];
+  return (attributes[name] as unknown[]).map((element) => ({ ...attributes, [name]: element }));
+}

@@ -1,7 +1,7 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 terraform {
-  required_version = ">= 1.5"
+  required_version = ">= 1.8"
 
   required_providers {
     aws = {

@@ -2,26 +2,12 @@
 
 output "ingress_rules" {
   description = "List of Terraform's ids of the ingress rules: in the order of the map's keys."
-  value = flatten([
-    for made in [{ for key, rule in aws_vpc_security_group_ingress_rule.this : key => true }] : [
-      for list in local.rule_lists : [
-        for rule in list : aws_vpc_security_group_ingress_rule.this[rule.key].id
-        if can(made[rule.key])
-      ]
-    ]
-  ])
+  value       = [for key in module.rules.keys_in_order : aws_vpc_security_group_ingress_rule.this[key].id if can(local.ingress_created[key])]
 }
 
 output "egress_rules" {
   description = "List of Terraform's ids of the egress rules: in the order of the map's keys."
-  value = flatten([
-    for made in [{ for key, rule in aws_vpc_security_group_egress_rule.this : key => true }] : [
-      for list in local.rule_lists : [
-        for rule in list : aws_vpc_security_group_egress_rule.this[rule.key].id
-        if can(made[rule.key])
-      ]
-    ]
-  ])
+  value       = [for key in module.rules.keys_in_order : aws_vpc_security_group_egress_rule.this[key].id if can(local.egress_created[key])]
 }
 
 output "rule_ids" {

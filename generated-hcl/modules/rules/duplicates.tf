@@ -1,0 +1,43 @@
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
+
+locals {
+  # What AWS tells rules apart by, as text. Descriptions are not part of it.
+  connections = {
+    for id, rule in local.known : id => nonsensitive(jsonencode([
+      local.source_type[id],
+      try(basename(rule.source_sg_id), coalesce(rule.source_cidr_ipv4, rule.source_cidr_ipv6, rule.source_prefix_list_id), null),
+      local.target_type[id],
+      try(basename(rule.target_sg_id), coalesce(rule.target_cidr_ipv4, rule.target_cidr_ipv6, rule.target_prefix_list_id), null),
+      local.protocol_number[id],
+      local.from_port[id],
+      local.to_port[id]
+    ]))
+  }
+
+  # The rules of which everything is known and right.
+  comparable = {
+    for id, rule in local.known : id => rule
+    if can(length([tonumber("x${local.connections[id]}")])) ? false : !strcontains(local.connections[id], ",null")
+  }
+
+  # The names, in messages, of the rules that are one in AWS.
+  same_rules = concat(
+    values({
+      for id, rule in local.comparable : local.connections[id] => local.rule_names[id]...
+      if local.source_type[id] == "security_group" && rule.leave_out_rule_on != "source"
+    }),
+    values({
+      for id, rule in local.comparable : local.connections[id] => local.rule_names[id]...
+      if local.target_type[id] == "security_group" && rule.leave_out_rule_on != "target"
+    }),
+  )
+  rule_names = {
+    for id, rule in local.known : id => id == rule.key ? rule.label : "rules[${jsonencode(local.keys[id])}]"
+  }
+  duplicates = flatten([
+    for names in local.same_rules : [
+      for name in slice(names, 1, length(names)) :
+      name == names[0] ? "${name} is listed twice: remove one of the two." : "${name} is the same connection as ${names[0]}, and AWS takes only one: remove one of them."
+    ]
+  ])
+}

@@ -1,0 +1,193 @@
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
+
+# What is written, what is known of it, and the rules with their defaults: each local builds on those above it.
+locals {
+  attributes = [
+    "source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id", "target_sg_id",
+    "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id", "destination_port", "destination_ports",
+    "from_port", "to_port", "protocol", "service", "services", "description", "description_source",
+    "description_target", "leave_out_rule_on",
+  ]
+  groups = {
+    source    = ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]
+    target    = ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]
+    port_ways = ["destination_port", "destination_ports", "from_port", "service", "services"]
+    ports     = ["destination_port", "destination_ports", "from_port", "to_port"]
+    with_form = ["source_sg_id", "target_sg_id", "source_prefix_list_id", "target_prefix_list_id", "description", "description_source", "description_target", "leave_out_rule_on"]
+  }
+  omitted   = { for name in local.attributes : name => null }
+  not_given = { for name in local.attributes : name => false }
+
+  # The keys of a list are its indexes. They name rules in messages, but do not describe them.
+  is_list = !can(keys(var.rules))
+
+  # The rules by key, without those that are null.
+  rules_by_key = { for key, rule in var.rules : tostring(key) => rule if can(keys(rule)) }
+  labels       = { for key, rule in local.rules_by_key : key => local.is_list ? "rules[${key}]" : "rules[${jsonencode(key)}]" }
+
+  # The lists of ports or services that rules have, and their elements.
+  lists = {
+    for key, rule in local.rules_by_key : key => {
+      for name, value in rule : name => try([for element in nonsensitive(value) : element if !can(keys(value))], [])
+      if contains(["destination_ports", "services"], name)
+    }
+  }
+  elements = {
+    for key, lists in local.lists : key => concat([], [
+      for name, list in lists : [for element in list : { (name) = element }]
+    ]...)
+  }
+
+  # An entry for each rule, by its key. A rule with several elements has an entry for each, in which the element stands
+  # in place of the list.
+  entries = merge(
+    { for key, rule in local.rules_by_key : key => merge(rule, { key = key }) if length(local.elements[key]) == 0 },
+    [for key, elements in local.elements : {
+      for index, element in elements : "${key}/${index}" => merge(local.rules_by_key[key], element, { key = key })
+    }]...
+  )
+  written = { for id, rule in local.entries : id => merge(local.omitted, rule) }
+
+  # Whether a value is unknown until the apply. Terraform has no function for this. But a known text that begins with an
+  # x fails to become a number, while the result is unknown, and not an error, if the value is unknown.
+  unknown = {
+    for id, rule in local.entries : id => { for name, value in rule : name => can(length([tonumber("x${value}")])) }
+  }
+
+  # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
+  # never printed.
+  values = {
+    for id, rule in local.entries : id => {
+      for name, value in rule : name =>
+      nonsensitive(local.unknown[id][name] ? null : try(length(value) == 0, false) ? null : value)
+    }
+  }
+
+  # The values that messages show.
+  shown = {
+    for id, rule in local.entries : id => {
+      for name, value in rule : name => nonsensitive(
+        issensitive(value) ? "a sensitive value" :
+        try(tostring(value) == "" ? "\"\"" : jsonencode(value), can(keys(value)) ? "an object" : "a list")
+      )
+    }
+  }
+
+  known = {
+    for id, values in local.values : id => merge(local.omitted, values, {
+      label = local.labels[values.key]
+      shown = local.shown[id]
+      given = merge(local.not_given, { for name, value in values : name => value != null || local.unknown[id][name] })
+    })
+  }
+
+  # Which attributes of each group are given.
+  given_names = {
+    for id, rule in local.known : id => {
+      for group, names in local.groups : group => [for name in names : name if rule.given[name]]
+    }
+  }
+
+  # What an end is follows from the attribute that is given, because its value may be unknown.
+  source_type = {
+    for id, rule in local.known : id => (
+      rule.given.source_cidr_ipv4
+      ? "cidr_ipv4"
+      : rule.given.source_cidr_ipv6
+      ? "cidr_ipv6"
+      : rule.given.source_prefix_list_id ? "prefix_list" : "security_group"
+    )
+  }
+  target_type = {
+    for id, rule in local.known : id => (
+      rule.given.target_cidr_ipv4
+      ? "cidr_ipv4"
+      : rule.given.target_cidr_ipv6
+      ? "cidr_ipv6"
+      : rule.given.target_prefix_list_id ? "prefix_list" : "security_group"
+    )
+  }
+
+  # What a port is to the protocol: a port, an ICMP type, nothing, or unknown if the protocol is unknown or wrong.
+  protocol_name = { for id, rule in local.known : id => try(lower(rule.given.protocol ? rule.protocol : "tcp"), null) }
+  port_semantics = {
+    for id, rule in local.known : id => (
+      rule.given.service || rule.given.services
+      ? "ports"
+      : try(
+        local.semantics_by_protocol[local.protocol_name[id]],
+        can(regex(local.patterns.protocol_number, local.protocol_name[id])) ? "nothing" : "unknown"
+      )
+    )
+  }
+  limits = { for id, semantics in local.port_semantics : id => local.port_limits[semantics] }
+
+  # Defaults. All of them accept wrong values, which are refused later.
+  service         = { for id, rule in local.written : id => try(local.services[coalesce(rule.service, rule.services)], local.no_service) }
+  protocol        = { for id, rule in local.written : id => try(lower(coalesce(local.service[id].protocol, rule.protocol, "tcp")), null) }
+  protocol_number = { for id, rule in local.written : id => try(local.protocol_numbers[local.protocol[id]], local.protocol[id]) }
+  from_port = {
+    for id, rule in local.written : id => (
+      local.port_semantics[id] == "nothing"
+      ? 0
+      : try(tonumber(coalesce(local.service[id].from_port, rule.destination_port, rule.destination_ports, rule.from_port)), null)
+    )
+  }
+  to_port = {
+    for id, rule in local.written : id => (
+      local.port_semantics[id] == "nothing"
+      ? 0
+      : try(tonumber(coalesce(
+        local.service[id].to_port,
+        rule.to_port,
+        local.port_semantics[id] == "types" ? -1 : local.from_port[id]
+      )), null)
+    )
+  }
+
+  # The keys of the resources: the rule's key, and the port if there are several.
+  port_key = {
+    for id, rule in local.written : id => (
+      try(nonsensitive(join("", [
+        try(local.protocol_names[local.protocol_number[id]], local.protocol_number[id]),
+        local.port_semantics[id] == "nothing" || local.from_port[id] == -1 ? "" : "-${local.from_port[id]}",
+        local.port_semantics[id] == "nothing" ||
+        local.to_port[id] == -1 ||
+        local.port_semantics[id] != "types" &&
+        try(tostring(local.from_port[id]) == tostring(local.to_port[id]), false)
+        ? ""
+        : "-${local.to_port[id]}",
+      ])), "")
+    )
+    if id != rule.key
+  }
+  keys = { for id, rule in local.entries : id => id == rule.key ? id : "${rule.key}/${local.port_key[id]}" }
+  keys_in_order = flatten([
+    for key, rule in var.rules : [
+      for index in range(max(1, length(local.elements[tostring(key)]))) :
+      local.keys[length(local.elements[tostring(key)]) == 0 ? tostring(key) : "${key}/${index}"]
+    ] if can(keys(rule))
+  ])
+
+  # The rules with their defaults. Each end has one of its four attributes.
+  rules = merge([
+    for id, rule in local.written : { (local.keys[id]) = {
+      source_sg_id          = local.source_type[id] == "security_group" ? rule.source_sg_id : null
+      source_cidr_ipv4      = local.source_type[id] == "cidr_ipv4" ? rule.source_cidr_ipv4 : null
+      source_cidr_ipv6      = local.source_type[id] == "cidr_ipv6" ? rule.source_cidr_ipv6 : null
+      source_prefix_list_id = local.source_type[id] == "prefix_list" ? rule.source_prefix_list_id : null
+      target_sg_id          = local.target_type[id] == "security_group" ? rule.target_sg_id : null
+      target_cidr_ipv4      = local.target_type[id] == "cidr_ipv4" ? rule.target_cidr_ipv4 : null
+      target_cidr_ipv6      = local.target_type[id] == "cidr_ipv6" ? rule.target_cidr_ipv6 : null
+      target_prefix_list_id = local.target_type[id] == "prefix_list" ? rule.target_prefix_list_id : null
+      has_egress            = local.source_type[id] == "security_group" && local.known[id].leave_out_rule_on != "source"
+      has_ingress           = local.target_type[id] == "security_group" && local.known[id].leave_out_rule_on != "target"
+      protocol              = try(local.protocols_in_ec2[local.protocol[id]], local.protocol[id])
+      has_ports             = local.port_semantics[id] != "nothing"
+      from_port             = local.from_port[id]
+      to_port               = local.to_port[id]
+      description_source    = try(coalesce(rule.description_source, rule.description, local.is_list ? null : rule.key), null)
+      description_target    = try(coalesce(rule.description_target, rule.description, local.is_list ? null : rule.key), null)
+    } }
+  ]...)
+}

@@ -1,0 +1,46 @@
+# Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
+
+locals {
+  # Most calls have too few rules for any group to be over its quota.
+  may_be_over_quota = length(local.known) > var.rules_per_security_group
+  counted           = { for id, rule in local.known : id => rule if local.may_be_over_quota }
+
+  # The peers of each group's rules, by direction: IPv4 and IPv6 rules count apart, and all others count as both.
+  peers = {
+    egress = {
+      for id, rule in local.counted : rule.source_sg_id => local.target_type[id]...
+      if rule.source_sg_id != null && local.source_type[id] == "security_group" && rule.leave_out_rule_on != "source"
+    }
+    ingress = {
+      for id, rule in local.counted : rule.target_sg_id => local.source_type[id]...
+      if rule.target_sg_id != null && local.target_type[id] == "security_group" && rule.leave_out_rule_on != "target"
+    }
+  }
+  rule_counts = flatten([
+    for direction, groups in local.peers : [
+      for group, types in groups : {
+        group     = group
+        direction = direction
+        count = max(
+          length([for type in types : type if type != "cidr_ipv4"]),
+          length([for type in types : type if type != "cidr_ipv6"]),
+        )
+      }
+    ]
+  ])
+  groups_over_quota = [
+    for rules in local.rule_counts : join("", [
+      "${rules.group} gets ${rules.count} ${rules.direction} rules, more than the ${var.rules_per_security_group} that AWS allows: ",
+      "merge some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group.",
+    ])
+    if rules.count > var.rules_per_security_group
+  ]
+}
+
+# A warning. Groups whose IDs are unknown are counted during the apply.
+check "rules_per_security_group" {
+  assert {
+    condition     = length(local.groups_over_quota) == 0
+    error_message = join("\n", local.groups_over_quota)
+  }
+}

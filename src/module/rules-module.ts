@@ -1,0 +1,322 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { GROUPS, RULE_ATTRIBUTES, SIDES, type Group } from "../rules/attributes";
+import { checks, forms, LONGEST_VALUE, type Check, type Words } from "../rules/checks";
+import { descriptionOn, getsRule, HAS_PORTS, PROTOCOL_IN_EC2, STEPS } from "../rules/defaults";
+import { written, type StepName } from "../rules/expression";
+import { PATTERNS } from "../rules/patterns";
+import { TERRAFORM_PHRASES } from "../rules/phrases";
+import { LIMITS, TABLES } from "../rules/protocols";
+import {
+  checkSentence,
+  duplicateSentence,
+  keyOfPortSentence,
+  quotaSentence,
+  unknownAttributeSentence,
+} from "../rules/sentences";
+import { SERVICES, type Service } from "../rules/services";
+import { EACH, escape, givenIn, Hcl, quote } from "./hcl";
+
+/*
+ * The nested module that all others call: it has no resources and no provider. It fills in defaults and refuses invalid
+ * rules, with what ../rules says of both.
+ */
+
+const TEMPLATES = join(__dirname, "rules");
+
+const KNOWN = new Hcl("known");
+const WRITTEN = new Hcl("written");
+
+/** The files of the nested module, by name. */
+export function rulesModule(): Readonly<Record<string, string>> {
+  const template = (name: string) => filled(readFileSync(join(TEMPLATES, name), "utf8"), PLACEHOLDERS);
+  return {
+    "variables.tf": template("variables.tf"),
+    "main.tf": template("main.tf"),
+    "protocols.tf": protocols(),
+    "services.tf": services(),
+    "checks.tf": checksAbout(["keys", "forms", "ends"]),
+    "checks_ports.tf": checksAbout(["ports", "descriptions"]),
+    "duplicates.tf": template("duplicates.tf"),
+    "quota.tf": template("quota.tf"),
+    "forms.tf": formTables(),
+    "outputs.tf": template("outputs.tf"),
+  };
+}
+
+/** What stands between double braces in the templates. */
+const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
+  groups: () =>
+    Object.entries({ ...GROUPS, with_form: Object.keys(forms(TERRAFORM_PHRASES)) })
+      .map(([name, all]) => `${name} = [${all.map(quote).join(", ")}]`)
+      .join("\n"),
+  attributes: () => wrapped(RULE_ATTRIBUTES.map(({ name }) => quote(name))),
+  ...Object.fromEntries(Object.keys(STEPS).map((name) => [name, () => stepLocal(name as StepName)])),
+  rule: completeRule,
+  connection: () => CONNECTION.join(",\n"),
+  has_egress: () => KNOWN.condition(getsRule("source")),
+  has_ingress: () => KNOWN.condition(getsRule("target")),
+  repeated: () => duplicateSentence("${name}", "${name}"),
+  duplicate: () => duplicateSentence("${name}", "${names[0]}"),
+  quota: () => {
+    const [count, quota] = ["${rules.count}", "${var.rules_per_security_group}"];
+    const text = quotaSentence("${rules.group}", count, "${rules.direction}", quota, "rules_per_security_group");
+    return text
+      .split(/(?<=: )/)
+      .map((part) => `"${part.replaceAll('"', '\\"')}",`)
+      .join("\n");
+  },
+};
+
+function filled(template: string, values: Readonly<Record<string, () => string>>): string {
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_all, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`There is no value for {{${name}}} of the nested module.`);
+    return value();
+  });
+}
+
+const KNOWN_STEPS: readonly StepName[] = ["source_type", "target_type", "protocol_name", "port_semantics"];
+
+/** A step as a local over all rules. */
+function stepLocal(name: StepName): string {
+  const [subject, hcl] = KNOWN_STEPS.includes(name) ? ["known", KNOWN] : ["written", WRITTEN];
+  const value = hcl.value(STEPS[name]);
+  // Only the port of a list is part of a key, and there it must not be sensitive.
+  const own = name === "port_key" ? `try(nonsensitive(${value}), "")` : value;
+  const loop = `for id, rule in local.${subject} : id =>`;
+  const filter = name === "port_key" ? "\nif id != rule.key" : "";
+  const line = `${name} = { ${loop} ${own} }`;
+  const isShort = line.length <= LONGEST_LINE && !line.includes("\n");
+  return isShort ? line : `${name} = {\n${loop} (\n${own}\n)${filter}\n}`;
+}
+
+function completeRule(): string {
+  const ends = SIDES.flatMap((side) =>
+    (["sg_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id"] as const).map((way) => {
+      const attribute = `${side}_${way}` as const;
+      const type = way === "sg_id" ? "security_group" : way.replace(/_id$/, "");
+      return [attribute, `local.${side}_type[id] == "${type}" ? ${WRITTEN.value(written(attribute))} : null`];
+    }),
+  );
+  const values = {
+    ...(Object.fromEntries(ends) as Record<string, string>),
+    has_egress: WRITTEN.condition(getsRule("source")),
+    has_ingress: WRITTEN.condition(getsRule("target")),
+    protocol: WRITTEN.value(PROTOCOL_IN_EC2),
+    has_ports: WRITTEN.condition(HAS_PORTS),
+    from_port: "local.from_port[id]",
+    to_port: "local.to_port[id]",
+    description_source: WRITTEN.value(descriptionOn("source")),
+    description_target: WRITTEN.value(descriptionOn("target")),
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${value.includes("\n") ? `(\n${value}\n)` : value}`)
+    .join("\n");
+}
+
+/** What AWS tells rules apart by: both ends, the protocol and the ports. */
+const CONNECTION = [
+  ...SIDES.flatMap((side) => {
+    const [group, ...others] = GROUPS[side].map((name) => `rule.${name}`);
+    return [`local.${side}_type[id]`, `try(basename(${group}), coalesce(${others.join(", ")}), null)`];
+  }),
+  ...["protocol_number", "from_port", "to_port"].map((name) => `local.${name}[id]`),
+];
+
+function protocols(): string {
+  const tables = Object.entries(TABLES).map(([name, table]) => `  ${name} = ${object(table)}`);
+  const limits = Object.entries(LIMITS).map(([name, limit]) => `    ${name} = ${object(limit)}`);
+  return `
+# Protocols by name and number, and what they have in the place of ports.
+locals {
+${tables.join("\n")}
+
+  # Which numbers may stand in the place of ports.
+  port_limits = {
+${limits.join("\n")}
+  }
+}
+`;
+}
+
+function services(): string {
+  const rows = SERVICES.map(
+    ({ name, protocol, fromPort, toPort = fromPort }: Service) =>
+      `    ${name} = ${object({ protocol, from_port: fromPort, to_port: toPort })}`,
+  );
+  return `
+# Well-known services, by the names that \`service\` and \`services\` take.
+locals {
+  services = {
+${rows.join("\n")}
+  }
+  no_service = { protocol = null, from_port = null, to_port = null }
+}
+`;
+}
+
+const ABOUT = {
+  keys: "Keys and names of attributes.",
+  forms: "Values that do not have the form of their attribute.",
+  ends: "Sources and targets.",
+  ports: "Protocols, ports and services.",
+  descriptions: "Descriptions.",
+} as const;
+
+/** Checks that only the module makes: the construct reads rules in other ways. */
+const OWN_CHECKS: Partial<Record<keyof typeof ABOUT, () => string[]>> = { keys: keyChecks, ports: listChecks };
+
+/** A file with the checks about some topics. */
+function checksAbout(topics: readonly (keyof typeof ABOUT)[]): string {
+  const all = checks(TERRAFORM_PHRASES);
+  const locals = topics.map((topic) => {
+    const lists = topic === "forms" ? formChecks() : [...(OWN_CHECKS[topic]?.() ?? []), ...all[topic].map(checkList)];
+    return `  # ${ABOUT[topic]}\n  wrong_${topic} = flatten([\n${lists.join(",\n")},\n  ])`;
+  });
+  return `
+# One list for each mistake, with a sentence for each rule that makes it.
+locals {
+${locals.join("\n\n")}
+}
+`;
+}
+
+/** The list of sentences for the rules that break a check. */
+function checkList({ attribute: single, group, among, isWrong, is, remedy, unlessOwnProvider }: Check): string {
+  const attribute = group === undefined ? single : EACH;
+  const subject = attribute === undefined ? "" : group === undefined ? `.${attribute}` : `.\${${EACH}}`;
+  const start = `\${rule.label}${subject} is ${inWords(is?.(attribute!) ?? [{ shown: attribute! }])}: `;
+  const text = sentence(start, typeof remedy === "function" ? remedy(attribute!) : remedy);
+  const condition = KNOWN.condition(isWrong(attribute!));
+  const wrong = unlessOwnProvider === undefined ? condition : `!var.has_two_providers && ${condition}`;
+  const rules =
+    among === undefined
+      ? "local.known"
+      : `{ for id, rule in local.known : id => rule if ${KNOWN.condition(among).replaceAll("\n", " ")} }`;
+  if (group === undefined) return `    [for id, rule in ${rules} :\n${text}\nif ${wrong}\n]`;
+  return `    [for id, rule in ${rules} : [\nfor name in ${givenIn(group)} :\n${text}\nif ${wrong}\n]]`;
+}
+
+const LONGEST_LINE = 140;
+
+/** A sentence in one text; if that is long, or if the remedy is not a plain text, in several. */
+function sentence(start: string, remedy: readonly Words[]): string {
+  const [only, ...others] = remedy;
+  if (others.length === 0 && typeof only === "object" && "value" in only && only.value.kind === "choose") {
+    return `join("", [\n"${start}",\n${KNOWN.value(only.value)},\n".",\n])`;
+  }
+  const rest = `${inWords(remedy)}.`;
+  if (start.length + rest.length <= LONGEST_LINE) return `"${start}${rest}"`;
+  return `join("", [\n"${start}",\n"${rest}",\n])`;
+}
+
+/** Words as they stand between quotes. */
+function inWords(words: readonly Words[]): string {
+  return words
+    .map((part) => {
+      if (typeof part === "string") return escape(part);
+      if ("shown" in part) return `\${rule.shown${part.shown === EACH ? `[${EACH}]` : `.${part.shown}`}}`;
+      if ("given" in part) return `\${join(" and ", ${givenIn(part.given)})}`;
+      return `\${${KNOWN.value(part.value)}}`;
+    })
+    .join("");
+}
+
+/** Checks of keys and names, which are not about a rule's values. */
+function keyChecks(): string[] {
+  const unknownAttribute = unknownAttributeSentence("${local.labels[key]}.${name}", "", { names: "\n", tags: "" });
+  const [start, end] = unknownAttribute.split("use one of \n") as [string, string];
+  const names = `name == "tags" ? ${quote(TERRAFORM_PHRASES.tags)} : "use one of \${join(", ", local.attributes)}"`;
+  return [
+    `    [for key, rule in local.rules_by_key : [
+      for name in keys(rule) : join("", [
+        "${start}",
+        ${names},
+        "${end}",
+      ])
+      if !contains(local.attributes, name)
+    ]]`,
+    `    # One of several ports would get such a key.
+    [for key, elements in local.elements : [
+      for other in keys(local.rules_by_key) :
+      "${keyOfPortSentence("${local.labels[other]}", "${local.labels[key]}")}"
+      if startswith(other, "\${key}/")
+    ] if length(elements) > 0]`,
+  ];
+}
+
+/** Checks of lists as a whole, in whose place an entry has a single element. */
+function listChecks(): string[] {
+  const label = "${local.labels[key]}.${name}";
+  return [
+    `    [for key, lists in local.lists : [
+      for name, list in lists :
+      "${checkSentence(label, "${local.shown[key][name]}", "give a list")}"
+      if length(list) == 0 && try(local.values[key][name] != null, false)
+    ]]`,
+    `    # Keys of resources must not be sensitive, and they include the ports.
+    [for key, lists in local.lists : [
+      for name, list in lists :
+      "${checkSentence(label, "a list with sensitive values", "give a rule for each of them")}"
+      if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
+    ]]`,
+  ];
+}
+
+/** The check of all values whose form is in a table. */
+function formChecks(): string[] {
+  return [
+    `    [for id, rule in local.known : [
+      for name in ${givenIn("with_form" as Group)} :
+      "${checkSentence("${rule.label}.${name}", "${rule.shown[name]}", "${local.forms[name].remedy}")}"
+      if rule[name] != null && (
+        !can(regex(local.patterns[local.forms[name].pattern], rule[name])) || try(length(rule[name]) > ${LONGEST_VALUE}, false)
+      )
+    ]]`,
+  ];
+}
+
+function formTables(): string {
+  const ofAttributes = Object.entries(forms(TERRAFORM_PHRASES)).map(([name, { pattern, remedy }]) => {
+    return `${name} = {\npattern = ${quote(pattern)}\nremedy = ${quote(remedy)}\n}`;
+  });
+  return `
+# The forms of values.
+locals {
+  patterns = {
+${assignments(PATTERNS)}
+  }
+
+  # Attributes whose values have one form, whatever the other attributes are.
+  forms = {
+${ofAttributes.join("\n")}
+  }
+}
+`;
+}
+
+function assignments(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} = ${quote(value)}`)
+    .join("\n");
+}
+
+function object(values: Readonly<Record<string, string | number>>): string {
+  const entries = Object.entries(values).map(([name, value]) => {
+    return `${/^[A-Za-z_][\w-]*$/.test(name) ? name : quote(name)} = ${JSON.stringify(value)}`;
+  });
+  const line = `{ ${entries.join(", ")} }`;
+  return line.length <= 120 ? line : `{\n${entries.join("\n")}\n}`;
+}
+
+/** Elements with commas between them, as many on a line as there is room for. */
+function wrapped(elements: readonly string[]): string {
+  const rows = elements.reduce<string[]>((done, element) => {
+    const last = done.at(-1);
+    return last !== undefined && last.length + element.length < 110
+      ? [...done.slice(0, -1), `${last} ${element},`]
+      : [...done, `    ${element},`];
+  }, []);
+  return rows.join("\n");
+}

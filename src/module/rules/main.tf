@@ -1,0 +1,114 @@
+# What is written, what is known of it, and the rules with their defaults: each local builds on those above it.
+locals {
+  attributes = [
+    {{attributes}}
+  ]
+  groups = {
+    {{groups}}
+  }
+  omitted   = { for name in local.attributes : name => null }
+  not_given = { for name in local.attributes : name => false }
+
+  # The keys of a list are its indexes. They name rules in messages, but do not describe them.
+  is_list = !can(keys(var.rules))
+
+  # The rules by key, without those that are null.
+  rules_by_key = { for key, rule in var.rules : tostring(key) => rule if can(keys(rule)) }
+  labels       = { for key, rule in local.rules_by_key : key => local.is_list ? "rules[${key}]" : "rules[${jsonencode(key)}]" }
+
+  # The lists of ports or services that rules have, and their elements.
+  lists = {
+    for key, rule in local.rules_by_key : key => {
+      for name, value in rule : name => try([for element in nonsensitive(value) : element if !can(keys(value))], [])
+      if contains(["destination_ports", "services"], name)
+    }
+  }
+  elements = {
+    for key, lists in local.lists : key => concat([], [
+      for name, list in lists : [for element in list : { (name) = element }]
+    ]...)
+  }
+
+  # An entry for each rule, by its key. A rule with several elements has an entry for each, in which the element stands
+  # in place of the list.
+  entries = merge(
+    { for key, rule in local.rules_by_key : key => merge(rule, { key = key }) if length(local.elements[key]) == 0 },
+    [for key, elements in local.elements : {
+      for index, element in elements : "${key}/${index}" => merge(local.rules_by_key[key], element, { key = key })
+    }]...
+  )
+  written = { for id, rule in local.entries : id => merge(local.omitted, rule) }
+
+  # Whether a value is unknown until the apply. Terraform has no function for this. But a known text that begins with an
+  # x fails to become a number, while the result is unknown, and not an error, if the value is unknown.
+  unknown = {
+    for id, rule in local.entries : id => { for name, value in rule : name => can(length([tonumber("x${value}")])) }
+  }
+
+  # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
+  # never printed.
+  values = {
+    for id, rule in local.entries : id => {
+      for name, value in rule : name =>
+      nonsensitive(local.unknown[id][name] ? null : try(length(value) == 0, false) ? null : value)
+    }
+  }
+
+  # The values that messages show.
+  shown = {
+    for id, rule in local.entries : id => {
+      for name, value in rule : name => nonsensitive(
+        issensitive(value) ? "a sensitive value" :
+        try(tostring(value) == "" ? "\"\"" : jsonencode(value), can(keys(value)) ? "an object" : "a list")
+      )
+    }
+  }
+
+  known = {
+    for id, values in local.values : id => merge(local.omitted, values, {
+      label = local.labels[values.key]
+      shown = local.shown[id]
+      given = merge(local.not_given, { for name, value in values : name => value != null || local.unknown[id][name] })
+    })
+  }
+
+  # Which attributes of each group are given.
+  given_names = {
+    for id, rule in local.known : id => {
+      for group, names in local.groups : group => [for name in names : name if rule.given[name]]
+    }
+  }
+
+  # What an end is follows from the attribute that is given, because its value may be unknown.
+  {{source_type}}
+  {{target_type}}
+
+  # What a port is to the protocol: a port, an ICMP type, nothing, or unknown if the protocol is unknown or wrong.
+  {{protocol_name}}
+  {{port_semantics}}
+  limits = { for id, semantics in local.port_semantics : id => local.port_limits[semantics] }
+
+  # Defaults. All of them accept wrong values, which are refused later.
+  service = { for id, rule in local.written : id => try(local.services[coalesce(rule.service, rule.services)], local.no_service) }
+  {{protocol}}
+  {{protocol_number}}
+  {{from_port}}
+  {{to_port}}
+
+  # The keys of the resources: the rule's key, and the port if there are several.
+  {{port_key}}
+  keys = { for id, rule in local.entries : id => id == rule.key ? id : "${rule.key}/${local.port_key[id]}" }
+  keys_in_order = flatten([
+    for key, rule in var.rules : [
+      for index in range(max(1, length(local.elements[tostring(key)]))) :
+      local.keys[length(local.elements[tostring(key)]) == 0 ? tostring(key) : "${key}/${index}"]
+    ] if can(keys(rule))
+  ])
+
+  # The rules with their defaults. Each end has one of its four attributes.
+  rules = merge([
+    for id, rule in local.written : { (local.keys[id]) = {
+      {{rule}}
+    } }
+  ]...)
+}

@@ -1,0 +1,98 @@
+import { END_ATTRIBUTES, type PeerType, type Side } from "./attributes";
+import {
+  any,
+  choose,
+  constant,
+  equals,
+  first,
+  given,
+  KEY_TEXT,
+  known,
+  lookup,
+  lowercase,
+  matches,
+  not,
+  all,
+  number,
+  same,
+  service,
+  step,
+  text,
+  written,
+  type Condition,
+  type StepName,
+  type Value,
+} from "./expression";
+import { DEFAULT_PROTOCOL } from "./protocols";
+
+/*
+ * What a rule leaves out, and what follows from what it says. Each is defined once, for the construct and the module.
+ */
+
+const NO_PORTS = equals(step("port_semantics"), "nothing");
+const IS_ICMP = equals(step("port_semantics"), "types");
+
+/** Protocols without ports get port 0 on both ends, however they are written: `aws_security_group_rule` asks for it. */
+const ofPorts = (port: Value): Value => choose(NO_PORTS, constant(0), number(port));
+
+/** In the order in which they follow from each other. */
+export const STEPS: Readonly<Record<StepName, Value>> = {
+  source_type: typeOfEnd("source"),
+  target_type: typeOfEnd("target"),
+  protocol_name: lowercase(choose(given("protocol"), known("protocol"), constant(DEFAULT_PROTOCOL))),
+  port_semantics: choose(
+    any(given("service"), given("services")),
+    constant("ports"),
+    lookup(
+      "semantics_by_protocol",
+      step("protocol_name"),
+      choose(matches(step("protocol_name"), "protocol_number"), constant("nothing"), constant("unknown")),
+    ),
+  ),
+  protocol: lowercase(first(service("protocol"), written("protocol"), constant(DEFAULT_PROTOCOL))),
+  protocol_number: lookup("protocol_numbers", step("protocol")),
+  from_port: ofPorts(
+    first(service("from_port"), written("destination_port"), written("destination_ports"), written("from_port")),
+  ),
+  to_port: ofPorts(first(service("to_port"), written("to_port"), choose(IS_ICMP, constant(-1), step("from_port")))),
+  port_key: text(
+    lookup("protocol_names", step("protocol_number")),
+    choose(any(NO_PORTS, equals(step("from_port"), -1)), constant(""), text(constant("-"), step("from_port"))),
+    // An ICMP code that is equal to the type is not left out: without a code the key means any code.
+    choose(
+      any(NO_PORTS, equals(step("to_port"), -1), all(not(IS_ICMP), same(step("from_port"), step("to_port")))),
+      constant(""),
+      text(constant("-"), step("to_port")),
+    ),
+  ),
+};
+
+/** Which way names an end. If no way is given, the end counts as a security group that is missing. */
+function typeOfEnd(side: Side): Value {
+  const otherTypes: readonly PeerType[] = ["prefix_list", "cidr_ipv6", "cidr_ipv4"];
+  return otherTypes.reduce<Value>(
+    (otherwise, type) => choose(given(END_ATTRIBUTES[side][type]), constant(type), otherwise),
+    constant("security_group"),
+  );
+}
+
+/** Whether an end is a security group. */
+export function isGroup(side: Side): Condition {
+  return equals(step(`${side}_type`), "security_group");
+}
+
+/** Whether a rule is created on an end: it is a security group, and is not left out. */
+export function getsRule(side: Side): Condition {
+  return all(isGroup(side), not(equals(known("leave_out_rule_on"), side)));
+}
+
+/** The protocol as EC2 takes it. */
+export const PROTOCOL_IN_EC2 = lookup("protocols_in_ec2", step("protocol"));
+
+/** Whether the protocol has ports, or types in their place, as far as it is known. */
+export const HAS_PORTS = not(NO_PORTS);
+
+/** The description of the rule on an end. */
+export function descriptionOn(side: Side): Value {
+  return first(written(`description_${side}`), written("description"), KEY_TEXT);
+}
