@@ -2,6 +2,7 @@ import type { LocalAws } from "../local-aws/moto";
 import type { Terraform } from "../local-aws/terraform";
 import { forEachOf, inRounds, type Bench, type Samples, type Side } from "./bench";
 import type { Usage } from "./measure";
+import { expectedOfMixed } from "./mixed-rules";
 import { pairsOf } from "./pairs";
 import { comparedWith, comparisonTable, type Measure, type PartResult, type Target } from "./results";
 import { differences, expectedRules } from "./rules";
@@ -11,6 +12,8 @@ import {
   Workspace,
   writeByHand,
   writeConstruct,
+  writeMixedByHand,
+  writeMixedModule,
   writeModule,
   writeNothing,
   writeVersion2,
@@ -22,6 +25,10 @@ const [CONSTRUCT, MODULE, HAND_WRITTEN] = ["construct's stack", "module", "hand-
 /** In as many calls, for Terraform's work for a call grows with the square of its rules. */
 const CALLS = 4;
 const SPLIT_MODULE = `module, in ${CALLS} calls`;
+/** As a large configuration has it: a call for each team or service. */
+const MANY_CALLS = 20;
+const MANY_MODULES = `module, in ${MANY_CALLS} calls`;
+const [MIXED_MODULE, MIXED_HAND_WRITTEN] = ["module, mixed forms", "hand-written, mixed forms"];
 const [VPC_RULES, VERSION_2, HAND_WRITTEN_VPC] = [
   "modules/vpc-rules",
   "the original's version 2",
@@ -34,7 +41,10 @@ const SIDES: readonly (readonly [name: string, write: Writer])[] = [
   [CONSTRUCT, writeConstruct("aws_security_group_rule")],
   [MODULE, writeModule()],
   [SPLIT_MODULE, writeModule("", CALLS)],
+  [MANY_MODULES, writeModule("", MANY_CALLS)],
   [HAND_WRITTEN, writeByHand("aws_security_group_rule")],
+  [MIXED_MODULE, writeMixedModule],
+  [MIXED_HAND_WRITTEN, writeMixedByHand],
   [VPC_RULES, writeModule("modules/vpc-rules")],
   [VERSION_2, writeVersion2],
   [HAND_WRITTEN_VPC, writeByHand("aws_vpc_security_group_rule")],
@@ -74,7 +84,8 @@ export async function measurePlan(bench: Bench): Promise<PartResult> {
       about:
         "`terraform plan -refresh=false` of rules that are not there yet, between groups given by their ids, against the local AWS: CPU seconds of " +
         "Terraform with the provider that it starts; those less the median of an empty plan's, which loads the provider and makes nothing; " +
-        "and the time on the clock. The ratio is to the same resources written out in HCL: of " +
+        "and the time on the clock. Mixed forms are rules with two descriptions, ranges, lists of ports, address blocks, services and ICMP by turns. " +
+        "The ratio is to the same resources written out in HCL: of " +
         "`aws_security_group_rule` for the first ones, and for the others of `aws_vpc_security_group_egress_rule` and `…_ingress_rule` (vpc kind).",
       tables: bench.isQuick ? [] : [comparisonTable("pairs", comparisons, MEASURES)],
       targets: bench.isQuick ? [] : targetsOf(results),
@@ -115,7 +126,8 @@ function sideOf(
   { workspace, write }: { readonly workspace: Workspace; readonly write: Writer },
   pairs: number,
 ): Side<Usage> {
-  const expected = name === EMPTY ? [] : expectedRules(pairsOf(pairs));
+  const isMixed = name === MIXED_MODULE || name === MIXED_HAND_WRITTEN;
+  const expected = name === EMPTY ? [] : isMixed ? expectedOfMixed(pairs) : expectedRules(pairsOf(pairs));
   return {
     name,
     check: async () => {
@@ -133,6 +145,7 @@ function withoutEmpty(usages: Samples<Usage>): Samples<PlanSample> {
 }
 
 function baselineOf(side: string): string {
+  if (side === MIXED_MODULE || side === MIXED_HAND_WRITTEN) return MIXED_HAND_WRITTEN;
   return [VPC_RULES, VERSION_2, HAND_WRITTEN_VPC].includes(side) ? HAND_WRITTEN_VPC : HAND_WRITTEN;
 }
 
@@ -154,7 +167,11 @@ function targetsOf(results: readonly Result[]): Target[] {
   });
   return [
     ...results.map((result) => target(result, CONSTRUCT, HAND_WRITTEN, AS_FAST)),
-    target(hundred, MODULE, HAND_WRITTEN, 1.15),
+    target(hundred, MODULE, HAND_WRITTEN, 1.1),
+    target(hundred, MIXED_MODULE, MIXED_HAND_WRITTEN, 1.1),
+    target(hundred, MANY_MODULES, MODULE, 1.15),
+    target(thousand, MODULE, HAND_WRITTEN, 1.35),
+    target(thousand, MIXED_MODULE, MIXED_HAND_WRITTEN, 1.35),
     target(thousand, MODULE, VERSION_2, 0.75),
     target(thousand, SPLIT_MODULE, MODULE, 1),
   ];

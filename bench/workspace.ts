@@ -8,6 +8,7 @@ import type { Bench } from "./bench";
 import { synthesizedBy } from "./children";
 import type { Request } from "./children/declaration";
 import { measured, type Usage } from "./measure";
+import { mixedRules } from "./mixed-rules";
 import { pairsOf, type Pair } from "./pairs";
 import { rulesInPlan, type Rule } from "./rules";
 import { VERSION_2 } from "./version-2";
@@ -159,6 +160,31 @@ export function writeByHand(kind: Required<Request>["kind"]): Writer {
     workspace.write("main.tf", [PROVIDER, ...pairsOf(pairs, groups).flatMap(blocksOf)].join("\n"));
     return Promise.resolve();
   };
+}
+
+/** Rules in all the forms that the module takes. */
+export const writeMixedModule: Writer = (workspace, { pairs }) => {
+  const rules = mixedRules(pairs).map(({ key, attributes }) => `    ${key} = ${inHcl(attributes)}\n`);
+  const source = JSON.stringify(workspace.bench.module);
+  workspace.write(
+    "main.tf",
+    `${PROVIDER}\nmodule "rules" {\n  source = ${source}\n  rules = {\n${rules.join("")}  }\n}\n`,
+  );
+  return Promise.resolve();
+};
+
+/** The same resources, each written out. */
+export const writeMixedByHand: Writer = (workspace, { pairs }) => {
+  const blocks = mixedRules(pairs).flatMap(({ key, resources }) =>
+    resources.map((values, index) => `resource "aws_security_group_rule" "${key}-${index}" ${inHcl(values)}\n`),
+  );
+  workspace.write("main.tf", [PROVIDER, ...blocks].join("\n"));
+  return Promise.resolve();
+};
+
+function inHcl(values: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(values).map(([name, value]) => `      ${name} = ${JSON.stringify(value)}`);
+  return `{\n${lines.join("\n")}\n    }`;
 }
 
 function oldBlocks({ key, source, target, port, description }: Pair): string[] {

@@ -13,13 +13,23 @@ locals {
   egress_keys  = module.rules.egress_keys
   ingress_keys = module.rules.ingress_keys
 
-  # AWS's own ids of the rules, by the groups that they are on.
-  egress_rule_ids  = { for rule in aws_security_group_rule.egress : rule.security_group_id => rule.security_group_rule_id... }
-  ingress_rule_ids = { for rule in aws_security_group_rule.ingress : rule.security_group_id => rule.security_group_rule_id... }
+  # What the outputs say of the rules. Every reference to a resource takes time, so this is the only one.
+  egress_rules = {
+    for key, rule in aws_security_group_rule.egress :
+    key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
+  }
+  ingress_rules = {
+    for key, rule in aws_security_group_rule.ingress :
+    key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
+  }
 
   # Which rules there are. This is known even if their IDs are not.
-  egress_created  = { for key, rule in aws_security_group_rule.egress : key => true }
-  ingress_created = { for key, rule in aws_security_group_rule.ingress : key => true }
+  egress_created  = { for key, rule in local.egress_rules : key => true }
+  ingress_created = { for key, rule in local.ingress_rules : key => true }
+
+  # AWS's IDs of the rules, by the security group that they are on.
+  egress_ids_by_group  = { for rule in local.egress_rules : rule.group => rule.rule_id... }
+  ingress_ids_by_group = { for rule in local.ingress_rules : rule.group => rule.rule_id... }
 }
 
 # On the source's group: it may open the connection to the target.
@@ -28,11 +38,11 @@ resource "aws_security_group_rule" "egress" {
 
   type                     = "egress"
   security_group_id        = local.rules[each.key].source_sg_id
-  source_security_group_id = (local.rules[each.key].source_sg_id == local.rules[each.key].target_sg_id) ? null : local.rules[each.key].target_sg_id
-  self                     = (local.rules[each.key].source_sg_id == local.rules[each.key].target_sg_id) ? true : null
-  cidr_blocks              = (local.rules[each.key].target_cidr_ipv4 == null) ? null : [local.rules[each.key].target_cidr_ipv4]
-  ipv6_cidr_blocks         = (local.rules[each.key].target_cidr_ipv6 == null) ? null : [local.rules[each.key].target_cidr_ipv6]
-  prefix_list_ids          = (local.rules[each.key].target_prefix_list_id == null) ? null : [local.rules[each.key].target_prefix_list_id]
+  source_security_group_id = local.rules[each.key].is_self ? null : local.rules[each.key].target_sg_id
+  self                     = local.rules[each.key].is_self ? true : null
+  cidr_blocks              = local.rules[each.key].target_cidr_ipv4 == null ? null : [local.rules[each.key].target_cidr_ipv4]
+  ipv6_cidr_blocks         = local.rules[each.key].target_cidr_ipv6 == null ? null : [local.rules[each.key].target_cidr_ipv6]
+  prefix_list_ids          = local.rules[each.key].target_prefix_list_id == null ? null : [local.rules[each.key].target_prefix_list_id]
   protocol                 = local.rules[each.key].protocol
   from_port                = local.rules[each.key].from_port
   to_port                  = local.rules[each.key].to_port
@@ -45,11 +55,11 @@ resource "aws_security_group_rule" "ingress" {
 
   type                     = "ingress"
   security_group_id        = local.rules[each.key].target_sg_id
-  source_security_group_id = (local.rules[each.key].target_sg_id == local.rules[each.key].source_sg_id) ? null : local.rules[each.key].source_sg_id
-  self                     = (local.rules[each.key].target_sg_id == local.rules[each.key].source_sg_id) ? true : null
-  cidr_blocks              = (local.rules[each.key].source_cidr_ipv4 == null) ? null : [local.rules[each.key].source_cidr_ipv4]
-  ipv6_cidr_blocks         = (local.rules[each.key].source_cidr_ipv6 == null) ? null : [local.rules[each.key].source_cidr_ipv6]
-  prefix_list_ids          = (local.rules[each.key].source_prefix_list_id == null) ? null : [local.rules[each.key].source_prefix_list_id]
+  source_security_group_id = local.rules[each.key].is_self ? null : local.rules[each.key].source_sg_id
+  self                     = local.rules[each.key].is_self ? true : null
+  cidr_blocks              = local.rules[each.key].source_cidr_ipv4 == null ? null : [local.rules[each.key].source_cidr_ipv4]
+  ipv6_cidr_blocks         = local.rules[each.key].source_cidr_ipv6 == null ? null : [local.rules[each.key].source_cidr_ipv6]
+  prefix_list_ids          = local.rules[each.key].source_prefix_list_id == null ? null : [local.rules[each.key].source_prefix_list_id]
   protocol                 = local.rules[each.key].protocol
   from_port                = local.rules[each.key].from_port
   to_port                  = local.rules[each.key].to_port

@@ -34,7 +34,7 @@ export function findTerraform(folder: string): Terraform {
   const program = found === undefined ? undefined : resolve(found);
   if (program === undefined) {
     throw new Error(
-      `There is no ${candidates.join(" and no ")} on the PATH. Install Terraform 1.5 or newer ` +
+      `There is no ${candidates.join(" and no ")} on the PATH. Install Terraform 1.8 or newer ` +
         "(developer.hashicorp.com/terraform/install), or OpenTofu (opentofu.org/docs/intro/install).",
     );
   }

@@ -1,6 +1,7 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# What the module creates. Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.7).
+# The rules that the module creates, and its outputs.
+# Runs without an account and without a network: `terraform init`, then `terraform test` (Terraform 1.8).
 
 mock_provider "aws" {}
 
@@ -24,7 +25,7 @@ run "a_pair_is_mutual" {
       aws_security_group_rule.egress["alb-to-web"].security_group_id == "sg-a1ba1" &&
       aws_security_group_rule.egress["alb-to-web"].source_security_group_id == "sg-80443"
     )
-    error_message = "The egress rule is on the source, and the target is its peer."
+    error_message = "The egress rule must be on the source, and the target must be its peer."
   }
 
   assert {
@@ -33,7 +34,7 @@ run "a_pair_is_mutual" {
       aws_security_group_rule.ingress["alb-to-web"].security_group_id == "sg-80443" &&
       aws_security_group_rule.ingress["alb-to-web"].source_security_group_id == "sg-a1ba1"
     )
-    error_message = "The ingress rule is on the target, and the source is its peer."
+    error_message = "The ingress rule must be on the target, and the source must be its peer."
   }
 
   assert {
@@ -42,11 +43,11 @@ run "a_pair_is_mutual" {
       rule.protocol == "tcp" && rule.from_port == 80 && rule.to_port == 80 &&
       rule.description == "Allow HTTP from the ALB to webs"
     ])
-    error_message = "Both rules have the same protocol, ports and description."
+    error_message = "Both rules must have the same protocol, ports and description."
   }
 }
 
-run "a_list_has_its_indexes_for_keys" {
+run "a_list_has_its_indexes_as_keys" {
   command = plan
 
   variables {
@@ -58,11 +59,11 @@ run "a_list_has_its_indexes_for_keys" {
 
   assert {
     condition     = keys(aws_security_group_rule.egress) == ["0", "1"] && keys(aws_security_group_rule.ingress) == ["0", "1"]
-    error_message = "Each rule of the list makes a pair under its index."
+    error_message = "Each rule of the list must have a pair, whose key is its index."
   }
 }
 
-run "several_ports_make_a_pair_each" {
+run "each_of_several_ports_has_a_pair" {
   command = plan
 
   variables {
@@ -73,7 +74,7 @@ run "several_ports_make_a_pair_each" {
 
   assert {
     condition     = keys(aws_security_group_rule.egress) == ["web/tcp-443", "web/tcp-80"]
-    error_message = "Each port makes a pair under the rule's key and its own."
+    error_message = "Each port must have a pair, whose key is the rule's and the port's."
   }
 }
 
@@ -88,7 +89,7 @@ run "a_group_to_itself_is_self" {
 
   assert {
     condition     = aws_security_group_rule.egress["cluster"].self && aws_security_group_rule.ingress["cluster"].self
-    error_message = "Both rules are `self`."
+    error_message = "Both rules must be `self`."
   }
 }
 
@@ -103,12 +104,12 @@ run "an_end_without_a_group_gets_no_rule" {
 
   assert {
     condition     = aws_security_group_rule.egress["to-s3"].prefix_list_ids == tolist(["pl-63a5400a"])
-    error_message = "The peer of the egress rule is the prefix list."
+    error_message = "The peer of the egress rule must be the prefix list."
   }
 
   assert {
     condition     = length(aws_security_group_rule.ingress) == 0
-    error_message = "A prefix list gets no rule."
+    error_message = "A prefix list must not get a rule."
   }
 }
 
@@ -122,7 +123,7 @@ run "outputs_are_keyed_by_rule_and_by_group" {
 
   assert {
     condition     = keys(output.rule_ids) == ["alb-to-web", "web-to-db"]
-    error_message = "The IDs of a pair are under its key."
+    error_message = "The IDs of a pair must be under its key."
   }
 
   assert {
@@ -130,82 +131,41 @@ run "outputs_are_keyed_by_rule_and_by_group" {
       output.rule_ids_by_security_group["sg-80443"].egress == [output.rule_ids["web-to-db"].egress] &&
       output.rule_ids_by_security_group["sg-80443"].ingress == [output.rule_ids["alb-to-web"].ingress]
     )
-    error_message = "A group's rules are under its ID."
+    error_message = "A group's rules must be under its ID."
   }
 }
 
-run "the_newer_kind_is_tagged" {
+run "a_side_that_is_left_out_gets_no_rule" {
   command = plan
-
-  module {
-    source = "./modules/vpc-rules"
-  }
 
   variables {
     rules = {
-      alb-to-web = { source_sg_id = "sg-a1ba1", target_sg_id = "sg-80443", service = "http" }
-      all        = { source_sg_id = "sg-80443", target_sg_id = "sg-db3306", protocol = "-1" }
-    }
-    tags = { team = "web" }
-  }
-
-  assert {
-    condition = (
-      aws_vpc_security_group_egress_rule.this["alb-to-web"].security_group_id == "sg-a1ba1" &&
-      aws_vpc_security_group_egress_rule.this["alb-to-web"].referenced_security_group_id == "sg-80443" &&
-      aws_vpc_security_group_ingress_rule.this["alb-to-web"].security_group_id == "sg-80443" &&
-      aws_vpc_security_group_ingress_rule.this["alb-to-web"].referenced_security_group_id == "sg-a1ba1"
-    )
-    error_message = "The pair is mutual."
-  }
-
-  assert {
-    condition = alltrue([
-      for rule in [aws_vpc_security_group_egress_rule.this["alb-to-web"], aws_vpc_security_group_ingress_rule.this["alb-to-web"]] :
-      rule.tags == tomap({ team = "web" })
-    ])
-    error_message = "Both rules have the tags."
-  }
-
-  assert {
-    condition     = aws_vpc_security_group_egress_rule.this["all"].from_port == null
-    error_message = "All traffic has no ports."
-  }
-}
-
-mock_provider "aws" {
-  alias = "source"
-}
-
-mock_provider "aws" {
-  alias = "target"
-}
-
-run "two_accounts_have_their_ids_cut_off_their_own_groups" {
-  command = plan
-
-  module {
-    source = "./modules/cross-account"
-  }
-
-  providers = {
-    aws.source = aws.source
-    aws.target = aws.target
-  }
-
-  variables {
-    rules = {
-      web-to-db = { source_sg_id = "111111111111/sg-80443", target_sg_id = "222222222222/sg-db3306", service = "mysql" }
+      alb-to-web = {
+        source_sg_id      = "sg-a1ba1"
+        target_sg_id      = "sg-80443"
+        service           = "http"
+        leave_out_rule_on = "source"
+      }
     }
   }
 
   assert {
-    condition = (
-      aws_security_group_rule.egress["web-to-db"].security_group_id == "sg-80443" &&
-      aws_security_group_rule.egress["web-to-db"].source_security_group_id == "222222222222/sg-db3306" &&
-      aws_security_group_rule.ingress["web-to-db"].security_group_id == "sg-db3306" &&
-      aws_security_group_rule.ingress["web-to-db"].source_security_group_id == "111111111111/sg-80443"
-    )
-    error_message = "A group has its own ID in its account, and its account before its ID in the other account."
+    condition     = length(aws_security_group_rule.egress) == 0 && keys(aws_security_group_rule.ingress) == ["alb-to-web"]
+    error_message = "Only the target must get a rule."
+  }
+}
+
+run "a_null_rule_is_left_out" {
+  command = plan
+
+  variables {
+    rules = {
+      db = null
+    }
+  }
+
+  assert {
+    condition     = length(aws_security_group_rule.egress) == 0 && length(aws_security_group_rule.ingress) == 0
+    error_message = "A null rule must be left out."
   }
 }

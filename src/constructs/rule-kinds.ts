@@ -42,8 +42,11 @@ export const KIND_OF_RESOURCE: Readonly<Record<string, RuleKind>> = {
 /** Which end each direction's rule is made on. */
 export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;
 
-/** What a peer is if it is not a security group: tokens, of which at most one is not null. */
-export type OtherPeer = Readonly<Record<Exclude<PeerType, "security_group">, string>>;
+/** What a peer is if it is not another security group: tokens, of which at most one is not null. */
+export type OtherPeer = Readonly<Record<Exclude<PeerType, "security_group">, string>> & {
+  /** Whether it is the rule's own group. */
+  readonly isSelf: IResolvable;
+};
 
 /** All that one rule of a pair is made of. */
 export interface RuleToMake {
@@ -55,7 +58,7 @@ export interface RuleToMake {
   readonly peer: CompleteEnd;
   readonly description: string | undefined;
   /**
-   * What the peer is if it is not a security group, by type. Only rules that Terraform iterates over have this: it
+   * What the peer is if it is not another security group, by type. Only rules that Terraform iterates over have this: it
    * chooses for each of them, and what it does not choose is null.
    */
   readonly otherPeer: OtherPeer | undefined;
@@ -88,8 +91,9 @@ function configOfRule(made: RuleToMake) {
   return {
     type: direction,
     securityGroupId: groupId,
-    ...peerAttributes(peer.type, group, peer.peer as string),
-    ...(otherPeer && otherPeerAttributes(otherPeer)),
+    ...(otherPeer === undefined
+      ? peerAttributes(peer.type, group, peer.peer as string)
+      : anyPeerAttributes(peer.peer as string, otherPeer)),
     protocol: rule.protocol as string,
     fromPort: rule.fromPort as number,
     toPort: rule.toPort as number,
@@ -113,17 +117,26 @@ function peerAttributes(type: PeerType, group: string, peer: string): PeerAttrib
   const isSelf = isOneGroup(group, peer);
   if (isSelf === true) return { selfAttribute: true };
   if (isSelf === false) return { sourceSecurityGroupId: peer };
-  const isSame = Op.eq(operand(group), operand(peer));
+  return selfOr(peer, Op.eq(operand(group), operand(peer)));
+}
+
+function selfOr(peer: string, isSelf: IResolvable): PeerAttributes {
   return {
-    sourceSecurityGroupId: Token.asString(conditional(isSame, Token.nullValue(), operand(peer))),
-    selfAttribute: conditional(isSame, true, Token.nullValue()),
+    sourceSecurityGroupId: Token.asString(conditional(isSelf, Token.nullValue(), operand(peer))),
+    selfAttribute: conditional(isSelf, true, Token.nullValue()),
   };
 }
 
-function otherPeerAttributes({ cidr_ipv4, cidr_ipv6, prefix_list }: OtherPeer): PeerAttributes {
+/** All attributes of a peer, where only Terraform knows what it is. */
+function anyPeerAttributes(peer: string, { cidr_ipv4, cidr_ipv6, prefix_list, isSelf }: OtherPeer): PeerAttributes {
   const list = (value: string) =>
     Token.asList(conditional(Op.eq(value, Token.nullValue()), Token.nullValue(), [value]));
-  return { cidrBlocks: list(cidr_ipv4), ipv6CidrBlocks: list(cidr_ipv6), prefixListIds: list(prefix_list) };
+  return {
+    ...selfOr(peer, isSelf),
+    cidrBlocks: list(cidr_ipv4),
+    ipv6CidrBlocks: list(cidr_ipv6),
+    prefixListIds: list(prefix_list),
+  };
 }
 
 function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
@@ -160,7 +173,7 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
  */
 function replacedWithPeer(
   stack: TerraformStack,
-  { groupId, group, peer: end, createBeforeDestroy }: RuleToMake,
+  { groupId, group, peer: end, otherPeer, createBeforeDestroy }: RuleToMake,
 ): Pick<VpcSecurityGroupEgressRuleConfig, "securityGroupId" | "lifecycle"> {
   const { type } = end;
   const peer = end.peer as string;
@@ -173,7 +186,9 @@ function replacedWithPeer(
   }
   // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would
   // not do, for Terraform may know how an unknown text begins.
-  const both = Fn.join(" ", [operand(groupId), operand(peer)]);
-  const own = Fn.element(Fn.split(" ", both), 0) as string;
+  const both = [operand(groupId), operand(peer)];
+  // A peer that is not a group has no id here.
+  const text = Fn.join(" ", otherPeer === undefined ? both : Fn.compact(both));
+  const own = Fn.element(Fn.split(" ", text), 0) as string;
   return { securityGroupId: own, lifecycle };
 }

@@ -28,6 +28,7 @@ function table(isInPlace: boolean, mayBeList: boolean): string {
   const closeGap = "To close the gap: [create_before_destroy](#create_before_destroy)";
   const rows = [
     ["Add or remove a rule of a map", "The other rules stay as they are.", nothing],
+    ["Set a rule to `null`, or back", "Only this pair is destroyed, or created.", nothing],
     ["Set or remove `leave_out_rule_on`", "The rule on the other group stays as it is.", nothing],
     ["Change a description", "Both rules change in place.", nothing],
     isInPlace
@@ -174,10 +175,12 @@ front of eight rules, Terraform replaces all of them. That interrupts eight conn
 Plan: 18 to add, 0 to change, 16 to destroy.
 \`\`\`
 
-If you remove a rule, the rules behind it are replaced in the same way. \`moved\` blocks cannot shift the indexes,
-because Terraform does not move a rule from a key that another rule gets (\`Moved object still exists\`). Turn the
-list into a map instead, with the blocks of [From a list to a map](${root}MIGRATING.md#from-a-list-to-a-map). You can
-insert and remove rules in the same apply.`;
+If you remove a rule, the rules behind it are replaced in the same way. Write \`null\` in its place instead, and the
+other rules keep their indexes.
+
+\`moved\` blocks cannot shift the indexes, because Terraform does not move a rule from a key that another rule gets
+(\`Moved object still exists\`). To insert and remove rules freely, turn the list into a map with the blocks of
+[From a list to a map](${root}MIGRATING.md#from-a-list-to-a-map). You can insert and remove rules in the same apply.`;
 }
 
 function createBeforeDestroy(isInPlace: boolean): string {

@@ -65,14 +65,22 @@ export class ModuleStack extends TerraformStack {
         "Nothing else can be checked without this shape. All other checks are in modules/rules.",
         validationOfShape(mayBeList),
       ),
-      ...(mayBeList ? [] : [withComment("Keys are numbers in a list alone.", validationOfMap())]),
+      withComment("They decide which resources exist.", validationOfSensitivity()),
+      ...(mayBeList
+        ? []
+        : [
+            withComment(
+              "Rules change in place: a rule that takes over the port of another one would be a duplicate in AWS.",
+              validationOfMap(),
+            ),
+          ]),
     ]);
     const quota = new TerraformVariable(this, "rules_per_security_group", {
       type: "number",
       default: RULES_PER_SECURITY_GROUP,
       nullable: false,
       description:
-        'The account\'s quota "Inbound or outbound rules per security group", for each direction: a group that gets more rules is warned of.',
+        'The account\'s quota "Inbound or outbound rules per security group". A group with more rules of one direction causes a warning.',
     });
     quota.addOverride("validation", [
       {
@@ -87,7 +95,7 @@ export class ModuleStack extends TerraformStack {
         type: "map(string)",
         default: {},
         nullable: false,
-        description: "Tags of all rules, beside the provider's default tags.",
+        description: "Tags of all rules, in addition to the provider's default tags.",
       });
     }
 
@@ -125,48 +133,46 @@ export class ModuleStack extends TerraformStack {
         [egress, ingress].flatMap((rule) => movesFromIndexes(addressOf(rule))),
       );
     }
-    this.local(
-      "egress_rule_ids",
-      idsByGroup(addressOf(egress)),
-      "AWS's own ids of the rules, by the groups that they are on.",
-    );
-    this.local("ingress_rule_ids", idsByGroup(addressOf(ingress)));
+    const comments: Readonly<Record<string, string>> = {
+      egress_rules:
+        "What the outputs say of the rules. Every reference to a resource takes time, so this is the only one.",
+      egress_created: "Which rules there are. This is known even if their IDs are not.",
+      egress_ids_by_group: "AWS's IDs of the rules, by the security group that they are on.",
+    };
+    const locals: Readonly<Record<string, (direction: "egress" | "ingress") => string>> = {
+      rules: (direction) => `{
+        for key, rule in ${addressOf(direction === "egress" ? egress : ingress)} :
+        key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
+      }`,
+      created: (direction) => `{ for key, rule in local.${direction}_rules : key => true }`,
+      ids_by_group: (direction) => `{ for rule in local.${direction}_rules : rule.group => rule.rule_id... }`,
+    };
+    for (const [name, valueOf] of Object.entries(locals)) {
+      for (const direction of ["egress", "ingress"] as const) {
+        this.local(`${direction}_${name}`, `\${${valueOf(direction)}}`, comments[`${direction}_${name}`]);
+      }
+    }
 
-    this.local(
-      "egress_created",
-      `\${{ for key, rule in ${addressOf(egress)} : key => true }}`,
-      "Which rules there are. This is known even if their IDs are not.",
-    );
-    this.local("ingress_created", `\${{ for key, rule in ${addressOf(ingress)} : key => true }}`);
-
-    const order = mayBeList ? "in a list's order, or in the order of a map's keys" : "in the order of the map's keys";
-    this.output(
-      "ingress_rules",
-      `List of Terraform's ids of the ingress rules: ${order}.`,
-      idsOf(addressOf(ingress), "local.ingress_created"),
-    );
-    this.output(
-      "egress_rules",
-      `List of Terraform's ids of the egress rules: ${order}.`,
-      idsOf(addressOf(egress), "local.egress_created"),
-    );
+    const order = mayBeList ? "in the order of the list, or of the map's keys" : "in the order of the map's keys";
+    this.output("ingress_rules", `Terraform's IDs of the ingress rules, ${order}.`, idsOf("ingress"));
+    this.output("egress_rules", `Terraform's IDs of the egress rules, ${order}.`, idsOf("egress"));
     this.output(
       "rule_ids",
-      `Map from each rule's key (${mayBeList ? "in a list its index; " : ""}of several ports, the key and the port's) to AWS's ids (\`sgr-…\`) of its two rules, \`egress\` and \`ingress\`; null for one that there is not.`,
+      `AWS's IDs (\`sgr-…\`) of the two rules, \`egress\` and \`ingress\`, by key${mayBeList ? " or index" : ""}, such as \`web/tcp-80\`. Null for a missing rule.`,
       `\${{
-        for key, rule in local.rules : key => {
-          egress  = ${idOf(addressOf(egress))}
-          ingress = ${idOf(addressOf(ingress))}
+        for key in module.rules.keys_in_order : key => {
+          egress  = try(local.egress_rules[key].rule_id, null)
+          ingress = try(local.ingress_rules[key].rule_id, null)
         }
       }}`,
     );
     this.output(
       "rule_ids_by_security_group",
-      "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes. A group without rules is not in it.",
+      "AWS's IDs (`sgr-…`) of the rules, the lists `egress` and `ingress`, by security group: for `aws_vpc_security_group_rules_exclusive`.",
       `\${{
-        for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
-          egress  = try(local.egress_rule_ids[group], [])
-          ingress = try(local.ingress_rule_ids[group], [])
+        for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
+          egress  = try(local.egress_ids_by_group[group], [])
+          ingress = try(local.ingress_ids_by_group[group], [])
         }
       }}`,
     );
@@ -189,6 +195,7 @@ export class ModuleStack extends TerraformStack {
       cidr_ipv4: value(`${side}_cidr_ipv4`),
       cidr_ipv6: value(`${side}_cidr_ipv6`),
       prefix_list: value(`${side}_prefix_list_id`),
+      isSelf: ref("local.rules[each.key].is_self"),
     });
     const tags = Token.asStringMap(ref("var.tags"));
     const provider = (alias: Side) =>
@@ -258,16 +265,8 @@ function addressOf(rule: TerraformResource): string {
  * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One
  * that was removed outside Terraform is not there when the state is refreshed.
  */
-function idsOf(resources: string, created: string): string {
-  return `\${[for key in module.rules.keys_in_order : ${resources}[key].id if can(${created}[key])]}`;
-}
-
-function idsByGroup(resources: string): string {
-  return `\${{ for rule in ${resources} : rule.security_group_id => rule.security_group_rule_id... }}`;
-}
-
-function idOf(resources: string): string {
-  return `try(${resources}[key].security_group_rule_id, null)`;
+function idsOf(direction: string): string {
+  return `\${[for key in module.rules.keys_in_order : local.${direction}_rules[key].id if can(local.${direction}_created[key])]}`;
 }
 
 interface Validation {
@@ -280,8 +279,16 @@ function validationOfShape(mayBeList: boolean): Validation {
   return {
     condition: `\${try(alltrue([for key, rule in var.rules : can(tostring(key)) && (rule == null || can(keys(rule)))]), false)}`,
     error_message:
-      `rules must be a map${mayBeList ? " or a list" : ""} of objects, one for each rule, such as ` +
-      '{ web-to-db = { source_sg_id = aws_security_group.web.id, target_sg_id = aws_security_group.db.id, service = "postgresql" } }.',
+      `rules must be a map${mayBeList ? " or a list" : ""} of objects, such as ` +
+      '{ web-to-db = { source_sg_id = …, target_sg_id = …, service = "postgresql" } }.',
+  };
+}
+
+/** Refuses what Terraform would refuse as the argument of `for_each`, in words that do not help. */
+function validationOfSensitivity(): Validation {
+  return {
+    condition: "${try(!issensitive(var.rules) && alltrue([for rule in var.rules : !issensitive(rule)]), true)}",
+    error_message: "rules, and each rule as a whole, must not be sensitive. Single values, such as a port, may be.",
   };
 }
 
@@ -290,26 +297,35 @@ function validationOfMap(): Validation {
   return {
     condition: "${can(keys(var.rules)) || !can([for rule in var.rules : true])}",
     error_message:
-      "rules is a list: give a map, whose keys name the rules in the state. This module changes rules in place. " +
-      "If a rule is inserted into a list, the rules after it take over the ports of their neighbors, and AWS refuses them as duplicates.",
+      "rules is a list: give a map, whose keys name the rules in the state. AWS refuses a list into which a rule is inserted.",
   };
 }
 
+const LINE_LENGTH = 116;
+
 function rulesDescription(mayBeList: boolean): string {
   const lines = ruleAttributes({ inList: mayBeList }).map(({ name, meaning, default: fallback }) => {
-    return `  ${name}: ${meaning}${fallback === undefined ? "" : ` Default: ${fallback}.`}`;
+    return wrapped(`  ${name}: ${meaning}${fallback === undefined ? "" : ` Default: ${fallback}.`}`, "    ");
   });
+  const keys = mayBeList
+    ? "The keys of a map name the rules in the state. The keys of a list are its indexes."
+    : "The keys of the map name the rules in the state.";
   return [
-    "Connections to allow, each as one object. Every object makes an egress rule on the source's group and an ingress rule",
-    `on the target's. ${
-      mayBeList
-        ? "A map's keys name the rules in the state; those of a list are its indexes."
-        : "They are a map, whose keys name the rules in the state."
-    } An object takes:`,
+    wrapped(
+      "Connections to allow, one object for each. Each creates an egress rule on the source's group and an ingress rule on " +
+        `the target's group. ${keys} An object that is null is left out. The attributes of an object:`,
+    ),
     "",
     ...lines,
     "",
   ].join("\n");
+}
+
+/** A text in lines, of which all but the first are indented. */
+function wrapped(text: string, indentation = ""): string {
+  return text.replace(new RegExp(`(.{1,${LINE_LENGTH}})(?:\\s+|$)`, "g"), (_all, line: string, offset: number) => {
+    return `${offset === 0 ? "" : `\n${indentation}`}${line}`;
+  });
 }
 
 function withComment<Block extends object>(comment: string, block: Block): Block {

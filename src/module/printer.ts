@@ -173,7 +173,8 @@ async function printValue(value: Json, isBare = false, isInner = false): Promise
 
 /** An expression bare, lines as a heredoc, all else in quotes. */
 async function printText(text: string): Promise<string> {
-  if (await isOneExpression(text)) return text.slice(2, -1);
+  // CDKTF puts every operation in parentheses.
+  if (await isOneExpression(text)) return text.slice(2, -1).replace(/^\(([^()]*)\) \?/, "$1 ?");
   if (!text.includes("\n")) return printQuoted(text);
   if (!text.endsWith("\n") || text.includes("${") || /^\s/.test(text)) {
     throw new Error(

@@ -44,14 +44,14 @@ export function readme(of: ReadmeOf): string {
     whichModule(of, root),
     `## Usage\n\n${usage(of)}`,
     whatARuleTakes(kind),
-    WHAT_IS_REFUSED,
-    whatToKnow(kind, root),
+    whatIsRefused(kind),
+    whatToKnow(of, root),
     EQUAL_KEYS,
     transitGateway(of, root),
     kinds(root),
     changingRules(kind, root),
     `## Services\n\n\`service\` and \`services\` take these names:\n\n${servicesTable()}`,
-    ...(submodule === "" ? [examplesAndTests(of)] : []),
+    ...(submodule === "" ? [examplesAndTests(of), REVIEWING] : []),
     terraformDocs(of),
     "## License\n\nApache-2.0, see [LICENSE](LICENSE). [CHANGELOG.md](CHANGELOG.md) lists the changes.",
   ];
@@ -130,12 +130,19 @@ ${listOrMap(kind)}
 
 ${attributesTable("terraform", ruleAttributes({ inList: takesLists(kind) }))}
 
-An attribute that is \`null\` counts as left out, and so does an empty description. If a group's ID is unknown at plan
-time, leave out the other attributes of that end, or set them to a \`null\` that is known at plan time.
+An attribute that is \`null\`, an empty text or an empty list counts as omitted.
 
-Ends, descriptions, \`service\`, \`protocol\` and single ports may be sensitive. If a port or protocol is sensitive,
-Terraform hides the messages that quote it, and warns of that. \`destination_ports\`, \`services\`,
-\`leave_out_rule_on\` and \`rules\` as a whole must not be sensitive, because they decide which resources exist.`;
+A rule that is \`null\` is left out, for example \`bastion-to-web = var.has_bastion ? { … } : null\`.${
+    takesLists(kind) ? "\nThe other rules of a list keep their indexes." : ""
+  }
+
+The IDs of both ends may be unknown at plan time, even if other attributes of the rule are \`null\`. So a wrapper module
+can pass on objects with \`optional(string)\` attributes.
+
+Ends, ports, protocols, \`service\` and descriptions may be sensitive. An error then shows "a sensitive value" in place
+of the value, and its other lines stay as they are. If a group's ID is sensitive, the output
+\`rule_ids_by_security_group\` is sensitive, too. \`destination_ports\` and \`services\` (the list or an element),
+\`leave_out_rule_on\` and \`rules\` as a whole must not be sensitive, because they decide the keys of the resources.`;
 }
 
 function listOrMap(kind: ModuleKind): string {
@@ -147,24 +154,34 @@ insert a rule into a list, the rules after it take over the ports of their neigh
 duplicates.`;
 }
 
-const WHAT_IS_REFUSED = `## What is refused, and when
+function whatIsRefused(kind: ModuleKind): string {
+  return `## What is refused, and when
 
-An invalid rule stops the plan. Up to three messages list everything that is wrong, with each rule's key, the attribute,
-its value and what to do:
+Invalid rules stop the plan. A call has one error, which lists every mistake with the rule's key, the attribute, its
+value and the remedy:
 
-| Message | Checked at plan | Checked during apply |
-| --- | --- | --- |
-| Invalid names, ports, protocols, descriptions | if ports, protocols and descriptions are known | otherwise |
-| Invalid values of the ends: IDs and CIDR blocks | if all IDs are known | otherwise |
-| Rules that make the same connection | if all IDs are known | otherwise |
+\`\`\`text
+Error: Module output value precondition failed
+[…]
+rules["web-to-db"].destination_port is 70000: use a whole number from 0 to 65535.
+rules["alb-to-web"] is the same connection as rules["http"], and AWS takes only one: remove one of them.
+\`\`\`
 
-The checks during apply also come before any rule is created. Two mistakes do not stop the plan but cause a warning:
+| What is checked | When |
+| --- | --- |
+| Whether \`rules\` is ${takesLists(kind) ? "a map or a list" : "a map"} of objects | \`terraform validate\` and plan. The error points to the module call |
+| Everything that is known at plan time, in every rule | plan |
+| A value that is unknown until the apply, such as a new group's ID or a new database's port | apply, before any rule is created |
 
-- A rule is covered by another one.
-- A group gets more rules than AWS allows. The quota is \`rules_per_security_group\`, ${RULES_PER_SECURITY_GROUP} by
-  default.
+An unknown value delays only the checks that need it. For example, the plan reports a wrong port of a rule whose groups
+are new. But it cannot tell yet whether two rules of these groups make the same connection. \`terraform validate\` does
+not check the rules themselves.
+
+A group that gets more rules than AWS allows causes a warning. The quota is \`rules_per_security_group\`, ${RULES_PER_SECURITY_GROUP} by
+default. The plan counts the rules of groups whose IDs are known, and the apply counts those of all groups.
 
 Terraform itself drops rules that have the [same key](#equal-keys). The module cannot see them.`;
+}
 
 function usage({ submodule, published }: ReadmeOf): string {
   const call = (body: string, source = sourceArguments(published, submodule)) =>
@@ -259,7 +276,7 @@ ${call(`  rules = [
   }`;
 }
 
-function whatToKnow({ hasTwoProviders, ruleKind }: ModuleKind, root: string): string {
+function whatToKnow({ submodule, kind: { hasTwoProviders, ruleKind } }: ReadmeOf, root: string): string {
   const notes = [
     `**Egress stays closed only if nothing else opens it.** Terraform removes the egress rule that AWS adds to every new
 \`aws_security_group\`. A group that was created elsewhere keeps that rule until you remove it there.`,
@@ -307,6 +324,14 @@ the same for the ingress rule.`,
           `**Do not use another account's group as the peer** (\`ACCOUNT/sg-…\`). The rule is created, but every later
 change fails (provider issue 30664). Use [modules/cross-account](${root}modules/cross-account) instead.`,
         ]),
+    ...(hasTwoProviders
+      ? [
+          `**\`terraform validate\` cannot validate this module by itself**, because the caller passes its providers
+(\`configuration_aliases\`). Validate [examples/cross-account](${root}examples/cross-account) instead.`,
+        ]
+      : []),
+    `**Tests that apply with a mock provider must set the groups' IDs**
+([how](${submodule === "" ? "" : `${root}README.md`}#your-own-tests-with-a-mock-provider)).`,
   ];
   return `## What to know\n\n${notes.map((note) => `- ${note.replaceAll("\n", "\n  ")}`).join("\n")}`;
 }
@@ -390,9 +415,66 @@ function examplesAndTests({ examples }: ReadmeOf): string {
 
 ${[...examples].map(([folder, { title }]) => `- [${folder}](${folder}): ${title}`).join("\n")}
 
-\`terraform init\` and \`terraform test\` (Terraform 1.7 or newer) run the [tests](tests) with a mock provider,
-without an AWS account.`;
+\`terraform init\` and \`terraform test\` run the [tests](tests) with a mock provider, without an AWS account.
+
+### Your own tests, with a mock provider
+
+A test of your configuration needs nothing special if its runs have \`command = plan\`, because the IDs of new groups are
+unknown then.
+
+A run that applies needs an ID for each group. A mock provider gives the groups random IDs, which the module refuses
+because they are not IDs of security groups. Override them, for example in \`tests/rules.tftest.hcl\`:
+
+\`\`\`hcl
+mock_provider "aws" {}
+
+override_resource {
+  target = aws_security_group.alb
+  values = { id = "sg-alb" }
 }
+
+override_resource {
+  target = aws_security_group.web
+  values = { id = "sg-web" }
+}
+
+run "plan" {
+  command = plan
+}
+
+run "webs_accept_connections" {
+  assert {
+    condition     = length(module.mutual-security-groups.rule_ids_by_security_group["sg-web"].ingress) > 0
+    error_message = "No rule allows connections to the web group."
+  }
+}
+\`\`\`
+
+The target may also be one of several groups (\`aws_security_group.this["web"]\`) or a group of another module
+(\`module.network.aws_security_group.web\`). Give each group its own ID: groups with the same ID are one group to the
+module. \`terraform test\` also fails if a group gets too many rules, because it treats warnings of checks as failures.`;
+}
+
+const REVIEWING = `## Reviewing this module
+
+The module has a few hundred lines of logic. The rest are tables.
+
+| Files | What to look for |
+| --- | --- |
+| [main.tf](main.tf) | The two resources: an egress rule on the source's group, an ingress rule on the target's group |
+| [modules/rules/main.tf](modules/rules/main.tf) | The defaults, and the keys of the resources |
+| [modules/rules/checks.tf](modules/rules/checks.tf), [checks_ports.tf](modules/rules/checks_ports.tf), [duplicates.tf](modules/rules/duplicates.tf) | The mistakes: for each, a message and the condition under which it appears |
+| [modules/rules/outputs.tf](modules/rules/outputs.tf) | The precondition that stops the plan if there is a mistake |
+| [modules/rules/quota.tf](modules/rules/quota.tf) | The warning about the quota |
+| [modules/rules/services.tf](modules/rules/services.tf), [protocols.tf](modules/rules/protocols.tf), [forms.tf](modules/rules/forms.tf), [moved.tf](moved.tf) | Tables only |
+
+\`modules/rules\` creates nothing: it has no resources and no provider. \`modules/vpc-rules\` and
+\`modules/cross-account\` call it as well, and differ from this module only in their two resources, variables and
+outputs. Do not call it directly.
+
+TFLint finds nothing with its default rules. If you enable \`aws_security_group_rule_deprecated\`, it reports the
+resources of the root module and of \`modules/cross-account\`. They are \`aws_security_group_rule\` on purpose
+([comparison](#which-kind-of-resource)).`;
 
 const RESOURCE_DOCS = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources";
 
@@ -404,7 +486,7 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
     Object.keys(named).map((name) => `${type}.${name}`),
   );
   const text = (value: Json | undefined) =>
-    escaped(value as string)
+    escaped((value as string).replaceAll(/(?<=\S)\n(?: {4})?(?=\S)/g, " "))
       .trim()
       .replaceAll("\n", "<br/>");
   const providers = hasTwoProviders ? ["aws.source", "aws.target"] : ["aws"];
@@ -424,7 +506,12 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
       "Name | Version",
       providers.map((name) => `${anchor("provider", name)} | ${REQUIREMENTS.aws}`),
     )}`,
-    "## Modules\n\nNo modules.",
+    `## Modules\n\n${table(
+      "Name | Source | Version",
+      Object.entries(blocks("module")).map(
+        ([name, { source }]) => `${anchor("module", name)} | ${source as string} | n/a`,
+      ),
+    )}`,
     `## Resources\n\n${table(
       "Name | Type",
       resources.sort().map((address) => {

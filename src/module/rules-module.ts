@@ -48,7 +48,7 @@ export function rulesModule(): Readonly<Record<string, string>> {
 const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
   groups: () =>
     Object.entries({ ...GROUPS, with_form: Object.keys(forms(TERRAFORM_PHRASES)) })
-      .map(([name, all]) => `${name} = [${all.map(quote).join(", ")}]`)
+      .map(([name, all]) => `${name} = [\n${wrapped(all.map(quote))}\n]`)
       .join("\n"),
   attributes: () => wrapped(RULE_ATTRIBUTES.map(({ name }) => quote(name))),
   ...Object.fromEntries(Object.keys(STEPS).map((name) => [name, () => stepLocal(name as StepName)])),
@@ -101,6 +101,7 @@ function completeRule(): string {
   );
   const values = {
     ...(Object.fromEntries(ends) as Record<string, string>),
+    is_self: "local.source_type[id] == local.target_type[id] ? rule.source_sg_id == rule.target_sg_id : false",
     has_egress: WRITTEN.condition(getsRule("source")),
     has_ingress: WRITTEN.condition(getsRule("target")),
     protocol: WRITTEN.value(PROTOCOL_IN_EC2),
@@ -165,7 +166,11 @@ const ABOUT = {
 } as const;
 
 /** Checks that only the module makes: the construct reads rules in other ways. */
-const OWN_CHECKS: Partial<Record<keyof typeof ABOUT, () => string[]>> = { keys: keyChecks, ports: listChecks };
+const OWN_CHECKS: Partial<Record<keyof typeof ABOUT, () => string[]>> = {
+  keys: keyChecks,
+  ends: leaveOutChecks,
+  ports: listChecks,
+};
 
 /** A file with the checks about some topics. */
 function checksAbout(topics: readonly (keyof typeof ABOUT)[]): string {
@@ -193,7 +198,7 @@ function checkList({ attribute: single, group, among, isWrong, is, remedy, unles
   const rules =
     among === undefined
       ? "local.known"
-      : `{ for id, rule in local.known : id => rule if ${KNOWN.condition(among).replaceAll("\n", " ")} }`;
+      : `{\nfor id, rule in local.known : id => rule\nif ${KNOWN.condition(among)}\n}`;
   if (group === undefined) return `    [for id, rule in ${rules} :\n${text}\nif ${wrong}\n]`;
   return `    [for id, rule in ${rules} : [\nfor name in ${givenIn(group)} :\n${text}\nif ${wrong}\n]]`;
 }
@@ -235,7 +240,7 @@ function keyChecks(): string[] {
         ${names},
         "${end}",
       ])
-      if !contains(local.attributes, name)
+      if !can(local.omitted[name])
     ]]`,
     `    # One of several ports would get such a key.
     [for key, elements in local.elements : [
@@ -243,6 +248,20 @@ function keyChecks(): string[] {
       "${keyOfPortSentence("${local.labels[other]}", "${local.labels[key]}")}"
       if startswith(other, "\${key}/")
     ] if length(elements) > 0]`,
+  ];
+}
+
+function leaveOutChecks(): string[] {
+  const sentence = checkSentence(
+    "${rule.label}.leave_out_rule_on",
+    "a sensitive value",
+    "give a value that is not, because it decides which rules there are",
+  );
+  return [
+    `    [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
+      "${sentence}"
+      if issensitive(local.written[id].leave_out_rule_on)
+    ]`,
   ];
 }
 

@@ -19,9 +19,9 @@ export interface RuleAttribute {
   readonly meaning: string;
 }
 
-/** The two ends of a connection. */
-export const SIDES = ["source", "target"] as const;
-export type Side = (typeof SIDES)[number];
+/** One of the two ends of a connection. */
+export type Side = "source" | "target";
+export const SIDES: readonly Side[] = ["source", "target"];
 
 /**
  * The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them
@@ -82,7 +82,7 @@ const ENDS = {
 function endAttributes(side: Side): RuleAttribute[] {
   const { opens, own, others } = ENDS[side];
   const names = END_ATTRIBUTES[side];
-  const instead = `in place of \`${names.security_group}\`. It gets no rule, and is the peer of the ${others} rule.`;
+  const instead = `It gets no rule, and is the peer of the ${others} rule.`;
   return [
     {
       name: names.security_group,
@@ -90,28 +90,28 @@ function endAttributes(side: Side): RuleAttribute[] {
       type: "string",
       meaning:
         `Security group that ${opens} the connection. It gets the ${own} rule, and is the peer of the ${others} rule. ` +
-        `Another account's is \`ACCOUNT/sg-…\`. At least one end of a rule is a group.`,
+        `Another account's group is \`ACCOUNT/sg-…\`. At least one end is a security group.`,
     },
     {
       name: names.cidr_ipv4,
       typescript: side,
       typescriptForm: "Peer.ipv4(…)",
       type: "string",
-      meaning: `IPv4 block that ${opens} the connection, such as \`10.0.0.0/16\`, ${instead}`,
+      meaning: `IPv4 block that ${opens} the connection, such as \`10.0.0.0/16\`. ${instead}`,
     },
     {
       name: names.cidr_ipv6,
       typescript: side,
       typescriptForm: "Peer.ipv6(…)",
       type: "string",
-      meaning: `IPv6 block that ${opens} the connection, such as \`2001:db8::/32\`, ${instead}`,
+      meaning: `IPv6 block that ${opens} the connection, such as \`2001:db8::/32\`. ${instead}`,
     },
     {
       name: names.prefix_list,
       typescript: side,
       typescriptForm: "Peer.prefixList(…)",
       type: "string",
-      meaning: `Prefix list that ${opens} the connection, such as an S3 gateway endpoint's, ${instead}`,
+      meaning: `Prefix list that ${opens} the connection, such as an S3 gateway endpoint's. ${instead}`,
     },
   ];
 }
@@ -123,7 +123,7 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port",
     type: "number or numeric string",
     meaning:
-      "First port, 0 to 65535, on both sides; for ICMP the type, 0 to 255, or -1 for any. Left out, or 0 or -1, where the protocol has no ports.",
+      "First port, 0 to 65535, on both sides. For ICMP the type, 0 to 255, or -1 for any type. Omit it if the protocol has no ports.",
   },
   {
     name: "destination_ports",
@@ -131,27 +131,27 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescriptForm: "[Port.tcp(80), …]",
     type: "list of the same",
     meaning:
-      "Several single ports, in place of `destination_port`: a pair for each, under the rule's key and the port's, such as `web/tcp-80`. They have to be known at plan.",
+      "Several single ports. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-80`. They must be known at plan time.",
   },
   {
     name: "from_port",
     typescript: "port.fromPort",
     type: "number or numeric string",
-    meaning: "The same as `destination_port`, under its Terraform name. Give one of the two.",
+    meaning: "The same as `destination_port`. Give one of the two.",
   },
   {
     name: "to_port",
     typescript: "port.toPort",
     type: "number or numeric string",
     default: "the first port; for ICMP -1",
-    meaning: "Last port, 0 to 65535, on both sides; for ICMP the code, 0 to 255, or -1 for any.",
+    meaning: "Last port, 0 to 65535, on both sides. For ICMP the code, 0 to 255, or -1 for any code.",
   },
   {
     name: "protocol",
     typescript: "port.protocol",
     type: "string",
     default: "tcp",
-    meaning: `\`tcp\`, \`udp\`, \`icmp\`, \`icmpv6\`, a protocol number from 0 to 255, or \`-1\` (\`all\`) for all traffic; of the other protocols, which have no ports, ${NAMED_PROTOCOLS.join(", ")} go by name too.`,
+    meaning: `\`tcp\`, \`udp\`, \`icmp\`, \`icmpv6\`, a number from 0 to 255, one of ${NAMED_PROTOCOLS.join(", ")}, or \`-1\` (\`all\`) for all traffic.`,
   },
   {
     name: "service",
@@ -166,7 +166,7 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescriptForm: "[Port.HTTP, …]",
     type: "list of strings",
     meaning:
-      "Names of services. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-443`.",
+      "Names of services. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-443`. They must be known at plan time.",
   },
   {
     name: "description",
@@ -180,21 +180,21 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "descriptionSource",
     type: "string",
     meaning:
-      "Description of the egress rule on the source group, in place of `description`. Goes with `description_target`.",
+      "Description of the egress rule on the source's group, in place of `description`. Goes with `description_target`.",
   },
   {
     name: "description_target",
     typescript: "descriptionTarget",
     type: "string",
     meaning:
-      "Description of the ingress rule on the target group, in place of `description`. Goes with `description_source`.",
+      "Description of the ingress rule on the target's group, in place of `description`. Goes with `description_source`.",
   },
   {
     name: "leave_out_rule_on",
     typescript: "leaveOutRuleOn",
     type: "string",
     meaning:
-      "`source` or `target`: that group, another team's say, gets no rule, and whoever owns it has to make its half of the pair.",
+      "`source` or `target`: the group on that side gets no rule, for example because another team owns it. Its owner must create that half of the pair.",
   },
 ];
 

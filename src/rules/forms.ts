@@ -59,7 +59,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
     if (given === undefined) return misfit("a Peer without a value", otherwise);
     if (isSecurityGroup(given)) return misfit("a Peer of a group", "give the group itself, without Peer.securityGroup");
     // The checks refuse other values.
-    return [];
+    return typeof given === "object" && given !== null ? misfit(values.shown(given), otherwise) : [];
   }
   if (isOfAwsCdk(end)) {
     const remedy = "give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…)";

@@ -198,16 +198,3 @@ describe("the example", () => {
     );
   });
 });
-
-describe("terraform test", () => {
-  it("passes, with no account and no network", async () => {
-    const files = readdirSync(MODULE, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes("examples"))
-      .map((entry) => join(entry.parentPath, entry.name));
-    const workspace = new Workspace(
-      Object.fromEntries(files.map((file) => [file.slice(MODULE.length + 1), readFileSync(file, "utf8")])),
-    );
-    await workspace.init();
-    expect(await workspace.terraform("test", "-no-color")).toMatch(/Success! 18 passed, 0 failed\./);
-  });
-});

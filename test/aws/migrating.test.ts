@@ -199,7 +199,7 @@ resource "aws_security_group_rule" "${name}" {
 
   it("from aws_security_group_rule to the other kind import all, and change nothing", async () => {
     const [output, after] = blocksOf("From aws_security_group_rule to aws_vpc_security_group_*");
-    await apply(`${after!.split("\nremoved {")[0]!.replace("/modules/vpc-rules", "")}\n${output!}`);
+    await apply(`${after!.split("\nremoved {")[0]!.replace("//modules/vpc-rules", "")}\n${output!}`);
     workspace.write({ "rule_ids.json": await workspace.terraform("output", "-json", "rule_ids") });
     const before = await vpc.rules();
 
@@ -223,7 +223,7 @@ resource "aws_security_group_rule" "${name}" {
   it("from the other kind to aws_security_group_rule import all, and change nothing", async () => {
     const [after] = blocksOf("From aws_vpc_security_group_* to aws_security_group_rule");
     const call = after!.split("\nremoved {")[0]!;
-    await apply(call.replace(/source = "(.*)"/, 'source = "$1/modules/vpc-rules"'));
+    await apply(call.replace(/source = "(.*)"/, 'source = "$1//modules/vpc-rules"'));
     const before = await vpc.rules();
 
     const all = ["alb-to-web", "web-cluster"].flatMap((key) =>

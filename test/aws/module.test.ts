@@ -183,7 +183,7 @@ describe("the module, applied to an AWS API", () => {
     const errors = await workspace.errorsOf("apply");
     const [vpcId] = await vpc.vpcIds();
     expect(errors.map(({ detail }) => detail).join("\n")).toContain(
-      `rules["wrong"].source_sg_id is "${vpcId!}": give the security group that opens the connection`,
+      `rules["wrong"].source_sg_id is "${vpcId!}": give the ID of the security group that opens the connection`,
     );
     expect(await vpc.connections()).toEqual([]);
   });

@@ -25,7 +25,7 @@ describe("Terraform", () => {
     vi.stubEnv("PATH", folder);
     vi.stubEnv("TERRAFORM_BINARY_NAME", "");
     expect(() => findTerraform(folder)).toThrow(
-      "There is no terraform and no tofu on the PATH. Install Terraform 1.5 or newer (developer.hashicorp.com/terraform/install)",
+      "There is no terraform and no tofu on the PATH. Install Terraform 1.8 or newer (developer.hashicorp.com/terraform/install)",
     );
   });
 

@@ -64,7 +64,7 @@ describe("the module's files", () => {
     for (const { name, meaning } of RULE_ATTRIBUTES) {
       for (const text of texts) {
         expect(text).toContain(name);
-        expect(text).toContain(meaning);
+        expect(text!.replaceAll(/\s+/g, " ")).toContain(meaning);
       }
     }
   });
@@ -136,7 +136,7 @@ describe("a published module's README", () => {
         "Which kind of resource",
         "Changing rules",
         "Services",
-        ...(folder === "" ? ["Examples and tests"] : []),
+        ...(folder === "" ? ["Examples and tests", "Reviewing this module"] : []),
       ]);
       expect(docs).toContain("\n## License\n");
     }
@@ -243,7 +243,12 @@ function inLists(blocks: Readonly<Record<string, unknown>>): Record<string, unkn
 /** The formatter chooses the white space of expressions; comments are no part of what Terraform reads. */
 function withoutIndentation(value: unknown): unknown {
   if (typeof value === "string")
-    return value.startsWith("${") ? value.replace(/\s+/g, " ").replaceAll(" if(", " if (") : value;
+    return value.startsWith("${")
+      ? value
+          .replace(/\s+/g, " ")
+          .replaceAll(" if(", " if (")
+          .replace(/^\$\{\(([^()]*)\) \?/, "${$1 ?")
+      : value;
   if (Array.isArray(value)) return value.map(withoutIndentation);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([name]) => name !== "//");

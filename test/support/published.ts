@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { publishedHere } from "../../src/module/module-files";
 import { sourceArguments } from "../../src/module/readme";
 import { MODULE } from "./workspace";
@@ -11,7 +10,7 @@ export function asLocal(text: string): string {
     (done, submodule) =>
       done.replaceAll(
         sourceArguments(publishedHere(), submodule),
-        `source = ${JSON.stringify(join(MODULE, submodule))}`,
+        `source = ${JSON.stringify(submodule === "" ? MODULE : `${MODULE}//${submodule}`)}`,
       ),
     text,
   );

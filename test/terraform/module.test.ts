@@ -48,7 +48,8 @@ const RULES = join(MODULE, "modules", "rules");
 
 /** The nested module with all checks, alone: no provider has to start to try them. */
 function rulesAlone(rules: unknown): Workspace {
-  const files = readdirSync(RULES).map((name) => [name, readFileSync(join(RULES, name), "utf8")] as const);
+  const names = readdirSync(RULES).filter((name) => name.endsWith(".tf"));
+  const files = names.map((name) => [name, readFileSync(join(RULES, name), "utf8")] as const);
   return new Workspace({
     ...Object.fromEntries(files),
     "rules.auto.tfvars.json": { rules, rules_per_security_group: 60, has_two_providers: false },
@@ -197,11 +198,11 @@ describe("wrong rules", () => {
     const errors = await workspace.errorsOf("plan");
     expect(errors).toHaveLength(1);
     expect(sentencesIn(errors[0]!.detail)).toEqual([
-      `rules["typo"].descripton is not an attribute of a rule: use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
       'rules["end"].target_sg_id is missing: give the ID of the security group that accepts the connection, or a CIDR block or prefix list.',
       'rules["none"].destination_port is missing: give a whole number from 0 to 65535.',
       'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
       'rules["range"].destination_port is "80", above the last port, 79: swap the two, or give a higher last port.',
+      `rules["typo"].descripton is not an attribute of a rule: use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
     ]);
   });
 
@@ -293,9 +294,9 @@ describe("wrong rules", () => {
       typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
     });
     expect(await refusal(workspace)).toEqual([
+      'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
       expect.stringContaining('rules["typo"].source_sg is not an attribute of a rule: use one of source_sg_id,'),
       expect.stringContaining('rules["typo"].source_sg_id is missing: '),
-      'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
     ]);
   });
 
@@ -306,8 +307,8 @@ describe("wrong rules", () => {
       c: { source_sg_id: UNKNOWN, target_cidr_ipv4: "10.0.0.1/8", destination_port: 80 },
     });
     expect(await refusal(workspace)).toEqual([
-      'rules["c"].target_cidr_ipv4 is "10.0.0.1/8": give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.',
       'rules["a"].destination_port is 70000: use a whole number from 0 to 65535.',
+      'rules["c"].target_cidr_ipv4 is "10.0.0.1/8": give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.',
     ]);
     workspace.write(call({ b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN } }));
     await workspace.terraform("plan", "-input=false");
@@ -362,6 +363,200 @@ describe("odd rules", () => {
       "main.tf.json": { module: { mutual: { source: MODULE, rules, rules_per_security_group: 61 } } },
     });
     expect(await workspace.warningsOfPlan()).toEqual([]);
+  });
+});
+
+describe("rules of another shape", () => {
+  const SHAPE = /^rules must be a map or a list of objects, such as \{ web-to-db = \{/;
+
+  it.each<[string, unknown]>([
+    ["a rule without its key", RIGHT],
+    ["a text, such as a file that was not decoded", "a: { source_sg_id: sg-1 }"],
+    ["a list of texts", ["sg-1", "sg-2"]],
+    ["a number", 80],
+  ])("are refused with one error: %s", async (_what, rules) => {
+    const errors = await variableAlone(rules).errorsOf("plan");
+    expect(errors.map(({ detail }) => detail)).toEqual([expect.stringMatching(SHAPE)]);
+  });
+
+  it("are refused at the caller's line, whatever else is unknown", async () => {
+    const workspace = await initialized({ source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 });
+    const { status, output } = await workspace.attempt("plan", "-no-color", "-input=false");
+    expect(status).toBe(1);
+    expect(output).toContain("on main.tf.json line 1, in module.mutual");
+    expect(output).toContain("rules must be a map or a list of objects");
+    expect(output.match(/Invalid value for variable/g)).toHaveLength(1);
+    expect(output).not.toContain("precondition failed");
+  });
+});
+
+describe("a rule that is null", () => {
+  it("is left out, and the indexes of a list stay", async () => {
+    const workspace = await initialized({ a: null, b: { ...RIGHT, source_sg_id: UNKNOWN } });
+    const keysOf = async () =>
+      Object.keys(await workspace.plannedResources())
+        .filter((address) => address.includes(".egress["))
+        .map((address) => address.slice(address.indexOf("[")));
+    expect(await keysOf()).toEqual(['["b"]']);
+    workspace.write(call([null, { ...RIGHT, source_sg_id: UNKNOWN }, null]));
+    expect(await keysOf()).toEqual(['["1"]']);
+  });
+});
+
+describe("attributes that are null or empty", () => {
+  it("count as omitted, also beside unknown ones, as a wrapper module passes them on", async () => {
+    const workspace = new Workspace({
+      "main.tf.json": {
+        resource: { terraform_data: { group: { input: "sg-80443" }, list: { input: "pl-1" } } },
+        module: {
+          wrapper: {
+            source: "./wrapper",
+            rules: {
+              group: { source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 },
+              list: { source_sg_id: "sg-1", target_prefix_list_id: "${terraform_data.list.output}", service: "https" },
+              ports: { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_ports: [80, 443] },
+            },
+          },
+        },
+      },
+      "wrapper/main.tf": `
+variable "rules" {
+  type = map(object({
+    source_sg_id          = optional(string)
+    source_cidr_ipv4      = optional(string)
+    source_prefix_list_id = optional(string)
+    target_sg_id          = optional(string, "")
+    target_cidr_ipv4      = optional(string)
+    target_prefix_list_id = optional(string)
+    destination_port      = optional(number)
+    destination_ports     = optional(list(number), [])
+    service               = optional(string)
+    services              = optional(list(string), [])
+    protocol              = optional(string, "")
+    description           = optional(string)
+  }))
+}
+
+module "rules" {
+  source = ${JSON.stringify(MODULE)}
+  rules  = var.rules
+}
+`,
+    });
+    await workspace.init();
+    const planned = Object.keys(await workspace.plannedResources()).filter((one) =>
+      one.includes("security_group_rule"),
+    );
+    expect(planned.map((address) => address.replace(/^.*aws_security_group_rule\./, "")).sort()).toEqual([
+      'egress["group"]',
+      'egress["list"]',
+      'egress["ports/tcp-443"]',
+      'egress["ports/tcp-80"]',
+      'ingress["group"]',
+    ]);
+  });
+});
+
+describe("what is not an id", () => {
+  it("is refused at plan if Terraform can know: a list, a whole resource, ports in another form, tags", async () => {
+    const workspace = await initialized({
+      a: { source_sg_id: [UNKNOWN], target_sg_id: "${terraform_data.group}", destination_port: "80-90" },
+      b: { ...RIGHT, source_sg_id: UNKNOWN, destination_port: [80, 443], tags: { team: "web" } },
+    });
+    expect(await refusal(workspace)).toEqual([
+      'rules["a"].destination_port is "80-90": give a range by from_port and to_port.',
+      expect.stringMatching(/^rules\["a"\]\.source_sg_id is a list: give the ID of the security group that opens/),
+      expect.stringMatching(/^rules\["a"\]\.target_sg_id is an object: give the ID of the security group that accepts/),
+      'rules["b"].destination_port is a list: give several ports as destination_ports, a list of numbers.',
+      expect.stringMatching(/^rules\["b"\]\.tags is not an attribute of a rule: .*modules\/vpc-rules/),
+    ]);
+  });
+});
+
+describe("a sensitive value that is wrong", () => {
+  it("is not printed, and hides no message about other rules", async () => {
+    const ends = { source_sg_id: UNKNOWN, target_sg_id: "sg-2" };
+    const workspace = await initialized({
+      port: { ...ends, destination_port: "${var.port}" },
+      service: { ...ends, service: "${var.service}" },
+      text: { ...ends, destination_port: 80, description: "${var.text}" },
+      list: { ...ends, destination_ports: ["${var.right}"] },
+      other: { ...ends, destination_port: 70000 },
+    });
+    const sensitive = (value: unknown) => ({ default: value, sensitive: true });
+    workspace.write({
+      "variables.tf.json": {
+        variable: {
+          port: sensitive(61234567),
+          service: sensitive("classified-service"),
+          text: sensitive("classified → text"),
+          right: sensitive(8443),
+        },
+      },
+    });
+    const { output } = await workspace.attempt("plan", "-json", "-input=false");
+    expect(output).not.toMatch(/61234567|classified|8443/);
+    expect(await refusal(workspace)).toEqual([
+      'rules["list"].destination_ports is a list with sensitive values: give a rule for each of them.',
+      'rules["other"].destination_port is 70000: use a whole number from 0 to 65535.',
+      'rules["port"].destination_port is a sensitive value: use a whole number from 0 to 65535.',
+      expect.stringMatching(/^rules\["service"\]\.service is a sensitive value: use a service that README lists/),
+      expect.stringMatching(/^rules\["text"\]\.description is a sensitive value: use at most 255/),
+    ]);
+  });
+});
+
+describe("rules that are sensitive as a whole", () => {
+  it("are refused in one sentence, because they decide which resources exist", async () => {
+    const workspace = await initialized({ web: "${sensitive(var.rule)}" });
+    workspace.write({ "variables.tf.json": { variable: { rule: { default: RIGHT } } } });
+    const [error, ...others] = await workspace.errorsOf("plan");
+    expect(error!.detail).toMatch(/^rules, and each rule as a whole, must not be sensitive\./);
+    expect(others).toEqual([]);
+    workspace.write(call({ web: { ...RIGHT, leave_out_rule_on: '${sensitive("source")}' } }));
+    expect(await refusal(workspace)).toEqual([
+      'rules["web"].leave_out_rule_on is a sensitive value: give a value that is not, because it decides which rules there are.',
+    ]);
+  });
+});
+
+describe("a first plan", () => {
+  it("warns of nothing while the groups' ids are unknown, even of many rules", async () => {
+    const rules = Array.from({ length: 70 }, (_, index) => ({
+      source_sg_id: UNKNOWN,
+      target_sg_id: "sg-2",
+      destination_port: index + 1,
+    }));
+    const workspace = await initialized(rules);
+    workspace.write({
+      "main.tf.json": {
+        resource: { terraform_data: { group: { input: "sg-80443" } } },
+        module: { mutual: { source: MODULE, rules, rules_per_security_group: 100 } },
+      },
+    });
+    expect(await workspace.warningsOfPlan()).toEqual([]);
+  });
+});
+
+describe("a caller's own terraform test", () => {
+  it("passes with command = plan, and with mocks by the README's recipe", async () => {
+    const readme = readFileSync(join(MODULE, "README.md"), "utf8");
+    const [recipe] = [...readme.matchAll(/```hcl\n(.*?)```/gs)]
+      .map(([, block]) => block!)
+      .filter((block) => block.includes("mock_provider"));
+    const ends = { source_sg_id: "${aws_security_group.alb.id}", target_sg_id: "${aws_security_group.web.id}" };
+    const workspace = new Workspace({
+      "main.tf.json": {
+        resource: { aws_security_group: { alb: { name: "alb" }, web: { name: "web" } } },
+        module: { "mutual-security-groups": { source: MODULE, rules: { "alb-to-web": { ...ends, service: "http" } } } },
+      },
+      "mocked.tftest.hcl": recipe!,
+      "planned.tftest.hcl": 'mock_provider "aws" {}\n\nrun "plan" {\n  command = plan\n}\n',
+    });
+    await workspace.init();
+    const result = await workspace.terraform("test", "-no-color");
+    expect(result).toMatch(/Success! \d+ passed, 0 failed\./);
+    expect(result).not.toContain("Warning");
   });
 });
 
@@ -438,6 +633,8 @@ function inTypescript(sentence: string, rules: Record<string, ModuleRule>): stri
     inWords
       .replace(`].${name}`, `].${own}`)
       .replace(isText && !isObject ? ` is ${JSON.stringify(value)}: ` : /$^/, ` is "${JSON.stringify(value)}": `)
+      // The construct quotes lists as JavaScript has them.
+      .replace(/^(source|target)_/.test(name) && isObject ? " is a list: " : /$^/, ` is ${JSON.stringify(value)}: `)
       .replace(
         name.startsWith("description") && isObject ? / is a list: use .*$/ : /$^/,
         ` is ${JSON.stringify(value)}: give a text.`,

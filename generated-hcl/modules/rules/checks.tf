@@ -10,7 +10,7 @@ locals {
         name == "tags" ? "give the tags of all rules to modules/vpc-rules, as its input tags" : "use one of ${join(", ", local.attributes)}",
         ".",
       ])
-      if !contains(local.attributes, name)
+      if !can(local.omitted[name])
     ]],
     # One of several ports would get such a key.
     [for key, elements in local.elements : [
@@ -22,7 +22,10 @@ locals {
       "${rule.label} is an empty key: give the rule a key that says what it is for."
       if rule.key == ""
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if !local.is_list && !rule.given.description && !rule.given.description_source && !rule.given.description_target } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if !local.is_list && !rule.given.description && !rule.given.description_source && !rule.given.description_target
+      } :
       "${rule.label}.description is missing, and the key cannot serve as one: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
       if !can(regex(local.patterns.description, rule.key)) || try(length(tostring(rule.key)) > 255, false)
     ],
@@ -41,6 +44,10 @@ locals {
 
   # Sources and targets.
   wrong_ends = flatten([
+    [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
+      "${rule.label}.leave_out_rule_on is a sensitive value: give a value that is not, because it decides which rules there are."
+      if issensitive(local.written[id].leave_out_rule_on)
+    ],
     [for id, rule in local.known :
       "${rule.label}.source_sg_id is missing: give the ID of the security group that opens the connection, or a CIDR block or prefix list."
       if local.source_type[id] == "security_group" && !rule.given.source_sg_id
@@ -56,14 +63,20 @@ locals {
       ])
       if !var.has_two_providers && try(basename(rule.source_sg_id) != tostring(rule.source_sg_id), false) && rule.leave_out_rule_on != "source"
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.source_cidr_ipv4 != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.source_cidr_ipv4 != null
+      } :
       join("", [
         "${rule.label}.source_cidr_ipv4 is ${rule.shown.source_cidr_ipv4}: ",
         "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.",
       ])
       if !try(cidrsubnet(rule.source_cidr_ipv4, 0, 0) == rule.source_cidr_ipv4 && length(regexall(":", rule.source_cidr_ipv4)) == 0, false)
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.source_cidr_ipv6 != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.source_cidr_ipv6 != null
+      } :
       join("", [
         "${rule.label}.source_cidr_ipv6 is ${rule.shown.source_cidr_ipv6}: ",
         "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32.",
@@ -85,14 +98,20 @@ locals {
       ])
       if !var.has_two_providers && try(basename(rule.target_sg_id) != tostring(rule.target_sg_id), false) && rule.leave_out_rule_on != "target"
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.target_cidr_ipv4 != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.target_cidr_ipv4 != null
+      } :
       join("", [
         "${rule.label}.target_cidr_ipv4 is ${rule.shown.target_cidr_ipv4}: ",
         "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.",
       ])
       if !try(cidrsubnet(rule.target_cidr_ipv4, 0, 0) == rule.target_cidr_ipv4 && length(regexall(":", rule.target_cidr_ipv4)) == 0, false)
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.target_cidr_ipv6 != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.target_cidr_ipv6 != null
+      } :
       join("", [
         "${rule.label}.target_cidr_ipv6 is ${rule.shown.target_cidr_ipv6}: ",
         "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32.",

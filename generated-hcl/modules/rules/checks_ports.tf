@@ -38,11 +38,17 @@ locals {
       "${rule.label} is ambiguous about its ports, given by ${join(" and ", local.given_names[id].port_ways)}: give one of them."
       if length(local.given_names[id].port_ways) > 1
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.service != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.service != null
+      } :
       "${rule.label}.service is ${rule.shown.service}: use a service that README lists, such as https or postgresql, or give protocol and ports."
       if !can(local.services[rule.service])
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if rule.services != null } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.services != null
+      } :
       "${rule.label}.services is ${rule.shown.services}: use a service that README lists, such as https or postgresql, or give protocol and ports."
       if !can(local.services[rule.services])
     ],
@@ -73,7 +79,10 @@ locals {
       "${rule.label}.to_port is missing: give it, because its default depends on a protocol that is not known yet."
       if rule.given.protocol && rule.protocol == null && !rule.given.to_port
     ],
-    [for id, rule in { for id, rule in local.known : id => rule if local.port_semantics[id] == "types" } :
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if local.port_semantics[id] == "types"
+      } :
       "${rule.label}.to_port is ${rule.shown.to_port}: omit it, because a rule for all ICMP types is one for all their codes."
       if try(tonumber(coalesce(rule.destination_port, rule.destination_ports, rule.from_port)), null) == -1 &&
       try(rule.to_port >= 0 && rule.to_port <= local.limits[id].highest && floor(rule.to_port) == tonumber(rule.to_port), false)

@@ -37,7 +37,9 @@ locals {
   duplicates = flatten([
     for names in local.same_rules : [
       for name in slice(names, 1, length(names)) :
-      name == names[0] ? "${name} is listed twice: remove one of the two." : "${name} is the same connection as ${names[0]}, and AWS takes only one: remove one of them."
+      name == names[0]
+      ? "${name} is listed twice: remove one of the two."
+      : "${name} is the same connection as ${names[0]}, and AWS takes only one: remove one of them."
     ]
   ])
 }

@@ -9,11 +9,22 @@ locals {
     "description_target", "leave_out_rule_on",
   ]
   groups = {
-    source    = ["source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id"]
-    target    = ["target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id"]
-    port_ways = ["destination_port", "destination_ports", "from_port", "service", "services"]
-    ports     = ["destination_port", "destination_ports", "from_port", "to_port"]
-    with_form = ["source_sg_id", "target_sg_id", "source_prefix_list_id", "target_prefix_list_id", "description", "description_source", "description_target", "leave_out_rule_on"]
+    source = [
+      "source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id",
+    ]
+    target = [
+      "target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id",
+    ]
+    port_ways = [
+      "destination_port", "destination_ports", "from_port", "service", "services",
+    ]
+    ports = [
+      "destination_port", "destination_ports", "from_port", "to_port",
+    ]
+    with_form = [
+      "source_sg_id", "target_sg_id", "source_prefix_list_id", "target_prefix_list_id", "description",
+      "description_source", "description_target", "leave_out_rule_on",
+    ]
   }
   omitted   = { for name in local.attributes : name => null }
   not_given = { for name in local.attributes : name => false }
@@ -29,7 +40,7 @@ locals {
   lists = {
     for key, rule in local.rules_by_key : key => {
       for name, value in rule : name => try([for element in nonsensitive(value) : element if !can(keys(value))], [])
-      if contains(["destination_ports", "services"], name)
+      if name == "destination_ports" || name == "services"
     }
   }
   elements = {
@@ -46,7 +57,6 @@ locals {
       for index, element in elements : "${key}/${index}" => merge(local.rules_by_key[key], element, { key = key })
     }]...
   )
-  written = { for id, rule in local.entries : id => merge(local.omitted, rule) }
 
   # Whether a value is unknown until the apply. Terraform has no function for this. But a known text that begins with an
   # x fails to become a number, while the result is unknown, and not an error, if the value is unknown.
@@ -63,6 +73,18 @@ locals {
     }
   }
 
+  # Which attributes are given: neither null nor empty. Omitted ones are null in what is written.
+  given = {
+    for id, values in local.values : id => {
+      for name, value in values : name => value != null || local.unknown[id][name]
+    }
+  }
+  written = {
+    for id, rule in local.entries : id => merge(local.omitted, { key = rule.key }, {
+      for name, value in rule : name => value if local.given[id][name]
+    })
+  }
+
   # The values that messages show.
   shown = {
     for id, rule in local.entries : id => {
@@ -75,9 +97,10 @@ locals {
 
   known = {
     for id, values in local.values : id => merge(local.omitted, values, {
-      label = local.labels[values.key]
+      key   = local.entries[id].key
+      label = local.labels[local.entries[id].key]
       shown = local.shown[id]
-      given = merge(local.not_given, { for name, value in values : name => value != null || local.unknown[id][name] })
+      given = merge(local.not_given, local.given[id])
     })
   }
 
@@ -180,6 +203,7 @@ locals {
       target_cidr_ipv4      = local.target_type[id] == "cidr_ipv4" ? rule.target_cidr_ipv4 : null
       target_cidr_ipv6      = local.target_type[id] == "cidr_ipv6" ? rule.target_cidr_ipv6 : null
       target_prefix_list_id = local.target_type[id] == "prefix_list" ? rule.target_prefix_list_id : null
+      is_self               = local.source_type[id] == local.target_type[id] ? rule.source_sg_id == rule.target_sg_id : false
       has_egress            = local.source_type[id] == "security_group" && local.known[id].leave_out_rule_on != "source"
       has_ingress           = local.target_type[id] == "security_group" && local.known[id].leave_out_rule_on != "target"
       protocol              = try(local.protocols_in_ec2[local.protocol[id]], local.protocol[id])

@@ -1,9 +1,9 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 locals {
-  mistakes = distinct(concat(
+  mistakes = sort(distinct(concat(
     local.wrong_keys, local.wrong_forms, local.wrong_ends, local.wrong_ports, local.wrong_descriptions, local.duplicates,
-  ))
+  )))
 }
 
 # A failed precondition stops everything that refers to the output, and so every resource.

@@ -13,13 +13,23 @@ locals {
   egress_keys  = module.rules.egress_keys
   ingress_keys = module.rules.ingress_keys
 
-  # AWS's own ids of the rules, by the groups that they are on.
-  egress_rule_ids  = { for rule in aws_vpc_security_group_egress_rule.this : rule.security_group_id => rule.security_group_rule_id... }
-  ingress_rule_ids = { for rule in aws_vpc_security_group_ingress_rule.this : rule.security_group_id => rule.security_group_rule_id... }
+  # What the outputs say of the rules. Every reference to a resource takes time, so this is the only one.
+  egress_rules = {
+    for key, rule in aws_vpc_security_group_egress_rule.this :
+    key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
+  }
+  ingress_rules = {
+    for key, rule in aws_vpc_security_group_ingress_rule.this :
+    key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
+  }
 
   # Which rules there are. This is known even if their IDs are not.
-  egress_created  = { for key, rule in aws_vpc_security_group_egress_rule.this : key => true }
-  ingress_created = { for key, rule in aws_vpc_security_group_ingress_rule.this : key => true }
+  egress_created  = { for key, rule in local.egress_rules : key => true }
+  ingress_created = { for key, rule in local.ingress_rules : key => true }
+
+  # AWS's IDs of the rules, by the security group that they are on.
+  egress_ids_by_group  = { for rule in local.egress_rules : rule.group => rule.rule_id... }
+  ingress_ids_by_group = { for rule in local.ingress_rules : rule.group => rule.rule_id... }
 }
 
 # On the source's group: it may open the connection to the target.
@@ -28,7 +38,7 @@ resource "aws_vpc_security_group_egress_rule" "this" {
 
   # Unknown while the peer's ID is unknown, so that Terraform replaces the rule if its peer is replaced:
   # AWS does not remove a group that a rule refers to.
-  security_group_id            = element(split(" ", join(" ", [local.rules[each.key].source_sg_id, local.rules[each.key].target_sg_id])), 0)
+  security_group_id            = element(split(" ", join(" ", compact([local.rules[each.key].source_sg_id, local.rules[each.key].target_sg_id]))), 0)
   referenced_security_group_id = local.rules[each.key].target_sg_id
   cidr_ipv4                    = local.rules[each.key].target_cidr_ipv4
   cidr_ipv6                    = local.rules[each.key].target_cidr_ipv6
@@ -46,7 +56,7 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
 
   # Unknown while the peer's ID is unknown, so that Terraform replaces the rule if its peer is replaced:
   # AWS does not remove a group that a rule refers to.
-  security_group_id            = element(split(" ", join(" ", [local.rules[each.key].target_sg_id, local.rules[each.key].source_sg_id])), 0)
+  security_group_id            = element(split(" ", join(" ", compact([local.rules[each.key].target_sg_id, local.rules[each.key].source_sg_id]))), 0)
   referenced_security_group_id = local.rules[each.key].source_sg_id
   cidr_ipv4                    = local.rules[each.key].source_cidr_ipv4
   cidr_ipv6                    = local.rules[each.key].source_cidr_ipv6

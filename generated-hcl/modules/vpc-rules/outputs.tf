@@ -1,31 +1,31 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 output "ingress_rules" {
-  description = "List of Terraform's ids of the ingress rules: in the order of the map's keys."
-  value       = [for key in module.rules.keys_in_order : aws_vpc_security_group_ingress_rule.this[key].id if can(local.ingress_created[key])]
+  description = "Terraform's IDs of the ingress rules, in the order of the map's keys."
+  value       = [for key in module.rules.keys_in_order : local.ingress_rules[key].id if can(local.ingress_created[key])]
 }
 
 output "egress_rules" {
-  description = "List of Terraform's ids of the egress rules: in the order of the map's keys."
-  value       = [for key in module.rules.keys_in_order : aws_vpc_security_group_egress_rule.this[key].id if can(local.egress_created[key])]
+  description = "Terraform's IDs of the egress rules, in the order of the map's keys."
+  value       = [for key in module.rules.keys_in_order : local.egress_rules[key].id if can(local.egress_created[key])]
 }
 
 output "rule_ids" {
-  description = "Map from each rule's key (of several ports, the key and the port's) to AWS's ids (`sgr-…`) of its two rules, `egress` and `ingress`; null for one that there is not."
+  description = "AWS's IDs (`sgr-…`) of the two rules, `egress` and `ingress`, by key, such as `web/tcp-80`. Null for a missing rule."
   value = {
-    for key, rule in local.rules : key => {
-      egress  = try(aws_vpc_security_group_egress_rule.this[key].security_group_rule_id, null)
-      ingress = try(aws_vpc_security_group_ingress_rule.this[key].security_group_rule_id, null)
+    for key in module.rules.keys_in_order : key => {
+      egress  = try(local.egress_rules[key].rule_id, null)
+      ingress = try(local.ingress_rules[key].rule_id, null)
     }
   }
 }
 
 output "rule_ids_by_security_group" {
-  description = "Map from each security group's id to AWS's ids (`sgr-…`) of its rules, the lists `egress` and `ingress`: what `aws_vpc_security_group_rules_exclusive` takes. A group without rules is not in it."
+  description = "AWS's IDs (`sgr-…`) of the rules, the lists `egress` and `ingress`, by security group: for `aws_vpc_security_group_rules_exclusive`."
   value = {
-    for group in setunion(keys(local.egress_rule_ids), keys(local.ingress_rule_ids)) : group => {
-      egress  = try(local.egress_rule_ids[group], [])
-      ingress = try(local.ingress_rule_ids[group], [])
+    for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
+      egress  = try(local.egress_ids_by_group[group], [])
+      ingress = try(local.ingress_ids_by_group[group], [])
     }
   }
 }

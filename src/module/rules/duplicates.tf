@@ -29,7 +29,9 @@ locals {
   duplicates = flatten([
     for names in local.same_rules : [
       for name in slice(names, 1, length(names)) :
-      name == names[0] ? "{{repeated}}" : "{{duplicate}}"
+      name == names[0]
+      ? "{{repeated}}"
+      : "{{duplicate}}"
     ]
   ])
 }

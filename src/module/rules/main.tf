@@ -20,7 +20,7 @@ locals {
   lists = {
     for key, rule in local.rules_by_key : key => {
       for name, value in rule : name => try([for element in nonsensitive(value) : element if !can(keys(value))], [])
-      if contains(["destination_ports", "services"], name)
+      if name == "destination_ports" || name == "services"
     }
   }
   elements = {
@@ -37,7 +37,6 @@ locals {
       for index, element in elements : "${key}/${index}" => merge(local.rules_by_key[key], element, { key = key })
     }]...
   )
-  written = { for id, rule in local.entries : id => merge(local.omitted, rule) }
 
   # Whether a value is unknown until the apply. Terraform has no function for this. But a known text that begins with an
   # x fails to become a number, while the result is unknown, and not an error, if the value is unknown.
@@ -54,6 +53,18 @@ locals {
     }
   }
 
+  # Which attributes are given: neither null nor empty. Omitted ones are null in what is written.
+  given = {
+    for id, values in local.values : id => {
+      for name, value in values : name => value != null || local.unknown[id][name]
+    }
+  }
+  written = {
+    for id, rule in local.entries : id => merge(local.omitted, { key = rule.key }, {
+      for name, value in rule : name => value if local.given[id][name]
+    })
+  }
+
   # The values that messages show.
   shown = {
     for id, rule in local.entries : id => {
@@ -66,9 +77,10 @@ locals {
 
   known = {
     for id, values in local.values : id => merge(local.omitted, values, {
-      label = local.labels[values.key]
+      key   = local.entries[id].key
+      label = local.labels[local.entries[id].key]
       shown = local.shown[id]
-      given = merge(local.not_given, { for name, value in values : name => value != null || local.unknown[id][name] })
+      given = merge(local.not_given, local.given[id])
     })
   }
 

@@ -3,27 +3,29 @@ locals {
   may_be_over_quota = length(local.known) > var.rules_per_security_group
   counted           = { for id, rule in local.known : id => rule if local.may_be_over_quota }
 
-  # The peers of each group's rules, by direction: IPv4 and IPv6 rules count apart, and all others count as both.
-  peers = {
+  # The rules of each group whose ID is known and not sensitive.
+  rules_of_group = {
     egress = {
       for id, rule in local.counted : rule.source_sg_id => local.target_type[id]...
-      if rule.source_sg_id != null && {{has_egress}}
+      if rule.source_sg_id == null ? false : !issensitive(local.written[id].source_sg_id) && {{has_egress}}
     }
     ingress = {
       for id, rule in local.counted : rule.target_sg_id => local.source_type[id]...
-      if rule.target_sg_id != null && {{has_ingress}}
+      if rule.target_sg_id == null ? false : !issensitive(local.written[id].target_sg_id) && {{has_ingress}}
     }
   }
+
+  # IPv4 and IPv6 rules count apart, and all others count as both.
   rule_counts = flatten([
-    for direction, groups in local.peers : [
-      for group, types in groups : {
+    for direction, groups in local.rules_of_group : [
+      for group, peer_types in groups : {
         group     = group
         direction = direction
         count = max(
-          length([for type in types : type if type != "cidr_ipv4"]),
-          length([for type in types : type if type != "cidr_ipv6"]),
+          length([for type in peer_types : type if type != "cidr_ipv4"]),
+          length([for type in peer_types : type if type != "cidr_ipv6"]),
         )
-      }
+      } if length(peer_types) > var.rules_per_security_group
     ]
   ])
   groups_over_quota = [

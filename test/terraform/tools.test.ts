@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { filesIn } from "../../src/system/folders";
+import { MODULE, PROJECT, Workspace } from "../support/workspace";
+
+/** The examples as a checkout has them: their module sources are paths. The published ones name the registry. */
+const EXAMPLES = join(PROJECT, "src", "module", "published", "examples");
+
+const EXAMPLE_NAMES = readdirSync(EXAMPLES).sort();
+
+/** The folders that have tests of their own. */
+const TESTED = ["", "modules/rules", "modules/vpc-rules", "modules/cross-account"];
+
+/** The .tf files of the root module and the nested ones, by their paths. */
+const SOURCES = new Map(
+  filesIn(MODULE)
+    .filter((path) => path.endsWith(".tf") && !path.startsWith("examples/"))
+    .map((path) => [path, readFileSync(join(MODULE, path), "utf8")]),
+);
+
+/** Files that are one long table, or one block for each possible rule. */
+const TABLES = ["services.tf", "moved.tf"];
+
+/** A copy of the module, as a checkout has it. */
+function checkout(): Workspace {
+  const files = filesIn(MODULE).map((path): [string, string] => {
+    const isExample = path.startsWith("examples/") && path.endsWith(".tf");
+    return [path, isExample ? exampleText(path) : readFileSync(join(MODULE, path), "utf8")];
+  });
+  return new Workspace(Object.fromEntries(files));
+}
+
+/** An example without the resource that the provider under test does not have yet. */
+function exampleText(path: string): string {
+  return readFileSync(join(dirname(EXAMPLES), path), "utf8")
+    .replace('">= 6.29.0"', '">= 5.0"')
+    .replace(/\n^resource "aws_vpc_security_group_rules_exclusive" .*?^}\n/ms, "");
+}
+
+/** Runs a command in a folder of the checkout, as its user would: with no flags that change what it does. */
+async function inFolder(workspace: Workspace, folder: string, command: string): Promise<string> {
+  const flags = command === "init" ? ["-input=false", "-no-color"] : ["-no-color"];
+  return workspace.terraform(`-chdir=${join(workspace.folder, folder)}`, command, ...flags);
+}
+
+describe("a checkout of the module", () => {
+  // A module with configuration_aliases cannot be validated by itself: its example is, and its tests run it.
+  const validated = ["", "modules/rules", "modules/vpc-rules", ...EXAMPLE_NAMES.map((name) => `examples/${name}`)];
+
+  it.each(validated)("is valid in its folder '%s'", async (folder) => {
+    const workspace = checkout();
+    await inFolder(workspace, folder, "init");
+    expect(await inFolder(workspace, folder, "validate")).toContain("Success! The configuration is valid.");
+  });
+
+  it.each(TESTED)("passes its own tests in the folder '%s', without an account and a network", async (folder) => {
+    const workspace = checkout();
+    await inFolder(workspace, folder, "init");
+    const [, passed, failed] = /(\d+) passed, (\d+) failed\./.exec(await inFolder(workspace, folder, "test"))!;
+    expect(Number(passed)).toBeGreaterThan(0);
+    expect(Number(failed)).toBe(0);
+  });
+
+  it("is formatted as `terraform fmt` formats it", async () => {
+    expect(await checkout().terraform("fmt", "-check", "-diff", "-recursive", "-no-color")).toBe("");
+  });
+
+  it("has tests in each of its modules, and only there", () => {
+    const folders = filesIn(MODULE).flatMap((path) => (path.endsWith(".tftest.hcl") ? [dirname(path)] : []));
+    expect([...new Set(folders)].sort()).toEqual(TESTED.map((folder) => join(folder, "tests")).sort());
+  });
+});
+
+describe("the files of the module", () => {
+  it("have at most 220 lines, except tables", () => {
+    const long = [...SOURCES].filter(([path, text]) => !TABLES.includes(basename(path)) && linesOf(text).length > 220);
+    expect(long.map(([path, text]) => `${path}: ${linesOf(text).length} lines`)).toEqual([]);
+  });
+
+  it("have at most 160 characters in a line", () => {
+    const long = [...SOURCES].flatMap(([path, text]) =>
+      linesOf(text).flatMap((line, index) =>
+        Array.from(line).length > 160 ? [`${path}:${index + 1}: ${line.trim()}`] : [],
+      ),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it("nest `for` at most 3 deep", () => {
+    const deep = [...SOURCES]
+      .map(([path, text]) => `${path}: ${forDepth(text)}`)
+      .filter((one) => !/: [0-3]$/.test(one));
+    expect(deep).toEqual([]);
+  });
+
+  it("hold the table of services in one file", () => {
+    expect(filesWith(/^ +kubernetes-node-port +=/m)).toEqual(["modules/rules/services.tf"]);
+  });
+
+  it("hold each sentence of the checks in one file", () => {
+    const checks = [...SOURCES].filter(([path]) =>
+      /^modules\/rules\/(checks.*|forms|protocols|duplicates|quota)\.tf$/.test(path),
+    );
+    const sentences = checks.flatMap(([path, text]) => sentencesIn(text).map((sentence) => ({ path, sentence })));
+    expect(sentences.length).toBeGreaterThan(40);
+    for (const { path, sentence } of sentences) expect(filesWith(sentence), sentence).toEqual([path]);
+  });
+});
+
+describe("the count of nested `for`s", () => {
+  it.each<[string, number]>([
+    ["a = [1, 2]", 0],
+    ["a = [for x in y : x]", 1],
+    ["a = {\n  for x in y : x => [for z in x : z]\n}", 2],
+    ["a = concat([for x in y : x], [for x in y : x])", 1],
+    ['a = [for x in y : "${join(", ", [for z in x : "[for ${z}"])}"]', 2],
+    ["# [for x in y : [for z in x : z]]\na = { forty = 40 }", 0],
+    ["a = <<-EOT\n  [for x in y\nEOT\nb = [for x in y : x]", 1],
+  ])("of %j is %i", (text, depth) => {
+    expect(forDepth(text)).toBe(depth);
+  });
+
+  it("refuses brackets that do not match", () => {
+    expect(() => forDepth("a = [for x in y : x")).toThrow("a = [for x in y : x");
+  });
+});
+
+function linesOf(text: string): string[] {
+  return text.trimEnd().split("\n");
+}
+
+function filesWith(part: string | RegExp): string[] {
+  const isIn = (text: string) => (typeof part === "string" ? text.includes(part) : part.test(text));
+  return [...SOURCES].flatMap(([path, text]) => (isIn(text) ? [path] : []));
+}
+
+/** The string literals that are sentences or the ends of sentences, in their quotes and as HCL has them. */
+function sentencesIn(text: string): string[] {
+  return linesOf(text).flatMap((line) => {
+    const [, literal] =
+      /^\s*(?:[?:]|remedy +=)? ?("(?:[^"\\]|\\.|\$\{[^}]*\})* (?:[^"\\]|\\.|\$\{[^}]*\})*"),?$/.exec(line) ?? [];
+    return literal === undefined || literal.length < 30 ? [] : [literal];
+  });
+}
+
+/** How deep `for` expressions are nested, counted over the brackets that are neither in comments nor in texts. */
+function forDepth(text: string): number {
+  const code = text.replaceAll(/<<-?(\w+)\n[\s\S]*?\n\s*\1$/gm, "");
+  /** What is open: a quoted text, or a bracket, which may be that of a `for`. */
+  const open: ("text" | "bracket" | "for")[] = [];
+  let deepest = 0;
+  for (let at = 0; at < code.length; at++) {
+    const [char, rest] = [code[at]!, code.slice(at + 1)];
+    const isInText = open.at(-1) === "text";
+    if (char === '"') {
+      if (isInText) open.pop();
+      else open.push("text");
+    } else if (isInText) {
+      if (char === "\\") at++;
+      else if (char === "$" && rest.startsWith("${")) at += 2;
+      else if (char === "$" && rest.startsWith("{")) {
+        open.push("bracket");
+        at++;
+      }
+    } else if (char === "#") {
+      at += rest.search(/\n|$/);
+    } else if ("[{(".includes(char)) {
+      open.push(char !== "(" && /^\s*for\s/.test(rest) ? "for" : "bracket");
+      deepest = Math.max(deepest, open.filter((one) => one === "for").length);
+    } else if ("]})".includes(char)) {
+      if (open.pop() === undefined) throw new Error(`A bracket is closed that is not open: ${text}`);
+    }
+  }
+  if (open.length > 0) throw new Error(`A bracket or a text is not closed: ${text}`);
+  return deepest;
+}
