@@ -3,15 +3,23 @@ locals {
   may_be_over_quota = length(local.known) > var.rules_per_security_group
   counted           = { for id, rule in local.known : id => rule if local.may_be_over_quota }
 
-  # The rules of each group whose ID is known and not sensitive.
+  # Which of their groups have an ID that is known and may be printed.
+  countable = {
+    for id, rule in local.counted : id => {
+      source = rule.source_sg_id == null ? false : !issensitive(local.written[id].source_sg_id)
+      target = rule.target_sg_id == null ? false : !issensitive(local.written[id].target_sg_id)
+    }
+  }
+
+  # The peers of each of these groups' rules, by direction.
   rules_of_group = {
     egress = {
       for id, rule in local.counted : rule.source_sg_id => local.target_type[id]...
-      if rule.source_sg_id == null ? false : !issensitive(local.written[id].source_sg_id) && {{has_egress}}
+      if local.countable[id].source && {{has_egress}}
     }
     ingress = {
       for id, rule in local.counted : rule.target_sg_id => local.source_type[id]...
-      if rule.target_sg_id == null ? false : !issensitive(local.written[id].target_sg_id) && {{has_ingress}}
+      if local.countable[id].target && {{has_ingress}}
     }
   }
 
