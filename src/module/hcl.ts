@@ -81,7 +81,8 @@ export class Hcl {
           value.values.map((one) => this.value(one)),
         );
       case "number":
-        return `tonumber(${this.fallible(value.value)})`;
+        // Without the sum, "-0" would be another number than 0.
+        return `0 + tonumber(${this.fallible(value.value)})`;
       case "lowercase":
         return `lower(${this.fallible(value.value)})`;
       case "withoutAccount":

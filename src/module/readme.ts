@@ -141,8 +141,12 @@ can pass on objects with \`optional(string)\` attributes.
 
 Ends, ports, protocols, \`service\` and descriptions may be sensitive. An error then shows "a sensitive value" in place
 of the value, and its other lines stay as they are. If a group's ID is sensitive, the output
-\`rule_ids_by_security_group\` is sensitive, too. \`destination_ports\` and \`services\` (the list or an element),
-\`leave_out_rule_on\` and \`rules\` as a whole must not be sensitive, because they decide the keys of the resources.`;
+\`rule_ids_by_security_group\` is sensitive, too.
+
+Some values decide which resources exist, or are part of their keys: \`destination_ports\`, \`services\`, the \`protocol\`
+of a rule with \`destination_ports\`, \`leave_out_rule_on\`, and whether a rule is \`null\`. They must be known at plan time,
+and must not be sensitive, and neither must \`rules\` or a rule as a whole. A rule with several ports also reserves its
+key for them: no other key may begin with \`web/\`, if \`web\` has several ports.`;
 }
 
 function listOrMap(kind: ModuleKind): string {
@@ -163,8 +167,8 @@ value and the remedy:
 \`\`\`text
 Error: Module output value precondition failed
 […]
+rules["http"] is the same connection as rules["alb-to-web"], and AWS takes only one: remove one of them.
 rules["web-to-db"].destination_port is 70000: use a whole number from 0 to 65535.
-rules["alb-to-web"] is the same connection as rules["http"], and AWS takes only one: remove one of them.
 \`\`\`
 
 | What is checked | When |

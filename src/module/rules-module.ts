@@ -33,6 +33,7 @@ export function rulesModule(): Readonly<Record<string, string>> {
   return {
     "variables.tf": template("variables.tf"),
     "main.tf": template("main.tf"),
+    "attributes.tf": template("attributes.tf"),
     "protocols.tf": protocols(),
     "services.tf": services(),
     "checks.tf": checksAbout(["keys", "forms", "ends"]),
@@ -126,7 +127,8 @@ const CONNECTION = [
 ];
 
 function protocols(): string {
-  const tables = Object.entries(TABLES).map(([name, table]) => `  ${name} = ${object(table)}`);
+  // An index of a map is as sensitive as its key. That of an object is not.
+  const tables = Object.entries(TABLES).map(([name, table]) => `  ${name} = tomap(${object(table)})`);
   const limits = Object.entries(LIMITS).map(([name, limit]) => `    ${name} = ${object(limit)}`);
   return `
 # Protocols by name and number, and what they have in the place of ports.
@@ -149,9 +151,9 @@ function services(): string {
   return `
 # Well-known services, by the names that \`service\` and \`services\` take.
 locals {
-  services = {
+  services = tomap({
 ${rows.join("\n")}
-  }
+  })
   no_service = { protocol = null, from_port = null, to_port = null }
 }
 `;
@@ -280,6 +282,10 @@ function listChecks(): string[] {
       "${checkSentence(label, "a list with sensitive values", "give a rule for each of them")}"
       if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
     ]]`,
+    `    [for id, rule in { for id, rule in local.known : id => rule if id != rule.key && rule.protocol != null } :
+      "${checkSentence("${rule.label}.protocol", "a sensitive value", "give one that is not, because keys of resources include it")}"
+      if issensitive(local.written[id].protocol)
+    ]`,
   ];
 }
 

@@ -294,7 +294,13 @@ function portChecks(phrases: Phrases): Check[] {
     {
       attribute: "to_port",
       code: "missing",
-      isWrong: (attribute) => all(given("protocol"), not(isKnown("protocol")), not(given(attribute))),
+      isWrong: (attribute) =>
+        all(
+          given("protocol"),
+          not(isKnown("protocol")),
+          not(any(given("destination_ports"), given("service"), given("services"))),
+          not(given(attribute)),
+        ),
       is: () => ["missing"],
       remedy: ["give it, because its default depends on a protocol that is not known yet"],
     },

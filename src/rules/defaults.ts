@@ -29,8 +29,8 @@ import { DEFAULT_PROTOCOL } from "./protocols";
  * What a rule leaves out, and what follows from what it says. Each is defined once, for the construct and the module.
  */
 
-const NO_PORTS = equals(step("port_semantics"), "nothing");
-const IS_ICMP = equals(step("port_semantics"), "types");
+const NO_PORTS = equals(step("semantics"), "nothing");
+const IS_ICMP = equals(step("semantics"), "types");
 
 /** Protocols without ports get port 0 on both ends, however they are written: `aws_security_group_rule` asks for it. */
 const ofPorts = (port: Value): Value => choose(NO_PORTS, constant(0), number(port));
@@ -51,6 +51,12 @@ export const STEPS: Readonly<Record<StepName, Value>> = {
   ),
   protocol: lowercase(first(service("protocol"), written("protocol"), constant(DEFAULT_PROTOCOL))),
   protocol_number: lookup("protocol_numbers", step("protocol")),
+  // As long as the protocol is unknown, so is what depends on it.
+  semantics: choose(
+    equals(step("port_semantics"), "unknown"),
+    lookup("semantics_by_protocol", step("protocol"), constant("nothing")),
+    step("port_semantics"),
+  ),
   from_port: ofPorts(
     first(service("from_port"), written("destination_port"), written("destination_ports"), written("from_port")),
   ),

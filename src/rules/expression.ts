@@ -19,6 +19,7 @@ export type StepName =
   | "port_semantics"
   | "protocol"
   | "protocol_number"
+  | "semantics"
   | "from_port"
   | "to_port"
   | "port_key";

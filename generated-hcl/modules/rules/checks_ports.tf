@@ -15,6 +15,10 @@ locals {
       "${local.labels[key]}.${name} is a list with sensitive values: give a rule for each of them."
       if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
     ]],
+    [for id, rule in { for id, rule in local.known : id => rule if id != rule.key && rule.protocol != null } :
+      "${rule.label}.protocol is a sensitive value: give one that is not, because keys of resources include it."
+      if issensitive(local.written[id].protocol)
+    ],
     [for id, rule in local.known :
       join("", [
         "${rule.label}.protocol is ${rule.shown.protocol}: ",
@@ -77,14 +81,17 @@ locals {
     ]],
     [for id, rule in local.known :
       "${rule.label}.to_port is missing: give it, because its default depends on a protocol that is not known yet."
-      if rule.given.protocol && rule.protocol == null && !rule.given.to_port
+      if rule.given.protocol &&
+      rule.protocol == null &&
+      !rule.given.destination_ports && !rule.given.service && !rule.given.services &&
+      !rule.given.to_port
     ],
     [for id, rule in {
       for id, rule in local.known : id => rule
       if local.port_semantics[id] == "types"
       } :
       "${rule.label}.to_port is ${rule.shown.to_port}: omit it, because a rule for all ICMP types is one for all their codes."
-      if try(tonumber(coalesce(rule.destination_port, rule.destination_ports, rule.from_port)), null) == -1 &&
+      if try(0 + tonumber(coalesce(rule.destination_port, rule.destination_ports, rule.from_port)), null) == -1 &&
       try(rule.to_port >= 0 && rule.to_port <= local.limits[id].highest && floor(rule.to_port) == tonumber(rule.to_port), false)
     ],
   ])

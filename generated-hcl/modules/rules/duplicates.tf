@@ -1,9 +1,9 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 locals {
-  # What AWS tells rules apart by, as text. Descriptions are not part of it.
+  # AWS distinguishes rules by these values, and not by their descriptions.
   connections = {
-    for id, rule in local.known : id => nonsensitive(jsonencode([
+    for id, rule in local.known : id => try(nonsensitive(jsonencode([
       local.source_type[id],
       try(basename(rule.source_sg_id), coalesce(rule.source_cidr_ipv4, rule.source_cidr_ipv6, rule.source_prefix_list_id), null),
       local.target_type[id],
@@ -11,16 +11,16 @@ locals {
       local.protocol_number[id],
       local.from_port[id],
       local.to_port[id]
-    ]))
+    ])), null)
   }
 
-  # The rules of which everything is known and right.
+  # The rules that can be compared: their connection is known (see local.unknown), and no part of it is missing.
   comparable = {
     for id, rule in local.known : id => rule
-    if can(length([tonumber("x${local.connections[id]}")])) ? false : !strcontains(local.connections[id], ",null")
+    if can(length([tonumber("x${local.connections[id]}")])) ? false : try(!strcontains(local.connections[id], ",null"), false)
   }
 
-  # The names, in messages, of the rules that are one in AWS.
+  # The names of rules that would be the same rule in AWS.
   same_rules = concat(
     values({
       for id, rule in local.comparable : local.connections[id] => local.rule_names[id]...

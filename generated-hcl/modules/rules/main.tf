@@ -1,34 +1,8 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# What is written, what is known of it, and the rules with their defaults: each local builds on those above it.
+# Each local builds on those above it: rules_by_key (as the caller wrote them), entries (one for each port), values and
+# known (what the checks look at), written (what the resources get), and rules (with their defaults).
 locals {
-  attributes = [
-    "source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id", "target_sg_id",
-    "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id", "destination_port", "destination_ports",
-    "from_port", "to_port", "protocol", "service", "services", "description", "description_source",
-    "description_target", "leave_out_rule_on",
-  ]
-  groups = {
-    source = [
-      "source_sg_id", "source_cidr_ipv4", "source_cidr_ipv6", "source_prefix_list_id",
-    ]
-    target = [
-      "target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id",
-    ]
-    port_ways = [
-      "destination_port", "destination_ports", "from_port", "service", "services",
-    ]
-    ports = [
-      "destination_port", "destination_ports", "from_port", "to_port",
-    ]
-    with_form = [
-      "source_sg_id", "target_sg_id", "source_prefix_list_id", "target_prefix_list_id", "description",
-      "description_source", "description_target", "leave_out_rule_on",
-    ]
-  }
-  omitted   = { for name in local.attributes : name => null }
-  not_given = { for name in local.attributes : name => false }
-
   # The keys of a list are its indexes. They name rules in messages, but do not describe them.
   is_list = !can(keys(var.rules))
 
@@ -49,8 +23,8 @@ locals {
     ]...)
   }
 
-  # An entry for each rule, by its key. A rule with several elements has an entry for each, in which the element stands
-  # in place of the list.
+  # An entry for each rule, by its key. A rule with several elements has an entry for each: for example, "web/0" with
+  # destination_ports = 80 and "web/1" with destination_ports = 443. These IDs are not the keys of resources.
   entries = merge(
     { for key, rule in local.rules_by_key : key => merge(rule, { key = key }) if length(local.elements[key]) == 0 },
     [for key, elements in local.elements : {
@@ -65,11 +39,16 @@ locals {
   }
 
   # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
-  # never printed.
+  # never printed. A list or an object is always wrong here, and what is in it does not matter.
+  not_a_single_value = ["a list or an object"]
   values = {
     for id, rule in local.entries : id => {
       for name, value in rule : name =>
-      nonsensitive(local.unknown[id][name] ? null : try(length(value) == 0, false) ? null : value)
+      nonsensitive(
+        local.unknown[id][name] ? null :
+        try(length(value) == 0, false) ? null :
+        try([tostring(value), value][1], local.not_a_single_value)
+      )
     }
   }
 
@@ -89,6 +68,7 @@ locals {
   shown = {
     for id, rule in local.entries : id => {
       for name, value in rule : name => nonsensitive(
+        local.unknown[id][name] ? "not known yet" :
         issensitive(value) ? "a sensitive value" :
         try(tostring(value) == "" ? "\"\"" : jsonencode(value), can(keys(value)) ? "an object" : "a list")
       )
@@ -149,35 +129,37 @@ locals {
   service         = { for id, rule in local.written : id => try(local.services[coalesce(rule.service, rule.services)], local.no_service) }
   protocol        = { for id, rule in local.written : id => try(lower(coalesce(local.service[id].protocol, rule.protocol, "tcp")), null) }
   protocol_number = { for id, rule in local.written : id => try(local.protocol_numbers[local.protocol[id]], local.protocol[id]) }
+  semantics = {
+    for id, rule in local.written : id => (
+      local.port_semantics[id] == "unknown"
+      ? try(local.semantics_by_protocol[local.protocol[id]], "nothing")
+      : local.port_semantics[id]
+    )
+  }
   from_port = {
     for id, rule in local.written : id => (
-      local.port_semantics[id] == "nothing"
+      local.semantics[id] == "nothing"
       ? 0
-      : try(tonumber(coalesce(local.service[id].from_port, rule.destination_port, rule.destination_ports, rule.from_port)), null)
+      : try(0 + tonumber(coalesce(local.service[id].from_port, rule.destination_port, rule.destination_ports, rule.from_port)), null)
     )
   }
   to_port = {
     for id, rule in local.written : id => (
-      local.port_semantics[id] == "nothing"
+      local.semantics[id] == "nothing"
       ? 0
-      : try(tonumber(coalesce(
-        local.service[id].to_port,
-        rule.to_port,
-        local.port_semantics[id] == "types" ? -1 : local.from_port[id]
-      )), null)
+      : try(0 + tonumber(coalesce(local.service[id].to_port, rule.to_port, local.semantics[id] == "types" ? -1 : local.from_port[id])), null)
     )
   }
 
-  # The keys of the resources: the rule's key, and the port if there are several.
+  # The keys of the resources: the rule's key, and the port if there are several, such as tcp-80, tcp-8080-8088 or icmp-8.
   port_key = {
     for id, rule in local.written : id => (
       try(nonsensitive(join("", [
         try(local.protocol_names[local.protocol_number[id]], local.protocol_number[id]),
-        local.port_semantics[id] == "nothing" || local.from_port[id] == -1 ? "" : "-${local.from_port[id]}",
-        local.port_semantics[id] == "nothing" ||
+        local.semantics[id] == "nothing" || local.from_port[id] == -1 ? "" : "-${local.from_port[id]}",
+        local.semantics[id] == "nothing" ||
         local.to_port[id] == -1 ||
-        local.port_semantics[id] != "types" &&
-        try(tostring(local.from_port[id]) == tostring(local.to_port[id]), false)
+        local.semantics[id] != "types" && try(tostring(local.from_port[id]) == tostring(local.to_port[id]), false)
         ? ""
         : "-${local.to_port[id]}",
       ])), "")
@@ -207,7 +189,7 @@ locals {
       has_egress            = local.source_type[id] == "security_group" && local.known[id].leave_out_rule_on != "source"
       has_ingress           = local.target_type[id] == "security_group" && local.known[id].leave_out_rule_on != "target"
       protocol              = try(local.protocols_in_ec2[local.protocol[id]], local.protocol[id])
-      has_ports             = local.port_semantics[id] != "nothing"
+      has_ports             = local.semantics[id] != "nothing"
       from_port             = local.from_port[id]
       to_port               = local.to_port[id]
       description_source    = try(coalesce(rule.description_source, rule.description, local.is_list ? null : rule.key), null)

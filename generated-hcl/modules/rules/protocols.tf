@@ -2,7 +2,7 @@
 
 # Protocols by name and number, and what they have in the place of ports.
 locals {
-  protocol_numbers = {
+  protocol_numbers = tomap({
     tcp    = "6"
     udp    = "17"
     icmp   = "1"
@@ -18,8 +18,8 @@ locals {
     vrrp   = "112"
     l2tp   = "115"
     sctp   = "132"
-  }
-  protocols_in_ec2 = {
+  })
+  protocols_in_ec2 = tomap({
     tcp    = "tcp"
     udp    = "udp"
     icmp   = "icmp"
@@ -35,9 +35,9 @@ locals {
     vrrp   = "112"
     l2tp   = "115"
     sctp   = "132"
-  }
-  protocol_names = { "1" = "icmp", "6" = "tcp", "17" = "udp", "58" = "icmpv6", "-1" = "all" }
-  semantics_by_protocol = {
+  })
+  protocol_names = tomap({ "1" = "icmp", "6" = "tcp", "17" = "udp", "58" = "icmpv6", "-1" = "all" })
+  semantics_by_protocol = tomap({
     "1"    = "types"
     "6"    = "ports"
     "17"   = "ports"
@@ -58,7 +58,7 @@ locals {
     vrrp   = "nothing"
     l2tp   = "nothing"
     sctp   = "nothing"
-  }
+  })
 
   # Which numbers may stand in the place of ports.
   port_limits = {

@@ -2,7 +2,7 @@
 
 # Well-known services, by the names that `service` and `services` take.
 locals {
-  services = {
+  services = tomap({
     ssh                     = { protocol = "tcp", from_port = 22, to_port = 22 }
     smtp                    = { protocol = "tcp", from_port = 25, to_port = 25 }
     dns-tcp                 = { protocol = "tcp", from_port = 53, to_port = 53 }
@@ -124,6 +124,6 @@ locals {
     stomp-tls               = { protocol = "tcp", from_port = 61614, to_port = 61614 }
     openwire                = { protocol = "tcp", from_port = 61616, to_port = 61616 }
     openwire-tls            = { protocol = "tcp", from_port = 61617, to_port = 61617 }
-  }
+  })
   no_service = { protocol = null, from_port = null, to_port = null }
 }

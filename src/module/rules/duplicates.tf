@@ -1,18 +1,18 @@
 locals {
-  # What AWS tells rules apart by, as text. Descriptions are not part of it.
+  # AWS distinguishes rules by these values, and not by their descriptions.
   connections = {
-    for id, rule in local.known : id => nonsensitive(jsonencode([
+    for id, rule in local.known : id => try(nonsensitive(jsonencode([
       {{connection}}
-    ]))
+    ])), null)
   }
 
-  # The rules of which everything is known and right.
+  # The rules that can be compared: their connection is known (see local.unknown), and no part of it is missing.
   comparable = {
     for id, rule in local.known : id => rule
-    if can(length([tonumber("x${local.connections[id]}")])) ? false : !strcontains(local.connections[id], ",null")
+    if can(length([tonumber("x${local.connections[id]}")])) ? false : try(!strcontains(local.connections[id], ",null"), false)
   }
 
-  # The names, in messages, of the rules that are one in AWS.
+  # The names of rules that would be the same rule in AWS.
   same_rules = concat(
     values({
       for id, rule in local.comparable : local.connections[id] => local.rule_names[id]...

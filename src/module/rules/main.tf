@@ -1,14 +1,6 @@
-# What is written, what is known of it, and the rules with their defaults: each local builds on those above it.
+# Each local builds on those above it: rules_by_key (as the caller wrote them), entries (one for each port), values and
+# known (what the checks look at), written (what the resources get), and rules (with their defaults).
 locals {
-  attributes = [
-    {{attributes}}
-  ]
-  groups = {
-    {{groups}}
-  }
-  omitted   = { for name in local.attributes : name => null }
-  not_given = { for name in local.attributes : name => false }
-
   # The keys of a list are its indexes. They name rules in messages, but do not describe them.
   is_list = !can(keys(var.rules))
 
@@ -29,8 +21,8 @@ locals {
     ]...)
   }
 
-  # An entry for each rule, by its key. A rule with several elements has an entry for each, in which the element stands
-  # in place of the list.
+  # An entry for each rule, by its key. A rule with several elements has an entry for each: for example, "web/0" with
+  # destination_ports = 80 and "web/1" with destination_ports = 443. These IDs are not the keys of resources.
   entries = merge(
     { for key, rule in local.rules_by_key : key => merge(rule, { key = key }) if length(local.elements[key]) == 0 },
     [for key, elements in local.elements : {
@@ -45,11 +37,16 @@ locals {
   }
 
   # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
-  # never printed.
+  # never printed. A list or an object is always wrong here, and what is in it does not matter.
+  not_a_single_value = ["a list or an object"]
   values = {
     for id, rule in local.entries : id => {
       for name, value in rule : name =>
-      nonsensitive(local.unknown[id][name] ? null : try(length(value) == 0, false) ? null : value)
+      nonsensitive(
+        local.unknown[id][name] ? null :
+        try(length(value) == 0, false) ? null :
+        try([tostring(value), value][1], local.not_a_single_value)
+      )
     }
   }
 
@@ -69,6 +66,7 @@ locals {
   shown = {
     for id, rule in local.entries : id => {
       for name, value in rule : name => nonsensitive(
+        local.unknown[id][name] ? "not known yet" :
         issensitive(value) ? "a sensitive value" :
         try(tostring(value) == "" ? "\"\"" : jsonencode(value), can(keys(value)) ? "an object" : "a list")
       )
@@ -104,10 +102,11 @@ locals {
   service = { for id, rule in local.written : id => try(local.services[coalesce(rule.service, rule.services)], local.no_service) }
   {{protocol}}
   {{protocol_number}}
+  {{semantics}}
   {{from_port}}
   {{to_port}}
 
-  # The keys of the resources: the rule's key, and the port if there are several.
+  # The keys of the resources: the rule's key, and the port if there are several, such as tcp-80, tcp-8080-8088 or icmp-8.
   {{port_key}}
   keys = { for id, rule in local.entries : id => id == rule.key ? id : "${rule.key}/${local.port_key[id]}" }
   keys_in_order = flatten([
