@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { GROUPS, RULE_ATTRIBUTES, SIDES, type Group } from "../rules/attributes";
+import { END_ATTRIBUTES, GROUPS, RULE_ATTRIBUTES, SIDES, type Group } from "../rules/attributes";
 import { checks, forms, LONGEST_VALUE, type Check, type Words } from "../rules/checks";
 import { descriptionOn, getsRule, HAS_PORTS, PROTOCOL_IN_EC2, STEPS } from "../rules/defaults";
 import { written, type StepName } from "../rules/expression";
@@ -14,7 +14,7 @@ import {
   quotaSentence,
   unknownAttributeSentence,
 } from "../rules/sentences";
-import { SERVICES, type Service } from "../rules/services";
+import { SERVICES_BY_NAME } from "../rules/services";
 import { EACH, escape, givenIn, Hcl, quote } from "./hcl";
 
 /*
@@ -94,11 +94,10 @@ function stepLocal(name: StepName): string {
 
 function completeRule(): string {
   const ends = SIDES.flatMap((side) =>
-    (["sg_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id"] as const).map((way) => {
-      const attribute = `${side}_${way}` as const;
-      const type = way === "sg_id" ? "security_group" : way.replace(/_id$/, "");
-      return [attribute, `local.${side}_type[id] == "${type}" ? ${WRITTEN.value(written(attribute))} : null`];
-    }),
+    Object.entries(END_ATTRIBUTES[side]).map(([type, attribute]) => [
+      attribute,
+      `local.${side}_type[id] == "${type}" ? ${WRITTEN.value(written(attribute))} : null`,
+    ]),
   );
   const values = {
     ...(Object.fromEntries(ends) as Record<string, string>),
@@ -144,10 +143,7 @@ ${limits.join("\n")}
 }
 
 function services(): string {
-  const rows = SERVICES.map(
-    ({ name, protocol, fromPort, toPort = fromPort }: Service) =>
-      `    ${name} = ${object({ protocol, from_port: fromPort, to_port: toPort })}`,
-  );
+  const rows = [...SERVICES_BY_NAME].map(([name, parts]) => `    ${String(name)} = ${object({ ...parts })}`);
   return `
 # Well-known services, by the names that \`service\` and \`services\` take.
 locals {

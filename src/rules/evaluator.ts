@@ -5,7 +5,7 @@ import { isNetwork } from "./networks";
 import { PATTERNS, type Pattern } from "./patterns";
 import { LIMITS, TABLES, type PortSemantics } from "./protocols";
 import { withoutAccount } from "./security-group";
-import { SERVICES, type Service } from "./services";
+import { SERVICES_BY_NAME, type ServiceParts } from "./services";
 import { isOmitted, textOf } from "./values";
 import type { Reader, WrittenRule } from "./written-rule";
 
@@ -158,15 +158,6 @@ export class Evaluator {
     return SERVICES_BY_NAME.get(isOmitted(service) ? services : service);
   }
 }
-
-type ServiceParts = Readonly<Record<"protocol" | "from_port" | "to_port", string | number>>;
-
-const SERVICES_BY_NAME = new Map<unknown, ServiceParts>(
-  SERVICES.map(({ name, protocol, fromPort, toPort = fromPort }: Service) => [
-    name,
-    { protocol, from_port: fromPort, to_port: toPort },
-  ]),
-);
 
 /** The number in a text, as Terraform's tonumber() reads it. */
 function numberIn(text: string): number | undefined {

@@ -734,3 +734,18 @@ export const SERVICES = [
     source: PAGES.amazonMq,
   },
 ] as const satisfies readonly Service[];
+
+/** What a rule that names a service stands for, under Terraform's names. */
+export interface ServiceParts {
+  readonly protocol: string;
+  readonly from_port: number;
+  readonly to_port: number;
+}
+
+/** The same services by their names, as rules name them. */
+export const SERVICES_BY_NAME: ReadonlyMap<unknown, ServiceParts> = new Map(
+  SERVICES.map(({ name, protocol, fromPort, toPort = fromPort }: Service) => [
+    name,
+    { protocol, from_port: fromPort, to_port: toPort },
+  ]),
+);

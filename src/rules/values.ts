@@ -60,7 +60,7 @@ function sortKeys(_name: string, value: unknown): unknown {
 }
 
 /** The order of an object's entries. */
-export function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
 }
 

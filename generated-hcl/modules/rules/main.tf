@@ -6,7 +6,7 @@ locals {
   # The keys of a list are its indexes. They name rules in messages, but do not describe them.
   is_list = !can(keys(var.rules))
 
-  # The rules by key, without those that are null.
+  # The rules that are not null, by key.
   rules_by_key = { for key, rule in var.rules : tostring(key) => rule if can(keys(rule)) }
   labels       = { for key, rule in local.rules_by_key : key => local.is_list ? "rules[${key}]" : "rules[${jsonencode(key)}]" }
 
@@ -52,7 +52,7 @@ locals {
     }
   }
 
-  # Which attributes are given: neither null nor empty. Omitted ones are null in what is written.
+  # An attribute is given if it is neither null nor empty. All others are null in local.written.
   given = {
     for id, values in local.values : id => {
       for name, value in values : name => value != null || local.unknown[id][name]
