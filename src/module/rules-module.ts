@@ -54,7 +54,7 @@ const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
   attributes: () => wrapped(RULE_ATTRIBUTES.map(({ name }) => quote(name))),
   ...Object.fromEntries(Object.keys(STEPS).map((name) => [name, () => stepLocal(name as StepName)])),
   rule: completeRule,
-  connection: () => CONNECTION.join(",\n"),
+  peers: connectedPeers,
   has_egress: () => KNOWN.condition(getsRule("source")),
   has_ingress: () => KNOWN.condition(getsRule("target")),
   repeated: () => duplicateSentence("${name}", "${name}"),
@@ -94,10 +94,7 @@ function stepLocal(name: StepName): string {
 
 function completeRule(): string {
   const ends = SIDES.flatMap((side) =>
-    Object.entries(END_ATTRIBUTES[side]).map(([type, attribute]) => [
-      attribute,
-      `local.${side}_type[id] == "${type}" ? ${WRITTEN.value(written(attribute))} : null`,
-    ]),
+    Object.values(END_ATTRIBUTES[side]).map((attribute) => [attribute, WRITTEN.value(written(attribute))]),
   );
   const values = {
     ...(Object.fromEntries(ends) as Record<string, string>),
@@ -116,14 +113,13 @@ function completeRule(): string {
     .join("\n");
 }
 
-/** What AWS tells rules apart by: both ends, the protocol and the ports. */
-const CONNECTION = [
-  ...SIDES.flatMap((side) => {
+/** The ends of a connection, as AWS compares them. */
+function connectedPeers(): string {
+  return SIDES.map((side) => {
     const [group, ...others] = GROUPS[side].map((name) => `rule.${name}`);
-    return [`local.${side}_type[id]`, `try(basename(${group}), coalesce(${others.join(", ")}), null)`];
-  }),
-  ...["protocol_number", "from_port", "to_port"].map((name) => `local.${name}[id]`),
-];
+    return `${side} = try(basename(${group}), coalesce(${others.join(", ")}), null)`;
+  }).join("\n");
+}
 
 function protocols(): string {
   // An index of a map is as sensitive as its key. That of an object is not.
@@ -241,11 +237,11 @@ function keyChecks(): string[] {
       if !can(local.omitted[name])
     ]]`,
     `    # One of several ports would get such a key.
-    [for key, elements in local.elements : [
-      for other in keys(local.rules_by_key) :
+    [for other in keys(local.rules_by_key) : [
+      for key, elements in local.elements :
       "${keyOfPortSentence("${local.labels[other]}", "${local.labels[key]}")}"
-      if startswith(other, "\${key}/")
-    ] if length(elements) > 0]`,
+      if length(elements) > 0 && startswith(other, "\${key}/")
+    ] if strcontains(other, "/")]`,
   ];
 }
 
@@ -291,9 +287,7 @@ function formChecks(): string[] {
     `    [for id, rule in local.known : [
       for name in ${givenIn("with_form" as Group)} :
       "${checkSentence("${rule.label}.${name}", "${rule.shown[name]}", "${local.forms[name].remedy}")}"
-      if rule[name] != null && (
-        !can(regex(local.patterns[local.forms[name].pattern], rule[name])) || try(length(rule[name]) > ${LONGEST_VALUE}, false)
-      )
+      if rule[name] != null && !can(local.well_formed[local.forms[name].pattern][rule[name]])
     ]]`,
   ];
 }
@@ -307,6 +301,17 @@ function formTables(): string {
 locals {
   patterns = {
 ${assignments(PATTERNS)}
+  }
+
+  # The values that match each pattern. One expression looks at all values, each on a line of its own, because Terraform
+  # takes more time to read an expression than to look at a thousand values.
+  texts = join("\\n", flatten([
+    for id, rule in local.known : [for name in ${givenIn("with_form" as Group)} : rule[name] if rule[name] != null]
+  ]))
+  well_formed = {
+    for form, pattern in local.patterns : form => {
+      for text in regexall("(?m)\${pattern}", local.texts) : text => true... if length(text) <= ${LONGEST_VALUE}
+    }
   }
 
   # Attributes whose values have one form, whatever the other attributes are.

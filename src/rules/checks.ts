@@ -287,6 +287,7 @@ function portChecks(phrases: Phrases): Check[] {
     {
       group: "ports",
       code: "invalid",
+      among: isKnown("to_port"),
       isWrong: (attribute) => all(equals(step("port_semantics"), "ports"), above(known(attribute), known("to_port"))),
       is: (attribute) => [{ shown: attribute }, ", above the last port, ", { shown: "to_port" }],
       remedy: ["swap the two, or give a higher last port"],

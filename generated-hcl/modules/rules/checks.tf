@@ -13,11 +13,11 @@ locals {
       if !can(local.omitted[name])
     ]],
     # One of several ports would get such a key.
-    [for key, elements in local.elements : [
-      for other in keys(local.rules_by_key) :
+    [for other in keys(local.rules_by_key) : [
+      for key, elements in local.elements :
       "${local.labels[other]} has a key that begins as those of the ports of ${local.labels[key]} do: give it another one."
-      if startswith(other, "${key}/")
-    ] if length(elements) > 0],
+      if length(elements) > 0 && startswith(other, "${key}/")
+    ] if strcontains(other, "/")],
     [for id, rule in local.known :
       "${rule.label} is an empty key: give the rule a key that says what it is for."
       if rule.key == ""
@@ -36,9 +36,7 @@ locals {
     [for id, rule in local.known : [
       for name in local.given_names[id].with_form :
       "${rule.label}.${name} is ${rule.shown[name]}: ${local.forms[name].remedy}."
-      if rule[name] != null && (
-        !can(regex(local.patterns[local.forms[name].pattern], rule[name])) || try(length(rule[name]) > 255, false)
-      )
+      if rule[name] != null && !can(local.well_formed[local.forms[name].pattern][rule[name]])
     ]],
   ])
 

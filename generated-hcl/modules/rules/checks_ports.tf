@@ -74,7 +74,10 @@ locals {
       if rule[name] != null &&
       !try(rule[name] >= local.limits[id].lowest && rule[name] <= local.limits[id].highest && floor(rule[name]) == tonumber(rule[name]), false)
     ]],
-    [for id, rule in local.known : [
+    [for id, rule in {
+      for id, rule in local.known : id => rule
+      if rule.to_port != null
+      } : [
       for name in local.given_names[id].ports :
       "${rule.label}.${name} is ${rule.shown[name]}, above the last port, ${rule.shown.to_port}: swap the two, or give a higher last port."
       if local.port_semantics[id] == "ports" && try(tonumber(rule[name]) > tonumber(rule.to_port), false)

@@ -1,23 +1,25 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
 locals {
-  # AWS distinguishes rules by these values, and not by their descriptions.
-  connections = {
-    for id, rule in local.known : id => try(nonsensitive(jsonencode([
-      local.source_type[id],
-      try(basename(rule.source_sg_id), coalesce(rule.source_cidr_ipv4, rule.source_cidr_ipv6, rule.source_prefix_list_id), null),
-      local.target_type[id],
-      try(basename(rule.target_sg_id), coalesce(rule.target_cidr_ipv4, rule.target_cidr_ipv6, rule.target_prefix_list_id), null),
-      local.protocol_number[id],
-      local.from_port[id],
-      local.to_port[id]
-    ])), null)
+  # The two ends. A security group's ID may have its account before it.
+  peers = {
+    for id, rule in local.known : id => {
+      source = try(basename(rule.source_sg_id), coalesce(rule.source_cidr_ipv4, rule.source_cidr_ipv6, rule.source_prefix_list_id), null)
+      target = try(basename(rule.target_sg_id), coalesce(rule.target_cidr_ipv4, rule.target_cidr_ipv6, rule.target_prefix_list_id), null)
+    }
   }
 
-  # The rules that can be compared: their connection is known (see local.unknown), and no part of it is missing.
+  # AWS distinguishes rules by these values, and not by their descriptions.
+  connections = {
+    for id, peer in local.peers : id => try(nonsensitive(
+      "${peer.source} ${peer.target} ${local.protocol_number[id]} ${local.from_port[id]} ${local.to_port[id]}"
+    ), null)
+  }
+
+  # The rules that can be compared: no part of their connection is missing or unknown (see local.unknown).
   comparable = {
     for id, rule in local.known : id => rule
-    if can(length([tonumber("x${local.connections[id]}")])) ? false : try(!strcontains(local.connections[id], ",null"), false)
+    if can(length([tonumber("x${local.connections[id]}")])) ? false : local.connections[id] != null
   }
 
   # The names of rules that would be the same rule in AWS.

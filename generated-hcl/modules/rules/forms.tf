@@ -3,11 +3,22 @@
 # The forms of values.
 locals {
   patterns = {
-    security_group  = "^([0-9]{12}/)?sg-[0-9A-Za-z-]+$"
+    security_group  = "^(?:[0-9]{12}/)?sg-[0-9A-Za-z-]+$"
     prefix_list     = "^pl-[0-9A-Za-z-]+$"
-    side            = "^(source|target)$"
-    protocol_number = "^([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$"
+    side            = "^(?:source|target)$"
+    protocol_number = "^(?:[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])$"
     description     = "^[0-9A-Za-z_ .:/()#,@\\[\\]+=&;{}!$*-]*$"
+  }
+
+  # The values that match each pattern. One expression looks at all values, each on a line of its own, because Terraform
+  # takes more time to read an expression than to look at a thousand values.
+  texts = join("\n", flatten([
+    for id, rule in local.known : [for name in local.given_names[id].with_form : rule[name] if rule[name] != null]
+  ]))
+  well_formed = {
+    for form, pattern in local.patterns : form => {
+      for text in regexall("(?m)${pattern}", local.texts) : text => true... if length(text) <= 255
+    }
   }
 
   # Attributes whose values have one form, whatever the other attributes are.

@@ -177,14 +177,14 @@ locals {
   # The rules with their defaults. Each end has one of its four attributes.
   rules = merge([
     for id, rule in local.written : { (local.keys[id]) = {
-      source_sg_id          = local.source_type[id] == "security_group" ? rule.source_sg_id : null
-      source_cidr_ipv4      = local.source_type[id] == "cidr_ipv4" ? rule.source_cidr_ipv4 : null
-      source_cidr_ipv6      = local.source_type[id] == "cidr_ipv6" ? rule.source_cidr_ipv6 : null
-      source_prefix_list_id = local.source_type[id] == "prefix_list" ? rule.source_prefix_list_id : null
-      target_sg_id          = local.target_type[id] == "security_group" ? rule.target_sg_id : null
-      target_cidr_ipv4      = local.target_type[id] == "cidr_ipv4" ? rule.target_cidr_ipv4 : null
-      target_cidr_ipv6      = local.target_type[id] == "cidr_ipv6" ? rule.target_cidr_ipv6 : null
-      target_prefix_list_id = local.target_type[id] == "prefix_list" ? rule.target_prefix_list_id : null
+      source_sg_id          = rule.source_sg_id
+      source_cidr_ipv4      = rule.source_cidr_ipv4
+      source_cidr_ipv6      = rule.source_cidr_ipv6
+      source_prefix_list_id = rule.source_prefix_list_id
+      target_sg_id          = rule.target_sg_id
+      target_cidr_ipv4      = rule.target_cidr_ipv4
+      target_cidr_ipv6      = rule.target_cidr_ipv6
+      target_prefix_list_id = rule.target_prefix_list_id
       is_self               = local.source_type[id] == local.target_type[id] ? rule.source_sg_id == rule.target_sg_id : false
       has_egress            = local.source_type[id] == "security_group" && local.known[id].leave_out_rule_on != "source"
       has_ingress           = local.target_type[id] == "security_group" && local.known[id].leave_out_rule_on != "target"

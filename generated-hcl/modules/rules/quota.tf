@@ -2,7 +2,7 @@
 
 locals {
   # Most calls have too few rules for any group to be over its quota.
-  may_be_over_quota = length(local.known) > var.rules_per_security_group
+  may_be_over_quota = length(local.keys) > var.rules_per_security_group
   counted           = { for id, rule in local.known : id => rule if local.may_be_over_quota }
 
   # Which of their groups have an ID that is known and may be printed.

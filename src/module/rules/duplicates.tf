@@ -1,15 +1,22 @@
 locals {
-  # AWS distinguishes rules by these values, and not by their descriptions.
-  connections = {
-    for id, rule in local.known : id => try(nonsensitive(jsonencode([
-      {{connection}}
-    ])), null)
+  # The two ends. A security group's ID may have its account before it.
+  peers = {
+    for id, rule in local.known : id => {
+      {{peers}}
+    }
   }
 
-  # The rules that can be compared: their connection is known (see local.unknown), and no part of it is missing.
+  # AWS distinguishes rules by these values, and not by their descriptions.
+  connections = {
+    for id, peer in local.peers : id => try(nonsensitive(
+      "${peer.source} ${peer.target} ${local.protocol_number[id]} ${local.from_port[id]} ${local.to_port[id]}"
+    ), null)
+  }
+
+  # The rules that can be compared: no part of their connection is missing or unknown (see local.unknown).
   comparable = {
     for id, rule in local.known : id => rule
-    if can(length([tonumber("x${local.connections[id]}")])) ? false : try(!strcontains(local.connections[id], ",null"), false)
+    if can(length([tonumber("x${local.connections[id]}")])) ? false : local.connections[id] != null
   }
 
   # The names of rules that would be the same rule in AWS.
