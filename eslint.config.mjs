@@ -2,6 +2,19 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+const WHOLE_PROVIDER = {
+  name: "@cdktf/provider-aws",
+  message: "Import one of its modules, @cdktf/provider-aws/lib/…: all of them take 2.5 s and 547 MB to load.",
+};
+
+const OUTSIDE_SRC = { group: ["**/tools/**", "**/local-aws/**", "**/test/**"], message: "Users have only src/." };
+
+/** Limits what the files of src/ import. The direction is rules ← constructs ← module ← tools. */
+const sources = (files, ...patterns) => ({
+  files: [files],
+  rules: { "no-restricted-imports": ["error", { paths: [WHOLE_PROVIDER], patterns: [...patterns, OUTSIDE_SRC] }] },
+});
+
 export default defineConfig(
   globalIgnores(["lib/", "cdktf.out/", "generated-hcl/"]),
   js.configs.recommended,
@@ -10,11 +23,7 @@ export default defineConfig(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      // The whole provider takes 2.5 s and 547 MB to load, one of its modules 0.1 s and 62 MB.
-      "no-restricted-imports": [
-        "error",
-        { paths: [{ name: "@cdktf/provider-aws", message: "Import the one module: @cdktf/provider-aws/lib/…" }] },
-      ],
+      "no-restricted-imports": ["error", { paths: [WHOLE_PROVIDER] }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-non-null-assertion": "off",
@@ -22,34 +31,12 @@ export default defineConfig(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
-  {
-    files: ["src/rules/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              group: ["cdktf", "constructs", "@cdktf/*", "../constructs/*", "../module/*"],
-              message: "The model is pure data.",
-            },
-          ],
-        },
-      ],
-    },
-  },
-  {
-    files: ["src/constructs/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: [{ name: "@cdktf/provider-aws", message: "Import the one module: @cdktf/provider-aws/lib/…" }],
-          patterns: [{ group: ["../module/*"], message: "Constructs know nothing of the module." }],
-        },
-      ],
-    },
-  },
+  sources("src/**/*.ts"),
+  sources("src/rules/**/*.ts", {
+    group: ["cdktf", "constructs", "@cdktf/*", "../constructs/*", "../module/*"],
+    message: "Rules are pure data: they import neither CDKTF nor the folders above them.",
+  }),
+  sources("src/constructs/**/*.ts", { group: ["../module/*"], message: "Constructs must not import the module." }),
   {
     files: ["**/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", setTimeout: "readonly" } },

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { closeSync, existsSync, openSync, readSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { cacheFolder, removeFolder } from "../src/system/folders";
-import { findProgram } from "../src/system/programs";
+import { cacheFolder, removeFolder } from "../tools/folders";
+import { findProgram } from "../tools/programs";
 
 /** The release that is installed where there is none. */
 const MOTO_VERSION = "5.2.1";

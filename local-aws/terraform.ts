@@ -2,8 +2,8 @@ import { cdktf as generatedFrom } from "@cdktf/provider-aws/package.json";
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { arch, homedir, platform } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { cacheFolder } from "../src/system/folders";
-import { findProgram } from "../src/system/programs";
+import { cacheFolder } from "../tools/folders";
+import { findProgram } from "../tools/programs";
 
 /** Terraform, or OpenTofu in its place. */
 export interface Terraform {

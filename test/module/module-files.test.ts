@@ -2,7 +2,7 @@ import { parse } from "@cdktf/hcl2json";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { withAttributesTable } from "../../src/module/build";
+import { ATTRIBUTES_PAGE, withAttributesTable } from "../../tools/module/build";
 import { moduleFiles, moduleJson, MODULES } from "../../src/module/module-files";
 import { takesLists, type ModuleKind } from "../../src/module/module-stack";
 import { RULE_ATTRIBUTES } from "../../src/rules/attributes";
@@ -58,9 +58,10 @@ describe("the module's files", () => {
     }
   });
 
-  it("name every attribute of a rule in the variable's description and in both READMEs", async () => {
+  it("name every attribute of a rule in the variable's description, the README and the guide", async () => {
     const files = await made;
-    const texts = [files.get("variables.tf"), files.get("README.md"), readFileSync(join(PROJECT, "README.md"), "utf8")];
+    const guide = readFileSync(join(PROJECT, ATTRIBUTES_PAGE), "utf8");
+    const texts = [files.get("variables.tf"), files.get("README.md"), guide];
     for (const { name, meaning } of RULE_ATTRIBUTES) {
       for (const text of texts) {
         expect(text).toContain(name);
@@ -181,10 +182,10 @@ describe("a published module's README", () => {
   });
 });
 
-describe("README's table of attributes", () => {
+describe("the guide's table of attributes", () => {
   it("is the one that the build makes", () => {
-    const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
-    expect(withAttributesTable(readme)).toBe(readme);
+    const page = readFileSync(join(PROJECT, ATTRIBUTES_PAGE), "utf8");
+    expect(withAttributesTable(page)).toBe(page);
   });
 });
 

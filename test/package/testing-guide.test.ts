@@ -1,8 +1,8 @@
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
-import { run } from "../../src/system/programs";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
+import { run } from "../../tools/programs";
 import { PROJECT } from "../support/workspace";
 
 const VITEST = join(PROJECT, "node_modules", "vitest", "vitest.mjs");

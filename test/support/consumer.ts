@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { devDependencies, name as PACKAGE } from "../../package.json";
-import { onCdkTerrain, withSpecifiers } from "../../src/package/specifiers";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
-import { run, type Finished } from "../../src/system/programs";
+import { onCdkTerrain, withSpecifiers } from "../../tools/package/specifiers";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
+import { run, type Finished } from "../../tools/programs";
 
 /** What apps are written on. */
 export type Toolkit = "cdktf" | "cdktn";

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node" with { "resolution-mode": "import" };
 import { localAwsEnv } from "../../local-aws/connections";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { startLocalAws } from "../../local-aws/moto";
 import { findTerraform } from "../../local-aws/terraform";
 

@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { create } from "tar";
 import { inject, onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 
 /** What a version of a module consists of. */
 export interface ModulePackage {

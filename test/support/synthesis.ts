@@ -1,6 +1,6 @@
 import { App, TerraformStack, Testing, type AppConfig } from "cdktf";
 import { onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 
 /** One `aws_security_group_rule` as Terraform gets it. */
 export interface SynthesizedRule {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
-import { run, type Finished } from "../../src/system/programs";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
+import { run, type Finished } from "../../tools/programs";
 
 export const PROJECT = join(__dirname, "..", "..");
 export const MODULE = join(PROJECT, "generated-hcl");

@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import which from "which";
+
+/** The path of a program on the PATH; undefined if there is none. */
+export function findProgram(name: string): string | undefined {
+  return which.sync(name, { nothrow: true }) ?? undefined;
+}
+
+/** What a program printed and how it ended. */
+export interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  /** Both streams, as they came. */
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Stops the program and everything that it has started. */
+  readonly signal?: AbortSignal;
+  /** Whether the program writes to this process's own output as well. */
+  readonly isShown?: boolean;
+}
+
+const GRACE_MS = 5_000;
+
+/** Runs a program to its end, in a process group of its own. */
+export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  const { cwd, env, signal, isShown } = options;
+  signal?.throwIfAborted();
+  const child = spawn(program, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const abort = () => endGroup(child);
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    return await finished(child, isShown ?? false);
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    signal?.throwIfAborted();
+  }
+}
+
+function finished(child: ChildProcess, isShown: boolean): Promise<Finished> {
+  let stdout = "";
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    output += text;
+    if (isShown) process.stdout.write(text);
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    if (isShown) process.stderr.write(text);
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status: status ?? 1, stdout, output }));
+  });
+}
+
+/** Interrupts a program and everything that it has started, and kills them after a grace period. */
+function endGroup(child: ChildProcess): void {
+  const send = (signal: NodeJS.Signals) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  send("SIGINT");
+  setTimeout(() => send("SIGKILL"), GRACE_MS).unref();
+}
+
+/**
+ * An abort signal for SIGINT, SIGTERM and SIGHUP, so that the code that takes it can clean up. The exit code becomes
+ * that of the signal.
+ *
+ * @param consequence - added to the message, such as "nothing was written"
+ */
+export function stoppedBySignals(consequence?: string): AbortSignal {
+  const stopping = new AbortController();
+  for (const [name, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    // Not once: npm forwards a Ctrl-C of the terminal, so that the signal may arrive twice.
+    process.on(name, () => {
+      process.exitCode = status;
+      stopping.abort(new Error(`Stopped by ${name}${consequence === undefined ? "" : `; ${consequence}`}.`));
+    });
+  }
+  return stopping.signal;
+}
