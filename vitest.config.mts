@@ -1,9 +1,20 @@
 import { defineConfig } from "vitest/config";
 
+/** The tests that need Terraform, the local AWS or a registry. `npm run check` runs all others. */
+const INTEGRATION = [
+  "test/{aws,local-aws,terraform}/**/*.test.ts",
+  "test/**/{annotations,installation,package,release}.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/global-setup.ts"],
+    projects: [
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: INTEGRATION } },
+      {
+        extends: true,
+        test: { name: "integration", include: INTEGRATION, globalSetup: ["test/support/global-setup.ts"] },
+      },
+    ],
     reporters: ["default", "./test/support/closing-line.ts"],
     // Terraform and npm take their time on a small machine.
     testTimeout: 120_000,
