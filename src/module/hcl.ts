@@ -4,7 +4,7 @@ import type { Condition, Value } from "../rules/expression";
 /** Stands for the attribute that a loop over several attributes is at. */
 export const EACH = "name" as AttributeName;
 
-/** What `rule` is in the expressions: the rule as it is written, or what is known of it. */
+/** Which local the loop variable `rule` comes from: local.written or local.known. */
 export type Subject = "written" | "known";
 
 /** An expression, and how tightly its operators bind. */
@@ -16,8 +16,8 @@ interface Expression {
 const PRECEDENCE = ["choice", "or", "and", "comparison", "term"] as const;
 
 /**
- * Prints what is said of a rule as Terraform expressions over `id` and `rule`, the variables of a `for` over the rules of
- * the nested module. Everything that may fail on a wrong value is within `try` or `can`.
+ * Prints values and conditions as Terraform expressions over `id` and `rule`, the variables of a `for` over the rules
+ * of the nested module. Everything that may fail on a wrong value is within `try` or `can`.
  */
 export class Hcl {
   constructor(private readonly subject: Subject) {}
@@ -72,7 +72,7 @@ export class Hcl {
     }
   }
 
-  /** A value that may fail to be computed: what contains it catches that. */
+  /** A value whose evaluation may fail. The surrounding expression catches the failure. */
   private fallible(value: Value): string {
     switch (value.kind) {
       case "first":
@@ -137,10 +137,10 @@ export class Hcl {
         return term(
           `${negated}try(tonumber(${this.value(condition.value)}) > tonumber(${this.value(condition.other)}), false)`,
         );
-      case "isRange":
-        return term(
-          `${negated}try(length([for port in split("-", ${this.value(condition.value)}) : tonumber(port)]) == 2, false)`,
-        );
+      case "isRange": {
+        const numbers = `[for port in split("-", ${this.value(condition.value)}) : tonumber(port)]`;
+        return term(`${negated}try(length(${numbers}) == 2, false)`);
+      }
       case "hasAccount":
         return term(
           `${negated}try(basename(${this.value(condition.value)}) != tostring(${this.value(condition.value)}), false)`,
@@ -180,7 +180,7 @@ export class Hcl {
     return this.subject === "known" ? "rule.given" : "local.known[id].given";
   }
 
-  /** A value as text: Terraform does not know whether two objects with unknown parts are equal. */
+  /** A value as text, because Terraform cannot tell whether two objects with unknown parts are equal. */
   private comparable(value: Value): string {
     return value.kind === "withoutAccount" ? this.fallible(value) : `tostring(${this.value(value)})`;
   }
@@ -190,7 +190,7 @@ export class Hcl {
   }
 }
 
-/** The names of those attributes of a group that are given, as a list. */
+/** The list of a group's attributes that are given. */
 export function givenIn(group: Group): string {
   return `local.given_names[id].${group}`;
 }
@@ -211,7 +211,7 @@ function member(attribute: AttributeName): string {
 
 const LINE_LENGTH = 110;
 
-/** On one line if that is short, else a line each: such expressions always stand within brackets. */
+/** On one line if it is short, or else on a line each. Such expressions always stand within brackets. */
 function lines(parts: readonly string[], separator: string): string {
   const line = parts.join(separator);
   return line.length <= LINE_LENGTH && !line.includes("\n") ? line : parts.join("\n");
@@ -222,12 +222,12 @@ function call(name: string, args: readonly string[]): string {
   return line.length <= LINE_LENGTH && !line.includes("\n") ? line : `${name}(\n${args.join(",\n")}\n)`;
 }
 
-/** A text in quotes, with all that Terraform would take for a template escaped. */
+/** A quoted string. Template sequences are escaped. */
 export function quote(text: string): string {
   return `"${escape(text)}"`;
 }
 
-/** A text as it stands between quotes. */
+/** The text between the quotes of a string. */
 export function escape(text: string): string {
   return JSON.stringify(text).slice(1, -1).replaceAll("${", "$${").replaceAll("%{", "%%{");
 }

@@ -9,17 +9,17 @@ import { filledIn, readme, type Published } from "./readme";
 
 const PROJECT = join(__dirname, "..", "..");
 
-/** What is written by hand for the published module: its examples, tests, change log and the steps to migrate. */
+/** The files that are written by hand: examples, tests, changelog and migration guide. */
 const WRITTEN = join(__dirname, "published");
 
 const REPOSITORY = repository();
 
-/** What every file says of itself, short and in words that need no knowledge of the project's own tools. */
+/** The first line of every generated file. */
 const GENERATED = `Generated from ${REPOSITORY} (src/module): change it there.`;
 const HEADER = `# ${GENERATED}`;
 const MARKDOWN_HEADER = `<!-- ${GENERATED} -->`;
 
-/** Which block types stand in which file, as the standard module structure has it. */
+/** The block types of each file, following Terraform's standard module structure. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
   "main.tf": ["module", "locals", "resource"],
   "variables.tf": ["variable"],
@@ -28,17 +28,17 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   "moved.tf": ["moved"],
 };
 
-/** The modules, by the folders in which they are: the module itself, and those within it. */
+/** The modules by folder: the root module, and the nested modules that users call. */
 export const MODULES: Readonly<Record<string, ModuleKind>> = {
   "": { ruleKind: "aws_security_group_rule", hasTwoProviders: false },
   "modules/cross-account/": { ruleKind: "aws_security_group_rule", hasTwoProviders: true },
   "modules/vpc-rules/": { ruleKind: "aws_vpc_security_group_rule", hasTwoProviders: false },
 };
 
-/** The nested module that all of them call. It has no README, as a module that nobody should call directly. */
+/** The nested module that they all call. It has no README, because nobody should call it directly. */
 const RULES_MODULE = "modules/rules";
 
-/** A module as Terraform JSON: what CDKTF synthesizes, without what it says of itself. */
+/** A module as Terraform JSON: CDKTF's output without its metadata and providers. */
 export function moduleJson(folder: string, kind: ModuleKind): JsonObject {
   // Its providers are its caller's.
   const {
@@ -54,7 +54,7 @@ export function moduleJson(folder: string, kind: ModuleKind): JsonObject {
   return configuration;
 }
 
-/** The address under which the module is published, and the version that it has here. */
+/** The module's address in the registry, and its version. */
 export function publishedHere(): Published {
   const { terraformModule: address, version } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
     terraformModule: string;
@@ -63,7 +63,7 @@ export function publishedHere(): Published {
   return { address, version };
 }
 
-/** The address of the project's repository, as a browser opens it. */
+/** The URL of the project's repository. */
 function repository(): string {
   const { homepage } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { homepage: string };
   return homepage.replace(/#.*/, "");

@@ -16,26 +16,26 @@ import type { Side } from "../rules/attributes";
 import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import { ruleAttributes } from "./attributes-table";
 
-/** What the module asks of its caller, as its versions.tf says it. */
+/** The required versions, for versions.tf. */
 export const REQUIREMENTS = {
   terraform: ">= 1.8",
   aws: ">= 5.0, < 7.0",
 } as const;
 
-/** Which of the modules it is. */
+/** A variant of the module. */
 export interface ModuleKind {
-  /** What the rules are made as. */
+  /** The resource types of the rules. */
   readonly ruleKind: RuleKind;
-  /** Whether each end has a provider of its own, which may be another account's: `aws.source` and `aws.target`. */
+  /** Whether each end has its own provider, possibly of another account: `aws.source` and `aws.target`. */
   readonly hasTwoProviders: boolean;
 }
 
-/** Whether `rules` may be a list. Rules that change in place would collide in AWS when one is inserted into a list. */
+/** Whether `rules` may be a list. If a rule is inserted into a list, rules that change in place collide in AWS. */
 export function takesLists({ ruleKind }: ModuleKind): boolean {
   return ruleKind === DEFAULT_KIND;
 }
 
-/** The module: the construct, over a Terraform variable in place of rules that are written out. */
+/** The module: the construct, with a Terraform variable for the rules. */
 export class ModuleStack extends TerraformStack {
   /** @param rulesModule - the path to the nested module that fills in defaults and refuses invalid rules */
   constructor(scope: Construct, id: string, kind: ModuleKind, rulesModule: string) {
@@ -80,7 +80,8 @@ export class ModuleStack extends TerraformStack {
       default: RULES_PER_SECURITY_GROUP,
       nullable: false,
       description:
-        'The account\'s quota "Inbound or outbound rules per security group". A group with more rules of one direction causes a warning.',
+        'The account\'s quota "Inbound or outbound rules per security group". ' +
+        "A group with more rules of one direction causes a warning.",
     });
     quota.addOverride("validation", [
       {
@@ -112,7 +113,7 @@ export class ModuleStack extends TerraformStack {
     this.local("ingress_keys", "${module.rules.ingress_keys}");
 
     const { egress, ingress } = this.pair(hasTwoProviders, ruleKind, hasTags);
-    // Under the names that they have in the state of the versions before (CHANGELOG of the module).
+    // The names in the states of earlier versions (the module's CHANGELOG).
     const isOneType = egress.terraformResourceType === ingress.terraformResourceType;
     egress.overrideLogicalId(isOneType ? "egress" : "this");
     egress.addOverride("//.comment", "On the source's group: it may open the connection to the target.");
@@ -122,7 +123,8 @@ export class ModuleStack extends TerraformStack {
       for (const rule of [egress, ingress]) {
         rule.addOverride(
           "//.comments.security_group_id",
-          "Unknown while the peer's ID is unknown, so that Terraform replaces the rule if its peer is replaced:\nAWS does not remove a group that a rule refers to.",
+          "Unknown while the peer's ID is unknown, so that Terraform replaces the rule if its peer is replaced:\n" +
+            "AWS does not remove a group that a rule refers to.",
         );
       }
     }
@@ -158,7 +160,8 @@ export class ModuleStack extends TerraformStack {
     this.output("egress_rules", `Terraform's IDs of the egress rules, ${order}.`, idsOf("egress"));
     this.output(
       "rule_ids",
-      `AWS's IDs (\`sgr-…\`) of the two rules, \`egress\` and \`ingress\`, by key${mayBeList ? " or index" : ""}, such as \`web/tcp-80\`. Null for a missing rule.`,
+      `AWS's IDs (\`sgr-…\`) of the two rules, \`egress\` and \`ingress\`, by key${mayBeList ? " or index" : ""}, ` +
+        "such as `web/tcp-80`. Null for a missing rule.",
       `\${{
         for key in module.rules.keys_in_order : key => {
           egress  = try(local.egress_rules[key].rule_id, null)
@@ -168,7 +171,8 @@ export class ModuleStack extends TerraformStack {
     );
     this.output(
       "rule_ids_by_security_group",
-      "AWS's IDs (`sgr-…`) of the rules, the lists `egress` and `ingress`, by security group: for `aws_vpc_security_group_rules_exclusive`.",
+      "AWS's IDs (`sgr-…`) of the rules, the lists `egress` and `ingress`, by security group: " +
+        "for `aws_vpc_security_group_rules_exclusive`.",
       `\${{
         for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
           egress  = try(local.egress_ids_by_group[group], [])
@@ -178,7 +182,7 @@ export class ModuleStack extends TerraformStack {
     );
   }
 
-  /** The construct, made of what Terraform has under each key. */
+  /** The construct, with the values that Terraform has for each key. */
   private pair(hasTwoProviders: boolean, ruleKind: RuleKind, hasTags: boolean): SecurityGroupRulePair {
     const forEach = {
       egress: TerraformIterator.fromMap(ref("local.egress_keys")),
@@ -237,15 +241,14 @@ export class ModuleStack extends TerraformStack {
 }
 
 /**
- * How many rules of a list made by version 1 keep their resources. Every plan takes time for the moves of all calls
- * together, with the square of their number: of 20 calls with five rules each a plan takes 6 s of CPU time without any,
- * 7.6 s with these, and 29 s with 100.
+ * How many rules of a version 1 list keep their resources. Terraform compares every `moved` block with all others, so
+ * the time of a plan grows with the square of their number: see docs/decisions.
  */
 export const MOVED_RULES = 25;
 
 /**
- * Version 1 made its resources by `count`. Terraform takes literal addresses alone (Terraform documentation,
- * "Refactoring").
+ * Version 1 created its resources with `count`. Terraform accepts only literal addresses in `moved` blocks (Terraform
+ * documentation, "Refactoring").
  */
 function movesFromIndexes(resources: string): { from: string; to: string }[] {
   return Array.from({ length: MOVED_RULES }, (_, index) => ({
@@ -254,19 +257,21 @@ function movesFromIndexes(resources: string): { from: string; to: string }[] {
   }));
 }
 
-/** The address as plain text: a token would not stand whole among the braces of an expression. */
+/** The address as plain text, because a token does not work within an expression. */
 function addressOf(rule: TerraformResource): string {
   return `${rule.terraformResourceType}.${rule.friendlyUniqueId}`;
 }
 
-// None of these gives all resources to a function for each of them: Terraform would look through all of them each time.
+// None of these expressions passes all resources to a function in a loop: Terraform would walk through all of them each
+// time.
 
 /**
- * In the order of the rules: a resource's own instances come in the order of their keys as texts, "10" before "2". One
- * that was removed outside Terraform is not there when the state is refreshed.
+ * IDs in the order of the rules. The instances of a resource would be in the order of their keys as strings, with "10"
+ * before "2". A rule that was removed outside of Terraform is missing after a refresh.
  */
 function idsOf(direction: string): string {
-  return `\${[for key in module.rules.keys_in_order : local.${direction}_rules[key].id if can(local.${direction}_created[key])]}`;
+  const id = `local.${direction}_rules[key].id`;
+  return `\${[for key in module.rules.keys_in_order : ${id} if can(local.${direction}_created[key])]}`;
 }
 
 interface Validation {
@@ -274,17 +279,20 @@ interface Validation {
   readonly error_message: string;
 }
 
-/** Refuses what is not a map or a list of objects, such as a single rule, or a file that was not decoded. */
+/** Refuses everything but a map or a list of objects, such as a single rule or a file that was not decoded. */
 function validationOfShape(mayBeList: boolean): Validation {
   return {
-    condition: `\${try(alltrue([for key, rule in var.rules : can(tostring(key)) && (rule == null || can(keys(rule)))]), false)}`,
+    condition:
+      "${try(alltrue([" +
+      "for key, rule in var.rules : can(tostring(key)) && (rule == null || can(keys(rule)))" +
+      "]), false)}",
     error_message:
       `rules must be a map${mayBeList ? " or a list" : ""} of objects, such as ` +
       '{ web-to-db = { source_sg_id = …, target_sg_id = …, service = "postgresql" } }.',
   };
 }
 
-/** Refuses what Terraform would refuse as the argument of `for_each`, in words that do not help. */
+/** Refuses sensitive rules, for which Terraform's own error about `for_each` does not help. */
 function validationOfSensitivity(): Validation {
   return {
     condition: "${try(!issensitive(var.rules) && alltrue([for rule in var.rules : !issensitive(rule)]), true)}",
@@ -297,7 +305,8 @@ function validationOfMap(): Validation {
   return {
     condition: "${can(keys(var.rules)) || !can([for rule in var.rules : true])}",
     error_message:
-      "rules is a list: give a map, whose keys name the rules in the state. AWS refuses a list into which a rule is inserted.",
+      "rules is a list: give a map, whose keys name the rules in the state. " +
+      "If a rule is inserted into a list, AWS refuses the change.",
   };
 }
 
@@ -312,8 +321,8 @@ function rulesDescription(mayBeList: boolean): string {
     : "The keys of the map name the rules in the state.";
   return [
     wrapped(
-      "Connections to allow, one object for each. Each creates an egress rule on the source's group and an ingress rule on " +
-        `the target's group. ${keys} An object that is null is left out. The attributes of an object:`,
+      "Connections to allow, one object for each. Each creates an egress rule on the source's group and an " +
+        `ingress rule on the target's group. ${keys} An object that is null is left out. The attributes of an object:`,
     ),
     "",
     ...lines,
@@ -321,7 +330,7 @@ function rulesDescription(mayBeList: boolean): string {
   ].join("\n");
 }
 
-/** A text in lines, of which all but the first are indented. */
+/** Wraps a text. All lines but the first are indented. */
 function wrapped(text: string, indentation = ""): string {
   return text.replace(new RegExp(`(.{1,${LINE_LENGTH}})(?:\\s+|$)`, "g"), (_all, line: string, offset: number) => {
     return `${offset === 0 ? "" : `\n${indentation}`}${line}`;

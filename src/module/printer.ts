@@ -178,7 +178,8 @@ async function printText(text: string): Promise<string> {
   if (!text.includes("\n")) return printQuoted(text);
   if (!text.endsWith("\n") || text.includes("${") || /^\s/.test(text)) {
     throw new Error(
-      `The printer writes lines as a heredoc: ${JSON.stringify(text)} must end with a newline, must not begin with a space and must hold no expression.`,
+      `The printer writes lines as a heredoc: ${JSON.stringify(text)} must end with a newline, ` +
+        "must not begin with a space, and must not contain an expression.",
     );
   }
   return `<<-EOT\n${text.replace(/^(?=.)/gm, "    ")}  EOT`;

@@ -167,7 +167,7 @@ value and the remedy:
 \`\`\`text
 Error: Module output value precondition failed
 […]
-rules["http"] is the same connection as rules["alb-to-web"], and AWS takes only one: remove one of them.
+rules["http"] is the same connection as rules["alb-to-web"], and AWS refuses duplicates: remove one of them.
 rules["web-to-db"].destination_port is 70000: use a whole number from 0 to 65535.
 \`\`\`
 

@@ -18,8 +18,8 @@ import { SERVICES_BY_NAME } from "../rules/services";
 import { EACH, escape, givenIn, Hcl, quote } from "./hcl";
 
 /*
- * The nested module that all others call: it has no resources and no provider. It fills in defaults and refuses invalid
- * rules, with what ../rules says of both.
+ * The nested module that all others call. It has no resources and no provider. It fills in defaults and refuses invalid
+ * rules, both as ../rules defines them.
  */
 
 const TEMPLATES = join(__dirname, "rules");
@@ -45,7 +45,7 @@ export function rulesModule(): Readonly<Record<string, string>> {
   };
 }
 
-/** What stands between double braces in the templates. */
+/** The values of the templates' placeholders, such as {{rule}}. */
 const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
   groups: () =>
     Object.entries({ ...GROUPS, with_form: Object.keys(forms(TERRAFORM_PHRASES)) })
@@ -79,11 +79,11 @@ function filled(template: string, values: Readonly<Record<string, () => string>>
 
 const KNOWN_STEPS: readonly StepName[] = ["source_type", "target_type", "protocol_name", "port_semantics"];
 
-/** A step as a local over all rules. */
+/** A step of ../rules/defaults, as a local with its value for each rule. */
 function stepLocal(name: StepName): string {
   const [subject, hcl] = KNOWN_STEPS.includes(name) ? ["known", KNOWN] : ["written", WRITTEN];
   const value = hcl.value(STEPS[name]);
-  // Only the port of a list is part of a key, and there it must not be sensitive.
+  // The keys of resources must not be sensitive. Only the ports of a list are part of keys.
   const own = name === "port_key" ? `try(nonsensitive(${value}), "")` : value;
   const loop = `for id, rule in local.${subject} : id =>`;
   const filter = name === "port_key" ? "\nif id != rule.key" : "";
@@ -122,15 +122,15 @@ function connectedPeers(): string {
 }
 
 function protocols(): string {
-  // An index of a map is as sensitive as its key. That of an object is not.
+  // A lookup in a map with a sensitive key is sensitive. A lookup in an object would not be.
   const tables = Object.entries(TABLES).map(([name, table]) => `  ${name} = tomap(${object(table)})`);
   const limits = Object.entries(LIMITS).map(([name, limit]) => `    ${name} = ${object(limit)}`);
   return `
-# Protocols by name and number, and what they have in the place of ports.
+# Protocols by name and number, and the meaning of their port numbers.
 locals {
 ${tables.join("\n")}
 
-  # Which numbers may stand in the place of ports.
+  # Which port numbers are accepted.
   port_limits = {
 ${limits.join("\n")}
   }
@@ -159,7 +159,7 @@ const ABOUT = {
   descriptions: "Descriptions.",
 } as const;
 
-/** Checks that only the module makes: the construct reads rules in other ways. */
+/** Checks that only the module needs, because the construct reads rules differently. */
 const OWN_CHECKS: Partial<Record<keyof typeof ABOUT, () => string[]>> = {
   keys: keyChecks,
   ends: leaveOutChecks,
@@ -182,10 +182,10 @@ ${locals.join("\n\n")}
 }
 
 /** The list of sentences for the rules that break a check. */
-function checkList({ attribute: single, group, among, isWrong, is, remedy, unlessOwnProvider }: Check): string {
+function checkList({ attribute: single, group, among, isWrong, problem, remedy, unlessOwnProvider }: Check): string {
   const attribute = group === undefined ? single : EACH;
   const subject = attribute === undefined ? "" : group === undefined ? `.${attribute}` : `.\${${EACH}}`;
-  const start = `\${rule.label}${subject} is ${inWords(is?.(attribute!) ?? [{ shown: attribute! }])}: `;
+  const start = `\${rule.label}${subject} ${inWords(problem?.(attribute!) ?? ["is ", { shown: attribute! }])}: `;
   const text = sentence(start, typeof remedy === "function" ? remedy(attribute!) : remedy);
   const condition = KNOWN.condition(isWrong(attribute!));
   const wrong = unlessOwnProvider === undefined ? condition : `!var.has_two_providers && ${condition}`;
@@ -199,7 +199,7 @@ function checkList({ attribute: single, group, among, isWrong, is, remedy, unles
 
 const LONGEST_LINE = 140;
 
-/** A sentence in one text; if that is long, or if the remedy is not a plain text, in several. */
+/** A sentence as one string, or as several if it is long or if its remedy depends on the rule. */
 function sentence(start: string, remedy: readonly Words[]): string {
   const [only, ...others] = remedy;
   if (others.length === 0 && typeof only === "object" && "value" in only && only.value.kind === "choose") {
@@ -210,7 +210,7 @@ function sentence(start: string, remedy: readonly Words[]): string {
   return `join("", [\n"${start}",\n"${rest}",\n])`;
 }
 
-/** Words as they stand between quotes. */
+/** The text of words between quotes. */
 function inWords(words: readonly Words[]): string {
   return words
     .map((part) => {
@@ -222,7 +222,7 @@ function inWords(words: readonly Words[]): string {
     .join("");
 }
 
-/** Checks of keys and names, which are not about a rule's values. */
+/** Checks of keys and of attributes' names. */
 function keyChecks(): string[] {
   const unknownAttribute = unknownAttributeSentence("${local.labels[key]}.${name}", "", { names: "\n", tags: "" });
   const [start, end] = unknownAttribute.split("use one of \n") as [string, string];
@@ -236,7 +236,7 @@ function keyChecks(): string[] {
       ])
       if !can(local.omitted[name])
     ]]`,
-    `    # One of several ports would get such a key.
+    `    # A port of a rule with several ports could get the same key.
     [for other in keys(local.rules_by_key) : [
       for key, elements in local.elements :
       "${keyOfPortSentence("${local.labels[other]}", "${local.labels[key]}")}"
@@ -248,8 +248,8 @@ function keyChecks(): string[] {
 function leaveOutChecks(): string[] {
   const sentence = checkSentence(
     "${rule.label}.leave_out_rule_on",
-    "a sensitive value",
-    "give a value that is not, because it decides which rules there are",
+    "is sensitive",
+    "give a value that is not, because it decides which rules are created",
   );
   return [
     `    [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
@@ -259,23 +259,25 @@ function leaveOutChecks(): string[] {
   ];
 }
 
-/** Checks of lists as a whole, in whose place an entry has a single element. */
+const PROTOCOL_REMEDY = "give a value that is not, because the keys of the resources include it";
+
+/** Checks of lists as a whole. The entries of a rule have a single element instead. */
 function listChecks(): string[] {
   const label = "${local.labels[key]}.${name}";
   return [
     `    [for key, lists in local.lists : [
       for name, list in lists :
-      "${checkSentence(label, "${local.shown[key][name]}", "give a list")}"
+      "${checkSentence(label, "is ${local.shown[key][name]}", "give a list")}"
       if length(list) == 0 && try(local.values[key][name] != null, false)
     ]]`,
     `    # Keys of resources must not be sensitive, and they include the ports.
     [for key, lists in local.lists : [
       for name, list in lists :
-      "${checkSentence(label, "a list with sensitive values", "give a rule for each of them")}"
+      "${checkSentence(label, "has sensitive elements", "give each of them a rule of its own")}"
       if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
     ]]`,
     `    [for id, rule in { for id, rule in local.known : id => rule if id != rule.key && rule.protocol != null } :
-      "${checkSentence("${rule.label}.protocol", "a sensitive value", "give one that is not, because keys of resources include it")}"
+      "${checkSentence("${rule.label}.protocol", "is sensitive", PROTOCOL_REMEDY)}"
       if issensitive(local.written[id].protocol)
     ]`,
   ];
@@ -286,7 +288,7 @@ function formChecks(): string[] {
   return [
     `    [for id, rule in local.known : [
       for name in ${givenIn("with_form" as Group)} :
-      "${checkSentence("${rule.label}.${name}", "${rule.shown[name]}", "${local.forms[name].remedy}")}"
+      "${checkSentence("${rule.label}.${name}", "is ${rule.shown[name]}", "${local.forms[name].remedy}")}"
       if rule[name] != null && !can(local.well_formed[local.forms[name].pattern][rule[name]])
     ]]`,
   ];
@@ -336,7 +338,7 @@ function object(values: Readonly<Record<string, string | number>>): string {
   return line.length <= 120 ? line : `{\n${entries.join("\n")}\n}`;
 }
 
-/** Elements with commas between them, as many on a line as there is room for. */
+/** A list of elements, wrapped to the width of a line. */
 function wrapped(elements: readonly string[]): string {
   const rows = elements.reduce<string[]>((done, element) => {
     const last = done.at(-1);

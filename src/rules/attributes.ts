@@ -1,19 +1,19 @@
 import { NAMED_PROTOCOLS } from "./protocols";
 
 /**
- * The catalogue of what a rule is made of. The construct's checks, the module's variable and both READMEs are made
- * from it, so that none of them can know an attribute that another does not.
+ * The catalogue of the attributes of a rule. The construct's checks, the module's variable and the tables in the docs
+ * are all made from it, so they cannot disagree.
  */
 export interface RuleAttribute {
   /** The name in Terraform: an attribute of an element of the module's `rules`. */
   readonly name: AttributeName;
-  /** Where the construct takes the same value. */
+  /** The property of the construct that has the same value. */
   readonly typescript: string;
-  /** How it is written there, where that is no plain value. */
+  /** How it is written there, if it is not a plain value. */
   readonly typescriptForm?: string;
   /** The type, as Terraform users name it. */
   readonly type: string;
-  /** What stands in for it where it is left out; `undefined` where nothing does. */
+  /** The default; `undefined` if there is none. */
   readonly default?: string;
   /** What it means for the two sides, in one sentence. */
   readonly meaning: string;
@@ -23,10 +23,7 @@ export interface RuleAttribute {
 export type Side = "source" | "target";
 export const SIDES: readonly Side[] = ["source", "target"];
 
-/**
- * The attribute of an end, for each of the ways to name one: by type of peer, as the rule's own attributes tell them
- * apart.
- */
+/** The attribute of an end, by what the end is. */
 export const END_ATTRIBUTES = {
   source: {
     security_group: "source_sg_id",
@@ -45,15 +42,15 @@ export const END_ATTRIBUTES = {
 /** What an end of a connection may be. */
 export type PeerType = keyof typeof END_ATTRIBUTES.source;
 
-/** All ways to name an end, the security group first. */
+/** All types of peers, the security group first. */
 export const PEER_TYPES = Object.keys(END_ATTRIBUTES.source) as PeerType[];
 
-/** Attributes that checks look at together. */
+/** Attributes that a check looks at together. */
 export const GROUPS = {
-  /** The ways to name an end: one of them is given. */
+  /** The attributes of an end. One of them must be given. */
   source: PEER_TYPES.map((type) => END_ATTRIBUTES.source[type]),
   target: PEER_TYPES.map((type) => END_ATTRIBUTES.target[type]),
-  /** The ways to say which ports: one of them is given, or none if the protocol has no ports. */
+  /** The attributes that name ports. One of them must be given, or none if the protocol has no ports. */
   port_ways: ["destination_port", "destination_ports", "from_port", "service", "services"],
   ports: ["destination_port", "destination_ports", "from_port", "to_port"],
 } as const satisfies Readonly<Record<string, readonly AttributeName[]>>;
@@ -89,7 +86,8 @@ function endAttributes(side: Side): RuleAttribute[] {
       typescript: side,
       type: "string",
       meaning:
-        `Security group that ${opens} the connection. It gets the ${own} rule, and is the peer of the ${others} rule. ` +
+        `Security group that ${opens} the connection. ` +
+        `It gets the ${own} rule, and is the peer of the ${others} rule. ` +
         `Another account's group is \`ACCOUNT/sg-…\`. At least one end is a security group.`,
     },
     {
@@ -123,7 +121,8 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port",
     type: "number or numeric string",
     meaning:
-      "First port, 0 to 65535, on both sides. For ICMP the type, 0 to 255, or -1 for any type. Omit it if the protocol has no ports.",
+      "First port, 0 to 65535, on both sides. For ICMP the type, 0 to 255, or -1 for any type. " +
+      "Omit it if the protocol has no ports.",
   },
   {
     name: "destination_ports",
@@ -131,7 +130,8 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescriptForm: "[Port.tcp(80), …]",
     type: "list of the same",
     meaning:
-      "Several single ports. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-80`. They must be known at plan time.",
+      "Several single ports. Each gets its own pair, whose key is the rule's key and the port, such as `web/tcp-80`. " +
+      "They must be known at plan time.",
   },
   {
     name: "from_port",
@@ -151,7 +151,9 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "port.protocol",
     type: "string",
     default: "tcp",
-    meaning: `\`tcp\`, \`udp\`, \`icmp\`, \`icmpv6\`, a number from 0 to 255, one of ${NAMED_PROTOCOLS.join(", ")}, or \`-1\` (\`all\`) for all traffic.`,
+    meaning:
+      "`tcp`, `udp`, `icmp`, `icmpv6`, a number from 0 to 255, " +
+      `one of ${NAMED_PROTOCOLS.join(", ")}, or \`-1\` (\`all\`) for all traffic.`,
   },
   {
     name: "service",
@@ -166,7 +168,8 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescriptForm: "[Port.HTTP, …]",
     type: "list of strings",
     meaning:
-      "Names of services. Each gets its own pair, whose key is the rule's and the port's, such as `web/tcp-443`. They must be known at plan time.",
+      "Names of services. Each gets its own pair, whose key is the rule's key and the port, such as `web/tcp-443`. " +
+      "They must be known at plan time.",
   },
   {
     name: "description",
@@ -180,37 +183,40 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "descriptionSource",
     type: "string",
     meaning:
-      "Description of the egress rule on the source's group, in place of `description`. Goes with `description_target`.",
+      "Description of the egress rule on the source's group, in place of `description`. " +
+      "Goes with `description_target`.",
   },
   {
     name: "description_target",
     typescript: "descriptionTarget",
     type: "string",
     meaning:
-      "Description of the ingress rule on the target's group, in place of `description`. Goes with `description_source`.",
+      "Description of the ingress rule on the target's group, in place of `description`. " +
+      "Goes with `description_source`.",
   },
   {
     name: "leave_out_rule_on",
     typescript: "leaveOutRuleOn",
     type: "string",
     meaning:
-      "`source` or `target`: the group on that side gets no rule, for example because another team owns it. Its owner must create that half of the pair.",
+      "`source` or `target`: the group on that side gets no rule, for example because another team owns it. " +
+      "Its owner must create that half of the pair.",
   },
 ];
 
-/** How the module names an attribute in its messages: as Terraform does. */
+/** The name of an attribute in the module's messages. */
 export function terraformName(attribute: AttributeName): string {
   return attribute;
 }
 
 const TYPESCRIPT_NAMES = new Map(RULE_ATTRIBUTES.map(({ name, typescript }) => [name, typescript]));
 
-/** How the construct names an attribute in its messages: as its props do. */
+/** The name of an attribute in the construct's messages: the name of its property. */
 export function typescriptName(attribute: AttributeName): string {
   return TYPESCRIPT_NAMES.get(attribute) ?? attribute;
 }
 
-/** The members of the construct's own rule: the attributes above, less those that a Port holds. */
+/** The properties of the construct's rule. A `Port` holds several of the attributes above. */
 export const TYPESCRIPT_ATTRIBUTES: readonly string[] = [
   ...new Set(RULE_ATTRIBUTES.map(({ typescript }) => typescript).filter((name) => !name.includes("."))),
 ];

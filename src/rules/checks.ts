@@ -47,30 +47,30 @@ export type Words =
   /** A text that depends on the rule. */
   | { readonly value: Value };
 
-/** A mistake that a rule may have, and the sentence for it: "<rule>.<attribute> is <is>: <remedy>." */
+/** A mistake that a rule may have, and the sentence for it: "<rule>.<attribute> <problem>: <remedy>." */
 export interface Check {
-  /** The attribute that has the mistake; if there is neither, it concerns the rule as a whole. */
+  /** The attribute that is wrong. If there is no attribute and no group, the rule as a whole is wrong. */
   readonly attribute?: AttributeName;
-  /** The attributes that may have the mistake: each one that is given is looked at by itself. */
+  /** The attributes that may be wrong. The check looks at each one that is given. */
   readonly group?: Group;
   readonly code: ProblemCode;
-  /** The rules that may have the mistake, if that saves looking at the others. */
+  /** The rules that may be wrong, if this is cheaper to tell than `isWrong`. */
   readonly among?: Condition;
   readonly isWrong: (attribute: AttributeName) => Condition;
-  /** What follows "is"; the attribute's value if this is undefined. */
-  readonly is?: (attribute: AttributeName) => readonly Words[];
+  /** What is wrong; "is" and the attribute's value if this is undefined. */
+  readonly problem?: (attribute: AttributeName) => readonly Words[];
   /** What to do. */
   readonly remedy: readonly Words[] | ((attribute: AttributeName) => readonly Words[]);
-  /** The end whose provider makes the check superfluous, because it may be another account's. */
+  /** The check does not apply if this end has a provider of its own, which may be another account's. */
   readonly unlessOwnProvider?: Side;
-  /** Whether the ends and the ports of the rule may be right nevertheless. */
+  /** Set if the check says nothing about ends and ports, so duplicates can still be found. */
   readonly saysNothingOfConnection?: true;
 }
 
 const DESCRIPTIONS = ["description", "description_source", "description_target"] as const;
 const FIRST_PORTS = ["destination_port", "destination_ports", "from_port"] as const;
 
-/** All checks, by what they are about, in the order in which their sentences appear. */
+/** All checks by topic, in the order of their sentences. */
 export function checks(
   phrases: Phrases,
 ): Readonly<Record<"keys" | "ends" | "ports" | "descriptions", readonly Check[]>> {
@@ -85,18 +85,18 @@ export function checks(
   };
 }
 
-/** The form that the values of an attribute have, and what to do about others. */
+/** The pattern of an attribute's values, and what to do about other values. */
 export interface Form {
   readonly pattern: Pattern;
   readonly remedy: string;
 }
 
-/** The most characters of any value: those of a description in EC2 (EC2 API reference, IpRange, "Description"). */
+/** The maximum length of a description in EC2, in characters (EC2 API reference, IpRange, "Description"). */
 export const LONGEST_VALUE = 255;
 
 const DESCRIPTION_REMEDY = `use at most ${LONGEST_VALUE} letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*`;
 
-/** The forms of the attributes whose values must match a pattern, whatever the other attributes are. */
+/** The forms of attributes that must match a pattern, regardless of other attributes. */
 export function forms(phrases: Phrases): Readonly<Partial<Record<AttributeName, Form>>> {
   const description: Form = { pattern: "description", remedy: DESCRIPTION_REMEDY };
   return {
@@ -116,7 +116,7 @@ function keyChecks(): Check[] {
     {
       code: "invalid",
       isWrong: () => equals(KEY, ""),
-      is: () => ["an empty key"],
+      problem: () => ["has an empty key"],
       remedy: ["give the rule a key that says what it is for"],
     },
     {
@@ -124,7 +124,7 @@ function keyChecks(): Check[] {
       code: "missing",
       among: all(KEY_IS_TEXT, ...DESCRIPTIONS.map((name) => not(given(name)))),
       isWrong: () => any(not(matches(KEY, "description")), isLongerThan(KEY, LONGEST_VALUE)),
-      is: () => ["missing, and the key cannot serve as one"],
+      problem: () => ["is missing, and the key is not a valid description"],
       remedy: [DESCRIPTION_REMEDY],
       saysNothingOfConnection: true,
     },
@@ -138,13 +138,13 @@ function endChecks(side: Side, phrases: Phrases): Check[] {
       attribute: group,
       code: "missing",
       isWrong: () => all(isGroup(side), not(given(group))),
-      is: () => ["missing"],
+      problem: () => ["is missing"],
       remedy: [phrases.end("security_group", side)],
     },
     {
       code: "ambiguous",
       isWrong: () => severalGiven(side),
-      is: () => [`ambiguous about its ${side}, given by `, { given: side }],
+      problem: () => [`has more than one ${side}, `, { given: side }],
       remedy: ["give one of them"],
     },
     {
@@ -157,7 +157,7 @@ function endChecks(side: Side, phrases: Phrases): Check[] {
   ];
 }
 
-/** Address blocks have one form in which AWS keeps them. Terraform would plan a change of any other one for ever. */
+/** AWS stores CIDR blocks in one form. Terraform would plan a change of any other form forever. */
 function blockChecks(side: Side, phrases: Phrases): Check[] {
   const isBlock = (type: "cidr_ipv4" | "cidr_ipv6", version: 4 | 6): Check => {
     const attribute = END_ATTRIBUTES[side][type];
@@ -180,20 +180,21 @@ function pairChecks(phrases: Phrases): Check[] {
       attribute: "target_sg_id",
       code: "ambiguous",
       isWrong: () => all(same(withoutAccount(source), withoutAccount(target)), not(same(source, target))),
-      remedy: ["write the source and the target alike, because they are the same group"],
+      problem: (attribute) => ["is ", { shown: attribute }, ", the same group as the source in another form"],
+      remedy: ["write both IDs in the same form"],
     },
     {
       code: "invalid",
       isWrong: () => not(any(isGroup("source"), isGroup("target"))),
-      is: () => ["between two ends that are not security groups"],
-      remedy: [`give a security group as ${phrases.nameOf("source_sg_id")} or ${phrases.nameOf("target_sg_id")}`],
+      problem: () => ["has no security group as its source or target"],
+      remedy: [`give one as ${phrases.nameOf("source_sg_id")} or ${phrases.nameOf("target_sg_id")}`],
     },
     {
       attribute: "leave_out_rule_on",
       code: "unresolved",
       isWrong: (attribute) => all(given(attribute), not(isKnown(attribute))),
-      is: () => ["not known yet"],
-      remedy: ['give "source" or "target" as a text, because it decides which rules there are'],
+      problem: () => ["is not known yet"],
+      remedy: ['give "source" or "target" as a literal, because it decides which rules are created'],
       saysNothingOfConnection: true,
     },
     {
@@ -220,8 +221,8 @@ function protocolChecks(): Check[] {
       attribute: "protocol",
       code: "ambiguous",
       isWrong: (attribute) => all(given(attribute), any(given("service"), given("services"))),
-      is: () => ["given beside a service"],
-      remedy: ["omit it, because the service says it"],
+      problem: () => ["is given together with a service"],
+      remedy: ["omit it, because the service determines the protocol"],
     },
   ];
 }
@@ -233,20 +234,20 @@ function waysToNamePorts(phrases: Phrases): Check[] {
       attribute: "destination_port",
       code: "missing",
       isWrong: () => all(noneGiven("port_ways"), any(isOf("ports"), not(isKnown("protocol")))),
-      is: () => ["missing"],
+      problem: () => ["is missing"],
       remedy: [phrases.port],
     },
     {
       attribute: "destination_port",
       code: "missing",
       isWrong: () => all(noneGiven("port_ways"), isOf("types")),
-      is: () => ["missing"],
+      problem: () => ["is missing"],
       remedy: ["give the ICMP type, from 0 to 255, or -1 for any"],
     },
     {
       code: "ambiguous",
       isWrong: () => severalGiven("port_ways"),
-      is: () => ["ambiguous about its ports, given by ", { given: "port_ways" }],
+      problem: () => ["gives its ports more than once, as ", { given: "port_ways" }],
       remedy: ["give one of them"],
     },
     ...(["service", "services"] as const).map((attribute): Check => ({
@@ -261,8 +262,8 @@ function waysToNamePorts(phrases: Phrases): Check[] {
       code: "ambiguous",
       isWrong: (attribute) =>
         all(given(attribute), any(given("service"), given("services"), given("destination_ports"))),
-      is: () => ["given beside a service or several ports"],
-      remedy: ["omit it, or give one range by from_port and to_port"],
+      problem: () => ["is given together with a service or several ports"],
+      remedy: ["omit it, or give one range as from_port and to_port"],
     },
   ];
 }
@@ -289,8 +290,8 @@ function portChecks(phrases: Phrases): Check[] {
       code: "invalid",
       among: isKnown("to_port"),
       isWrong: (attribute) => all(equals(step("port_semantics"), "ports"), above(known(attribute), known("to_port"))),
-      is: (attribute) => [{ shown: attribute }, ", above the last port, ", { shown: "to_port" }],
-      remedy: ["swap the two, or give a higher last port"],
+      problem: (attribute) => ["is ", { shown: attribute }, ", above the last port, ", { shown: "to_port" }],
+      remedy: ["swap them, or give a higher last port"],
     },
     {
       attribute: "to_port",
@@ -302,7 +303,7 @@ function portChecks(phrases: Phrases): Check[] {
           not(any(given("destination_ports"), given("service"), given("services"))),
           not(given(attribute)),
         ),
-      is: () => ["missing"],
+      problem: () => ["is missing"],
       remedy: ["give it, because its default depends on a protocol that is not known yet"],
     },
     {
@@ -315,7 +316,7 @@ function portChecks(phrases: Phrases): Check[] {
           equals(number(first(...FIRST_PORTS.map(known))), -1),
           within(known(attribute), constant(0), limit("highest")),
         ),
-      remedy: ["omit it, because a rule for all ICMP types is one for all their codes"],
+      remedy: ["omit it, because a rule for all ICMP types covers all codes"],
     },
   ];
 }
@@ -338,14 +339,14 @@ function descriptionChecks(): Check[] {
       attribute: attribute,
       code: "missing",
       isWrong: () => all(given(other), not(given(attribute)), not(given(both))),
-      is: () => ["missing"],
+      problem: () => ["is missing"],
       remedy: [remedy],
       saysNothingOfConnection: true,
     })),
   ];
 }
 
-/** Whether an attribute's value is known, and all of this is true of it. */
+/** Whether an attribute's value is known and all conditions hold. */
 function isGivenAnd(attribute: AttributeName, ...conditions: Condition[]): Condition {
   return all(isKnown(attribute), ...conditions);
 }

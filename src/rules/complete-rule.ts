@@ -5,36 +5,36 @@ import { step, written } from "./expression";
 import { isOmitted } from "./values";
 import type { Reader, WrittenRule } from "./written-rule";
 
-/** A rule with its defaults filled in: all that the two sides of a pair are made of. Values may be tokens. */
+/** A rule with its defaults: everything that its pair needs. Values may be tokens. */
 export interface CompleteRule {
-  /** The rule's key; of one of several ports, the rule's and the port's, such as `web/tcp-80`. */
+  /** The rule's key. If the rule has several ports, the port follows, as in `web/tcp-80`. */
   readonly key: string | number;
-  /** The port's part of such a key, such as `tcp-80`. */
+  /** The port's part of the key, such as `tcp-80`. */
   readonly portKey: string;
   readonly source: CompleteEnd;
   readonly target: CompleteEnd;
   readonly protocol: unknown;
-  /** The protocol's number, by which it is known whatever name it was given. */
+  /** The protocol's number, which is the same for all its names. */
   readonly protocolNumber: unknown;
   readonly fromPort: unknown;
   readonly toPort: unknown;
-  /** Whether the protocol has ports, or types in their place; undefined, or a token, if only Terraform knows. */
+  /** Whether the protocol has ports or ICMP types; undefined or a token if it is unknown. */
   readonly hasPorts: unknown;
 }
 
 /** One end of a complete rule. */
 export interface CompleteEnd {
-  /** The group's id, the block or the prefix list's id. */
+  /** The ID of the security group or prefix list, or the CIDR block. */
   readonly peer: unknown;
-  /** Which of these it is. */
+  /** The type of the peer. */
   readonly type: PeerType;
-  /** Whether a rule is created on it: it is a group, and not one that is left out. */
+  /** Whether a rule is created on it: it is a security group, and is not left out. */
   readonly getsRule: boolean;
   /** The description of that rule; null if it has none. */
   readonly description: unknown;
 }
 
-/** A right rule with its defaults filled in. */
+/** Fills in the defaults of a rule without mistakes. */
 export function completeRule(rule: WrittenRule, reader: Reader): CompleteRule {
   const evaluator = new Evaluator(rule, reader);
   const portKey = evaluator.valueOf(step("port_key")) as string;
@@ -62,7 +62,7 @@ function endOf(side: Side, evaluator: Evaluator): CompleteEnd {
   };
 }
 
-/** Whether it is one of several that are made of one, or one of which several are made. */
+/** Whether a rule has a list of ports or services, or stands for one of them. */
 export function isOneOfSeveral({ isOneOfSeveral: isOne, attributes }: WrittenRule): boolean {
   return isOne ?? (!isOmitted(attributes.destination_ports) || !isOmitted(attributes.services));
 }

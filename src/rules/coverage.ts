@@ -2,18 +2,18 @@ import type { CompleteEnd, CompleteRule } from "./complete-rule";
 import { containsNetwork, enclosingNetworks } from "./networks";
 import { TABLES } from "./protocols";
 
-/** What rules are compared by. */
+/** The parts of a rule that are compared. */
 export type ComparedRule = Pick<CompleteRule, "protocolNumber" | "fromPort" | "toPort"> &
   Readonly<Record<"source" | "target", ComparedEnd>>;
 export type ComparedEnd = Pick<CompleteEnd, "peer" | "getsRule">;
 
-/** Whether only Terraform knows a value. Such a value is a text, and the same text is the same value. */
+/** Whether a value is unknown until Terraform runs. Unknown values are strings: equal strings are equal values. */
 type IsUnknown = (value: unknown) => boolean;
 
-/** What `Coverage` needs to know about the rules. */
+/** How `Coverage` compares rules. */
 export interface CoverageOptions<Declared> {
   readonly isUnknown: IsUnknown;
-  /** A rule covers only rules of the same place. */
+  /** A rule only covers rules in the same place, such as the same provider. */
   readonly placeOf: (declared: Declared) => string;
 }
 
@@ -42,7 +42,7 @@ export class Coverage<Declared extends { readonly rule: ComparedRule }> {
     this.enclosing = enclosingNetworks(all.flatMap(({ rule }) => [String(rule.source.peer), String(rule.target.peer)]));
     const holdingOthers = new Set(this.enclosing.values());
     const holdsOthers = ({ peer }: ComparedEnd) => holdingOthers.has(String(peer));
-    // Other rules cover nothing but the same connection, and AWS takes no connection twice.
+    // All other rules cover only themselves.
     for (const declared of all) if (mayCoverOthers(declared.rule, holdsOthers)) this.add(declared);
     for (const bucket of this.buckets.values()) sortByPorts(bucket);
   }
@@ -119,16 +119,16 @@ export class Coverage<Declared extends { readonly rule: ComparedRule }> {
 const ALL = "-1";
 const ANY = -1;
 
-/** Whether the protocol of that number has ICMP types in the place of ports. */
+/** Whether a protocol has ICMP types instead of ports. */
 function countsTypes(protocolNumber: unknown): boolean {
   const semantics: Readonly<Record<string, string>> = TABLES.semantics_by_protocol;
   return semantics[String(protocolNumber)] === "types";
 }
 
 /**
- * Whether a rule may cover others: it stands for more than one port, type or address, or that is not known.
+ * Whether a rule may cover others: it has more than one port, type or address, or this is unknown.
  *
- * @param mayHoldOthers - whether an end is a block of addresses that may hold another one's
+ * @param mayHoldOthers - whether an end is a CIDR block that may contain another end
  */
 export function mayCoverOthers(
   { protocolNumber, fromPort, toPort, source, target }: ComparedRule,
@@ -139,7 +139,7 @@ export function mayCoverOthers(
   );
 }
 
-/** Whether a rule's protocol and ports certainly hold all of another one's. */
+/** Whether a rule's protocol and ports certainly include those of another rule. */
 export function coversPorts(rule: ComparedRule, other: ComparedRule, isUnknown: IsUnknown): boolean {
   if (rule.protocolNumber === ALL) return true;
   if (rule.protocolNumber !== other.protocolNumber) return false;
@@ -149,14 +149,14 @@ export function coversPorts(rule: ComparedRule, other: ComparedRule, isUnknown: 
       (rule.fromPort === other.fromPort && (rule.toPort === ANY || rule.toPort === other.toPort))
     );
   }
-  // Nobody can tell whether a protocol that only Terraform knows has ports or types.
+  // An unknown protocol may have ports or types.
   if (isUnknown(rule.protocolNumber)) return false;
   const isUpTo = (port: unknown, limit: unknown) =>
     !isUnknown(port) && !isUnknown(limit) && Number(port) <= Number(limit);
   return isUpTo(rule.fromPort, other.fromPort) && isUpTo(other.toPort, rule.toPort);
 }
 
-/** Whether a rule's ends hold all of another one's, and get the rules that these get. */
+/** Whether a rule's ends include those of another rule, and get at least the same rules. */
 export function coversEnds(rule: ComparedRule, other: ComparedRule): boolean {
   return coversEnd(rule.source, other.source) && coversEnd(rule.target, other.target);
 }

@@ -26,16 +26,17 @@ import {
 import { DEFAULT_PROTOCOL } from "./protocols";
 
 /*
- * What a rule leaves out, and what follows from what it says. Each is defined once, for the construct and the module.
+ * The defaults of a rule, and everything else that is derived from its attributes. Each is defined once, for the
+ * construct and for the module.
  */
 
 const NO_PORTS = equals(step("semantics"), "nothing");
 const IS_ICMP = equals(step("semantics"), "types");
 
-/** Protocols without ports get port 0 on both ends, however they are written: `aws_security_group_rule` asks for it. */
+/** Protocols without ports always get the ports 0 to 0, because `aws_security_group_rule` requires them. */
 const ofPorts = (port: Value): Value => choose(NO_PORTS, constant(0), number(port));
 
-/** In the order in which they follow from each other. */
+/** Each step may use the ones above it. */
 export const STEPS: Readonly<Record<StepName, Value>> = {
   source_type: typeOfEnd("source"),
   target_type: typeOfEnd("target"),
@@ -51,7 +52,7 @@ export const STEPS: Readonly<Record<StepName, Value>> = {
   ),
   protocol: lowercase(first(service("protocol"), written("protocol"), constant(DEFAULT_PROTOCOL))),
   protocol_number: lookup("protocol_numbers", step("protocol")),
-  // As long as the protocol is unknown, so is what depends on it.
+  // This is unknown as long as the protocol is.
   semantics: choose(
     equals(step("port_semantics"), "unknown"),
     lookup("semantics_by_protocol", step("protocol"), constant("nothing")),
@@ -64,7 +65,7 @@ export const STEPS: Readonly<Record<StepName, Value>> = {
   port_key: text(
     lookup("protocol_names", step("protocol_number")),
     choose(any(NO_PORTS, equals(step("from_port"), -1)), constant(""), text(constant("-"), step("from_port"))),
-    // An ICMP code that is equal to the type is not left out: without a code the key means any code.
+    // An ICMP code stays in the key even if it is equal to the type: a key without a code means any code.
     choose(
       any(NO_PORTS, equals(step("to_port"), -1), all(not(IS_ICMP), same(step("from_port"), step("to_port")))),
       constant(""),
@@ -73,7 +74,7 @@ export const STEPS: Readonly<Record<StepName, Value>> = {
   ),
 };
 
-/** Which way names an end. If no way is given, the end counts as a security group that is missing. */
+/** The type of an end. If none of its attributes is given, it counts as a missing security group. */
 function typeOfEnd(side: Side): Value {
   const otherTypes: readonly PeerType[] = ["prefix_list", "cidr_ipv6", "cidr_ipv4"];
   return otherTypes.reduce<Value>(
@@ -92,10 +93,10 @@ export function getsRule(side: Side): Condition {
   return all(isGroup(side), not(equals(known("leave_out_rule_on"), side)));
 }
 
-/** The protocol as EC2 takes it. */
+/** The protocol as EC2 accepts it. */
 export const PROTOCOL_IN_EC2 = lookup("protocols_in_ec2", step("protocol"));
 
-/** Whether the protocol has ports, or types in their place, as far as it is known. */
+/** Whether the protocol has ports or ICMP types, as far as it is known. */
 export const HAS_PORTS = not(NO_PORTS);
 
 /** The description of the rule on an end. */

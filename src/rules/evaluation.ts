@@ -18,17 +18,17 @@ import {
 import { shownInTerraform } from "./values";
 import type { NoRule, Reader, WrittenRule } from "./written-rule";
 
-/** What there is to say of rules. */
+/** The result of all checks. */
 export interface Evaluation {
-  /** Everything that is wrong with the rules, in their order; none where all are right. */
+  /** All mistakes, in the order of the rules; empty if all rules are right. */
   readonly problems: readonly RuleProblem[];
-  /** The rules with which nothing is wrong, whatever the others are. */
+  /** The rules without mistakes. */
   readonly right: readonly WrittenRule[];
-  /** Other rules whose ends and ports are right, so that their connection is known. */
+  /** Wrong rules whose ends and ports are right, so they can still be compared with others. */
   readonly comparable: readonly WrittenRule[];
 }
 
-/** Looks at rules, each by itself and beside the others' keys. */
+/** Checks each rule by itself, and its key against the keys of the others. */
 export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reader): Evaluation {
   const several = rules.filter((rule): rule is WrittenRule => "attributes" in rule && isOneOfSeveral(rule));
   const keysOfSeveral = [...new Set(several.map(({ key }) => String(key)))];
@@ -52,7 +52,7 @@ export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reade
   return { problems: all, right: right!, comparable: comparable! };
 }
 
-/** A problem, and whether the ends and ports of the rule are right nevertheless. */
+/** A problem, and whether the ends and ports of the rule are right in spite of it. */
 interface ProblemOfOne extends RuleProblem {
   readonly saysNothingOfConnection?: boolean;
 }
@@ -87,10 +87,10 @@ function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
   });
   const isMisfit = (attribute: string) => misfits.some((misfit) => misfit.attribute === attribute.split(".")[0]);
   const ofChecks = broken
-    .map(({ attribute, code, is, remedy, saysNothingOfConnection }): ProblemOfOne => {
+    .map(({ attribute, code, problem, remedy, saysNothingOfConnection }): ProblemOfOne => {
       const subject = attribute === undefined ? label : attributeLabel(label, phrases, attribute);
       const words = (parts: readonly Words[]) => inWords(parts, rule, reader);
-      const message = checkSentence(subject, words(is), words(remedy));
+      const message = checkSentence(subject, words(problem), words(remedy));
       return { key, attribute: attribute && phrases.nameOf(attribute), code, message, saysNothingOfConnection };
     })
     .filter(({ attribute, code }) => attribute === undefined || code === "ambiguous" || !isMisfit(attribute));
@@ -101,7 +101,7 @@ function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
 interface SingleCheck extends Pick<Check, "code" | "saysNothingOfConnection"> {
   readonly attribute: AttributeName | undefined;
   readonly isWrong: Condition;
-  readonly is: readonly Words[];
+  readonly problem: readonly Words[];
   readonly remedy: readonly Words[];
 }
 
@@ -112,7 +112,7 @@ function brokenChecks(rule: WrittenRule, reader: Reader): readonly SingleCheck[]
 
 const SINGLE_CHECKS = new Map<Phrases, Map<string, readonly SingleCheck[]>>();
 
-/** The checks, which are put together once for each kind of reader. */
+/** The checks for a kind of reader. They are built once for each kind. */
 function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly SingleCheck[] {
   const ofPhrases = SINGLE_CHECKS.get(phrases) ?? new Map<string, readonly SingleCheck[]>();
   SINGLE_CHECKS.set(phrases, ofPhrases);
@@ -145,15 +145,15 @@ function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly Si
 }
 
 function singleCheck(check: Check, attribute: AttributeName | undefined, ...among: Condition[]): SingleCheck {
-  const { code, isWrong, is, remedy, saysNothingOfConnection } = check;
+  const { code, isWrong, problem, remedy, saysNothingOfConnection } = check;
   if (check.among !== undefined) among.push(check.among);
-  // What is said of a rule as a whole does not ask for an attribute.
+  // A check of the whole rule does not use the attribute.
   const name = attribute!;
   return {
     attribute,
     code,
     isWrong: all(...among, isWrong(name)),
-    is: is?.(name) ?? [{ shown: name }],
+    problem: problem?.(name) ?? ["is ", { shown: name }],
     remedy: typeof remedy === "function" ? remedy(name) : remedy,
     saysNothingOfConnection,
   };

@@ -9,7 +9,7 @@ import { SERVICES_BY_NAME, type ServiceParts } from "./services";
 import { isOmitted, textOf } from "./values";
 import type { Reader, WrittenRule } from "./written-rule";
 
-/** Computes what is said of one rule. Values that only Terraform knows are passed on as they are. */
+/** Computes expressions for one rule. Unknown values (tokens) are passed on as they are. */
 export class Evaluator {
   private readonly steps: Partial<Record<StepName, unknown>> = {};
 
@@ -121,7 +121,7 @@ export class Evaluator {
     }
   }
 
-  /** Those attributes of a group that are given. */
+  /** The attributes of a group that are given. */
   givenIn(group: Group): AttributeName[] {
     return GROUPS[group].filter((name) => !isOmitted(this.rule.attributes[name]));
   }
@@ -152,14 +152,14 @@ export class Evaluator {
     return numberIn(textOf(found) ?? "");
   }
 
-  /** What the service stands for that the rule names. */
+  /** The service that the rule names. */
   private get service(): ServiceParts | undefined {
     const { service, services } = this.rule.attributes;
     return SERVICES_BY_NAME.get(isOmitted(service) ? services : service);
   }
 }
 
-/** The number in a text, as Terraform's tonumber() reads it. */
+/** Reads a number as Terraform's tonumber() does. */
 function numberIn(text: string): number | undefined {
   return /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : undefined;
 }

@@ -3,15 +3,15 @@ import type { Pattern } from "./patterns";
 import type { Table } from "./protocols";
 
 /*
- * What checks and defaults say of a rule, as plain data: ./evaluator computes it for a rule of the construct, and
- * ../module/hcl prints it as a Terraform expression over all rules of the module. A rule's attributes hold single values
- * here: a rule with several ports counts as one rule for each of them.
+ * The language in which checks and defaults are written, as plain data. ./evaluator computes an expression for a rule
+ * of the construct, and ../module/hcl prints it as a Terraform expression over all rules of the module. Attributes have
+ * single values here: a rule with several ports counts as one rule for each port.
  */
 
-/** What a service stands for. */
+/** The parts of a service. */
 export type ServicePart = "protocol" | "from_port" | "to_port";
 
-/** What is derived from a rule's attributes, by name: see ./defaults. */
+/** Values that are derived from a rule's attributes: see ./defaults. */
 export type StepName =
   | "source_type"
   | "target_type"
@@ -24,21 +24,21 @@ export type StepName =
   | "to_port"
   | "port_key";
 
-/** What a port may be, by what the protocol has in its place: see ./protocols. */
+/** The limits of a port number, which depend on the protocol: see ./protocols. */
 export type LimitPart = "lowest" | "highest" | "remedy";
 
-/** A value of a rule. A value that is omitted is null. */
+/** A value of a rule; null if it is omitted. */
 export type Value =
-  /** An attribute as it is written, which may be a value that only Terraform knows. */
+  /** An attribute as it is written. Its value may be unknown until Terraform runs. */
   | { readonly kind: "written"; readonly attribute: AttributeName }
-  /** The same, but null if only Terraform knows it. */
+  /** The same, but null if it is unknown. */
   | { readonly kind: "known"; readonly attribute: AttributeName }
   | { readonly kind: "key" }
-  /** The key if it is a text, which can describe the rule; null if it is the index of a list. */
+  /** The key of a map, which can describe the rule; null if the key is the index of a list. */
   | { readonly kind: "keyText" }
   | { readonly kind: "constant"; readonly value: string | number }
   | { readonly kind: "step"; readonly name: StepName }
-  /** A part of the service that the rule names; null if it names none. */
+  /** A part of the rule's service; null if it has none. */
   | { readonly kind: "service"; readonly part: ServicePart }
   | { readonly kind: "limit"; readonly part: LimitPart }
   /** The first value that is not omitted. */
@@ -46,40 +46,40 @@ export type Value =
   | { readonly kind: "choose"; readonly condition: Condition; readonly then: Value; readonly otherwise: Value }
   | { readonly kind: "number"; readonly value: Value }
   | { readonly kind: "lowercase"; readonly value: Value }
-  /** The id by which a security group is known in its own account. */
+  /** A security group's ID without its account. */
   | { readonly kind: "withoutAccount"; readonly value: Value }
-  /** What a table has for a text, or else the fallback. */
+  /** The entry of a table, or the fallback if there is none. */
   | { readonly kind: "lookup"; readonly table: Table; readonly value: Value; readonly fallback: Value }
-  /** The texts of several values in a row. */
+  /** Several values, joined to one text. */
   | { readonly kind: "text"; readonly values: readonly Value[] };
 
-/** Something that is true or false of a rule. It is false for values that are omitted or that only Terraform knows. */
+/** A condition on a rule. It is false for values that are omitted or unknown. */
 export type Condition =
-  /** Whether an attribute is not omitted, even if only Terraform knows its value. */
+  /** Whether an attribute is given, even if its value is unknown. */
   | { readonly kind: "given"; readonly attribute: AttributeName }
-  /** Whether an attribute is not omitted, and its value is known. */
+  /** Whether an attribute is given and its value is known. */
   | { readonly kind: "isKnown"; readonly attribute: AttributeName }
-  /** Whether none, or more than one, of the attributes of a group is given. */
+  /** Whether none of the attributes of a group is given, or more than one. */
   | { readonly kind: "noneGiven" | "severalGiven"; readonly group: Group }
   | { readonly kind: "keyIsText" }
   | { readonly kind: "equals"; readonly value: Value; readonly constant: string | number }
   /** Whether both values have the same text. */
   | { readonly kind: "same"; readonly value: Value; readonly other: Value }
-  /** Whether the value, as text, has a form. */
+  /** Whether the value, as text, matches a pattern. */
   | { readonly kind: "matches"; readonly value: Value; readonly pattern: Pattern }
   | { readonly kind: "isLongerThan"; readonly value: Value; readonly length: number }
   /** Whether the value is a whole number, or the text of one, from low to high. */
   | { readonly kind: "within"; readonly value: Value; readonly low: Value; readonly high: Value }
   /** Whether both values are numbers, or texts of them, and the first one is above the second. */
   | { readonly kind: "above"; readonly value: Value; readonly other: Value }
-  /** Whether the value is two numbers with a hyphen between them. */
+  /** Whether the value is two numbers with a hyphen in between. */
   | { readonly kind: "isRange"; readonly value: Value }
-  /** Whether there is something before the value's last slash, as in the id of another account's group. */
+  /** Whether the value has a slash, like the ID of another account's group. */
   | { readonly kind: "hasAccount"; readonly value: Value }
   | { readonly kind: "isService"; readonly value: Value }
   /** Whether the value is a list or an object. */
   | { readonly kind: "isCollection"; readonly value: Value }
-  /** Whether the value is an address block in its shortest form, with no bits set outside of its mask. */
+  /** Whether the value is a CIDR block in its shortest form, with no bits set outside of its mask. */
   | { readonly kind: "isNetwork"; readonly value: Value; readonly version: 4 | 6 }
   | { readonly kind: "all" | "any"; readonly conditions: readonly Condition[] }
   | { readonly kind: "not"; readonly condition: Condition };

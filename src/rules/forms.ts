@@ -8,27 +8,27 @@ import { LAST_PORT } from "./protocols";
 import { isSecurityGroup } from "./security-group";
 import { classOf, shown } from "./values";
 
-/** A value of a rule that is not what TypeScript's types ask for, or a token where none can be. */
+/** A value that does not have its TypeScript type, or a token where none is possible. */
 export interface Misfit extends Pick<RuleProblem, "code"> {
   readonly attribute: string;
-  /** What follows "the attribute is"; undefined if `statement` says it all. */
+  /** What follows "the attribute is"; undefined if there is a `statement`. */
   readonly is?: string;
-  /** A sentence of its own in place of "the attribute is …". */
+  /** A sentence that replaces "the attribute is …". */
   readonly statement?: string;
   readonly remedy: string;
 }
 
-/** What can be told of tokens. */
+/** What is known about tokens. */
 export interface Values {
   /** Whether a value is a token. */
   isUnknown(value: unknown): boolean;
-  /** A value as messages show it: a token's own text says nothing to its author. */
+  /** A value as messages show it. A token's text would mean nothing to the user. */
   shown(value: unknown): string;
-  /** Whether a value is an element that JavaScript took out of a list token. */
+  /** Whether a value is an element of a list token, taken by JavaScript's index. */
   isElementOfToken(value: unknown): boolean;
-  /** A text that two tokens share only if they are the same. */
+  /** A text that identifies a token: equal tokens have equal texts. */
   identityOf(value: unknown): string;
-  /** A token's value if it is known already; undefined if nobody knows it yet; otherwise the value itself. */
+  /** A token's value if it is known already, undefined if a `Lazy` has none yet, or else the value itself. */
   read(value: unknown): unknown;
   /** Whether a value comes from an iterator, but the rule does not iterate. */
   isIterated(value: unknown): boolean;
@@ -44,7 +44,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
   const misfit = (is: string, remedy: string, code: Misfit["code"] = "invalid"): Misfit[] => [
     { attribute: side, code, is, remedy },
   ];
-  // A group's id is never looked at here, because each look at it costs a stack trace.
+  // Reading a group's ID is slow, because CDKTF records a stack trace each time.
   if (end === undefined || isSecurityGroup(end)) return [];
   const type = Peer.isPeer(end) ? end.type : "security_group";
   const otherwise = TYPESCRIPT_PHRASES.end(type, side);
@@ -70,7 +70,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
   return misfit(values.shown(end), forgottenCall(end) ?? otherwise);
 }
 
-/** What is wrong with a text as an end. An id is accepted, although the types ask for a Peer. */
+/** What is wrong with a string as an end. An ID is accepted, although the type requires a Peer. */
 function misfitsOfText(text: string, misfit: (is: string, remedy: string) => Misfit[]): Misfit[] {
   if (isNetwork(text, 4)) return misfit(shown(text), `write Peer.ipv4(${shown(text)})`);
   if (isNetwork(text, 6)) return misfit(shown(text), `write Peer.ipv6(${shown(text)})`);
@@ -134,14 +134,14 @@ export function descriptionMisfits(attribute: string, description: unknown, valu
   return [{ attribute, code: "unresolved", is: ITERATED, remedy: ITERATED_REMEDY }];
 }
 
-/** What is wrong with the form of leaveOutRuleOn: it decides which rules there are, so Terraform knows it too late. */
+/** What is wrong with the form of leaveOutRuleOn. It decides which rules are created, so it cannot be a token. */
 export function leaveOutMisfits(side: unknown, values: Values): Misfit[] {
   if (!values.isUnknown(side)) return [];
   const remedy = 'synthesis must know which rules to create: give "source" or "target"';
   return [{ attribute: "leaveOutRuleOn", code: "unresolved", is: "a token", remedy }];
 }
 
-/** A value that is not what was asked for, as its author would recognize it. */
+/** A wrong value, in words that its author recognizes. */
 export function described(value: unknown): string {
   const owner = ownerOf(value);
   if (owner !== undefined) return `the function ${owner}.${(value as () => void).name}`;
@@ -157,7 +157,7 @@ function hasMember(value: unknown, name: string): boolean {
   return typeof value === "object" && value !== null && name in value;
 }
 
-/** The class of ours that has a function. */
+/** Which class a function belongs to: Peer or Port. */
 function ownerOf(value: unknown): "Peer" | "Port" | undefined {
   if (typeof value !== "function") return undefined;
   const has = (owner: object) =>
@@ -165,7 +165,7 @@ function ownerOf(value: unknown): "Peer" | "Port" | undefined {
   return has(Peer) ? "Peer" : has(Port) ? "Port" : undefined;
 }
 
-/** What to do about a function of ours that was not called; undefined for anything else. */
+/** What to do about a method of Peer or Port that was not called; undefined for all other values. */
 export function forgottenCall(value: unknown): string | undefined {
   const owner = ownerOf(value);
   if (owner === undefined) return undefined;

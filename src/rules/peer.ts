@@ -1,25 +1,23 @@
 import type { PeerType } from "./attributes";
 
 /**
- * What the end of a connection may be, where it is no security group's construct. Nothing is checked here: the rule
- * that uses a peer checks it, so that the error can name the rule, and all errors of a call come at once. Every text
- * may be a token.
+ * An end of a connection that is not a construct: a security group's ID, a CIDR block or a prefix list. Every string
+ * may be a token. The rule that uses a peer checks it, so that the error names the rule and lists all mistakes at once.
  *
- * An end that is no security group gets no rule: only the group at the other end does.
+ * Only security groups get rules. If an end is a CIDR block or a prefix list, only the group at the other end gets one.
  */
 export class Peer {
   /**
-   * A security group by its id: one that exists already, or one whose id is a token. It gets its rule as a construct
-   * does, but with the stack's default AWS provider unless the rules name another one: an id does not say which
-   * provider its group has.
+   * A security group by its ID, which may be a token. It gets its rule like a construct does. An ID does not say which
+   * provider its group has, so the rule uses the stack's default AWS provider unless the rules name another one.
    *
-   * Any `sg-` with letters, digits and hyphens is accepted, such as the `sg-alb` of a test. Only AWS knows whether a
-   * group has that id, and refuses the rule if none has (`InvalidGroup.NotFound`). A literal id in the form that AWS
-   * gives out is the same group in all stacks of an app; other texts may stand for another group in each stack.
+   * Any `sg-` with letters, digits and hyphens is accepted, such as `sg-alb` in a test. If no group has the ID, AWS
+   * refuses the rule (`InvalidGroup.NotFound`). A literal ID in AWS's own format is the same group in all stacks of an
+   * app. Other strings may be different groups in different stacks.
    *
-   * A `Lazy` id is read when the rule is declared, and again at synthesis, which fails if it has changed.
+   * A `Lazy` ID is read when the rule is declared, and again at synthesis, which fails if it has changed.
    *
-   * @param securityGroupId - such as `sg-0123456789abcdef0`; another account's as `123456789012/sg-0123456789abcdef0`
+   * @param securityGroupId - such as `sg-0123456789abcdef0`, or `123456789012/sg-0123456789abcdef0` in another account
    * @example Peer.securityGroup("sg-0123456789abcdef0")
    */
   static securityGroup(securityGroupId: string): Peer {
@@ -27,7 +25,7 @@ export class Peer {
   }
 
   /**
-   * A block of IPv4 addresses.
+   * An IPv4 CIDR block.
    *
    * @param cidr - such as `10.0.0.0/16`, with no bits set outside of its mask
    */
@@ -36,7 +34,7 @@ export class Peer {
   }
 
   /**
-   * A block of IPv6 addresses.
+   * An IPv6 CIDR block.
    *
    * @param cidr - such as `2001:db8::/32`, in its shortest form, with no bits set outside of its mask
    */
@@ -63,15 +61,15 @@ export class Peer {
     return new Peer("prefix_list", prefixListId);
   }
 
-  /** Whether a value is a peer, of this copy of the package or of another. */
+  /** Whether a value is a peer, even if another copy of the package created it. */
   static isPeer(value: unknown): value is Peer {
     return typeof value === "object" && value !== null && PEER in value;
   }
 
   private constructor(
-    /** What it is. */
+    /** The type of the peer. */
     readonly type: PeerType,
-    /** Its id, or the block of addresses. */
+    /** The ID or the CIDR block. */
     readonly value: string,
   ) {
     Object.defineProperty(this, PEER, { value: true });

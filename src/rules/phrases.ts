@@ -1,20 +1,20 @@
 import { terraformName, typescriptName, type AttributeName, type PeerType, type Side } from "./attributes";
 
-/** What messages say in the words of whoever wrote the rule. */
+/** The parts of messages that depend on where the rule was written. */
 export interface Phrases {
-  /** What stands between the name of a rule and that of its attribute. */
+  /** The separator between the rule's name and the attribute's. */
   readonly separator: string;
   /** The name of an attribute. */
   readonly nameOf: (attribute: AttributeName) => string;
-  /** What to give as an end, by the way in which it is given. */
+  /** What to give as an end. */
   readonly end: (type: PeerType, side: Side) => string;
   /** What to give as the port. */
   readonly port: string;
-  /** What to do about a list, or an object, as a port. */
+  /** What to do about a list or an object as a port. */
   readonly severalPorts: string;
   /** What to do about a text such as "80-90" as a port. */
   readonly range: string;
-  /** What to do about tags, which a rule cannot have by itself. */
+  /** What to do about tags, which belong to the call and not to a rule. */
   readonly tags: string;
   /** What to do about a group of another account. */
   readonly account: (side: Side) => string;
@@ -28,7 +28,8 @@ export const TERRAFORM_PHRASES: Phrases = {
   nameOf: terraformName,
   end: (type, side) =>
     ({
-      security_group: `give the ID of the security group that ${VERBS[side]} the connection, or a CIDR block or prefix list`,
+      security_group:
+        `give the ID of the security group that ${VERBS[side]} the connection, ` + "or a CIDR block or prefix list",
       cidr_ipv4: "give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16",
       cidr_ipv6: "give an IPv6 block in its shortest form with no bits set outside of its mask, such as 2001:db8::/32",
       prefix_list: "give a prefix list's ID, such as pl-0123456789abcdef0",
@@ -46,10 +47,12 @@ export const TYPESCRIPT_PHRASES: Phrases = {
   nameOf: typescriptName,
   end: (type, side) =>
     ({
-      security_group: `give the security group that ${VERBS[side]} the connection, or a Peer, such as Peer.ipv4("10.0.0.0/8")`,
+      security_group:
+        `give the security group that ${VERBS[side]} the connection, ` + 'or a Peer, such as Peer.ipv4("10.0.0.0/8")',
       cidr_ipv4: 'give an IPv4 block with no bits set outside of its mask, such as Peer.ipv4("10.0.0.0/16")',
       cidr_ipv6:
-        'give an IPv6 block in its shortest form with no bits set outside of its mask, such as Peer.ipv6("2001:db8::/32")',
+        "give an IPv6 block in its shortest form with no bits set outside of its mask, " +
+        'such as Peer.ipv6("2001:db8::/32")',
       prefix_list: 'give a prefix list\'s ID, such as Peer.prefixList("pl-0123456789abcdef0")',
     })[type],
   port: "give a port, such as Port.tcp(443)",

@@ -2,16 +2,15 @@ import { SERVICES, type Service } from "./services";
 
 const PORT = Symbol.for("cdktf-mutual-security-groups/Port");
 
-/** The last port of a range. One that is missing must not make a single port of it. */
+/** The last port of a range. If it is missing, the range must not become a single port. */
 function orNull(toPort: number | undefined): number {
   return toPort ?? (null as never);
 }
 
 /**
- * The protocol and the ports of a connection, the same on both sides of its pair. Nothing is checked here: the rule that
- * uses a port checks it, so that the error can name the rule, and all errors of a call come at once.
- *
- * Every number may be a token, such as a database's `port`.
+ * The protocol and the ports of a connection, the same on both sides of its pair. Every number may be a token, such as
+ * a database's `port`. The rule that uses a port checks it, so that the error names the rule and lists all mistakes at
+ * once.
  */
 export class Port {
   /** One TCP port, 0 to 65535. */
@@ -58,7 +57,7 @@ export class Port {
     return new Port("icmp", -1);
   }
 
-  /** An ICMP echo request (type 8): what ping sends. The reply needs no rule, for security groups are stateful. */
+  /** An ICMP echo request (type 8): what ping sends. The reply needs no rule, because security groups are stateful. */
   static icmpPing(): Port {
     return new Port("icmp", 8);
   }
@@ -86,7 +85,7 @@ export class Port {
    * A protocol by its name or number, as `aws_security_group_rule` takes it.
    *
    * @param protocol - `tcp`, `udp`, `icmp`, `icmpv6`, a number from 0 to 255, or `-1` (`all`) for all traffic
-   * @param fromPort - the first port, 0 to 65535; for ICMP the type; left out where the protocol has no ports
+   * @param fromPort - the first port, 0 to 65535; for ICMP the type; omit it if the protocol has no ports
    * @param toPort - the last port; for ICMP the code; @default the first port, or for ICMP -1, any code
    */
   static ofProtocol(protocol: string, fromPort?: number, toPort?: number): Port {
@@ -115,7 +114,10 @@ export class Port {
   static readonly RPCBIND_UDP = Port.ofService("rpcbind-udp");
   /** NTP: UDP 123 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly NTP = Port.ofService("ntp");
-  /** Windows RPC endpoint mapper: TCP 135 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * Windows RPC endpoint mapper: TCP 135
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly WINDOWS_RPC = Port.ofService("windows-rpc");
   /** IMAP: TCP 143 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly IMAP = Port.ofService("imap");
@@ -125,13 +127,19 @@ export class Port {
   static readonly SNMP_TRAP = Port.ofService("snmp-trap");
   /** LDAP: TCP 389 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly LDAP = Port.ofService("ldap");
-  /** LDAP over UDP, which finds domain controllers: UDP 389 (https://www.iana.org/assignments/service-names-port-numbers). */
+  /**
+   * LDAP over UDP, which finds domain controllers: UDP 389
+   * (https://www.iana.org/assignments/service-names-port-numbers).
+   */
   static readonly LDAP_UDP = Port.ofService("ldap-udp");
   /** HTTPS: TCP 443 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly HTTPS = Port.ofService("https");
   /** HTTPS over QUIC (HTTP/3): UDP 443 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly HTTPS_UDP = Port.ofService("https-udp");
-  /** SMB: TCP 445 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * SMB: TCP 445
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly SMB = Port.ofService("smb");
   /** Kerberos password change over TCP: TCP 464 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly KERBEROS_PASSWORD_TCP = Port.ofService("kerberos-password-tcp");
@@ -153,13 +161,18 @@ export class Port {
   static readonly IMAPS = Port.ofService("imaps");
   /** POP3 over TLS: TCP 995 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly POP3S = Port.ofService("pop3s");
-  /** Lustre's further ports, as of Amazon FSx: TCP 1018-1023 (https://docs.aws.amazon.com/fsx/latest/LustreGuide/cannot-create-fs.html). */
+  /**
+   * Lustre's further ports, as of Amazon FSx: TCP 1018-1023
+   * (https://docs.aws.amazon.com/fsx/latest/LustreGuide/cannot-create-fs.html).
+   */
   static readonly LUSTRE_RANGE = Port.ofService("lustre-range");
   /** OpenVPN: UDP 1194 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly OPENVPN = Port.ofService("openvpn");
   /** Microsoft SQL Server: TCP 1433 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly MSSQL = Port.ofService("mssql");
-  /** Oracle Database: TCP 1521 (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html). */
+  /**
+   * Oracle Database: TCP 1521 (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html).
+   */
   static readonly ORACLE = Port.ofService("oracle");
   /** RADIUS authentication: UDP 1812 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly RADIUS = Port.ofService("radius");
@@ -185,21 +198,35 @@ export class Port {
   static readonly ISCSI = Port.ofService("iscsi");
   /** Active Directory global catalog: TCP 3268 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly GLOBAL_CATALOG = Port.ofService("global-catalog");
-  /** Active Directory global catalog over TLS: TCP 3269 (https://www.iana.org/assignments/service-names-port-numbers). */
+  /**
+   * Active Directory global catalog over TLS: TCP 3269 (https://www.iana.org/assignments/service-names-port-numbers).
+   */
   static readonly GLOBAL_CATALOG_TLS = Port.ofService("global-catalog-tls");
   /** MySQL, MariaDB and Aurora MySQL: TCP 3306 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly MYSQL_AURORA = Port.ofService("mysql");
-  /** Remote Desktop Protocol: TCP 3389 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * Remote Desktop Protocol: TCP 3389
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly RDP = Port.ofService("rdp");
   /** ZooKeeper leader election: TCP 3888 (https://zookeeper.apache.org/doc/current/zookeeperStarted.html). */
   static readonly ZOOKEEPER_ELECTION = Port.ofService("zookeeper-election");
   /** NATS clients: TCP 4222 (https://docs.nats.io/nats-server/configuration/monitoring). */
   static readonly NATS = Port.ofService("nats");
-  /** OpenTelemetry (OTLP) over gRPC: TCP 4317 (https://opentelemetry.io/docs/languages/sdk-configuration/otlp-exporter/). */
+  /**
+   * OpenTelemetry (OTLP) over gRPC: TCP 4317
+   * (https://opentelemetry.io/docs/languages/sdk-configuration/otlp-exporter/).
+   */
   static readonly OTLP_GRPC = Port.ofService("otlp-grpc");
-  /** OpenTelemetry (OTLP) over HTTP: TCP 4318 (https://opentelemetry.io/docs/languages/sdk-configuration/otlp-exporter/). */
+  /**
+   * OpenTelemetry (OTLP) over HTTP: TCP 4318
+   * (https://opentelemetry.io/docs/languages/sdk-configuration/otlp-exporter/).
+   */
   static readonly OTLP_HTTP = Port.ofService("otlp-http");
-  /** Erlang port mapper, as of RabbitMQ clusters: TCP 4369 (https://www.iana.org/assignments/service-names-port-numbers). */
+  /**
+   * Erlang port mapper, as of RabbitMQ clusters: TCP 4369
+   * (https://www.iana.org/assignments/service-names-port-numbers).
+   */
   static readonly EPMD = Port.ofService("epmd");
   /** IPsec NAT traversal: UDP 4500 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly IPSEC_NAT_T = Port.ofService("ipsec-nat-t");
@@ -213,15 +240,27 @@ export class Port {
   static readonly REDSHIFT = Port.ofService("redshift");
   /** Kibana: TCP 5601 (https://www.elastic.co/guide/en/kibana/current/settings.html). */
   static readonly KIBANA = Port.ofService("kibana");
-  /** OpenSearch Dashboards: TCP 5601 (https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/). */
+  /**
+   * OpenSearch Dashboards: TCP 5601
+   * (https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/).
+   */
   static readonly OPENSEARCH_DASHBOARDS = Port.ofService("opensearch-dashboards");
-  /** AMQP over TLS, as of RabbitMQ and Amazon MQ: TCP 5671 (https://www.iana.org/assignments/service-names-port-numbers). */
+  /**
+   * AMQP over TLS, as of RabbitMQ and Amazon MQ: TCP 5671
+   * (https://www.iana.org/assignments/service-names-port-numbers).
+   */
   static readonly AMQPS = Port.ofService("amqps");
   /** AMQP, as of RabbitMQ: TCP 5672 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly AMQP = Port.ofService("amqp");
-  /** WinRM over HTTP: TCP 5985 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * WinRM over HTTP: TCP 5985
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly WINRM = Port.ofService("winrm");
-  /** WinRM over HTTPS: TCP 5986 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * WinRM over HTTPS: TCP 5986
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly WINRM_TLS = Port.ofService("winrm-tls");
   /** Geneve, as of Gateway Load Balancers: UDP 6081 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly GENEVE = Port.ofService("geneve");
@@ -231,19 +270,34 @@ export class Port {
   static readonly KUBERNETES_API = Port.ofService("kubernetes-api");
   /** Syslog over TLS: TCP 6514 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly SYSLOG_TLS = Port.ofService("syslog-tls");
-  /** Cassandra nodes: TCP 7000 (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html). */
+  /**
+   * Cassandra nodes: TCP 7000
+   * (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html).
+   */
   static readonly CASSANDRA_PEER = Port.ofService("cassandra-peer");
-  /** Cassandra nodes over TLS: TCP 7001 (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html). */
+  /**
+   * Cassandra nodes over TLS: TCP 7001
+   * (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html).
+   */
   static readonly CASSANDRA_PEER_TLS = Port.ofService("cassandra-peer-tls");
   /** HTTP's alternate port: TCP 8080 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly HTTP_ALT = Port.ofService("http-alt");
-  /** DynamoDB Accelerator: TCP 8111 (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.cli.html). */
+  /**
+   * DynamoDB Accelerator: TCP 8111
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.cli.html).
+   */
   static readonly DAX = Port.ofService("dax");
-  /** StatsD: UDP 8125 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-custom-metrics-statsd.html). */
+  /**
+   * StatsD: UDP 8125
+   * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Agent-custom-metrics-statsd.html).
+   */
   static readonly STATSD = Port.ofService("statsd");
   /** Datadog agent's receiver of traces: TCP 8126 (https://docs.datadoghq.com/agent/configuration/network/). */
   static readonly DATADOG_APM = Port.ofService("datadog-apm");
-  /** ActiveMQ web console of Amazon MQ: TCP 8162 (https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-basic-elements.html). */
+  /**
+   * ActiveMQ web console of Amazon MQ: TCP 8162
+   * (https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-basic-elements.html).
+   */
   static readonly AMAZON_MQ_CONSOLE = Port.ofService("amazon-mq-console");
   /** Amazon Neptune: TCP 8182 (https://docs.aws.amazon.com/neptune/latest/userguide/neptune-public-endpoints.html). */
   static readonly NEPTUNE = Port.ofService("neptune");
@@ -275,7 +329,10 @@ export class Port {
   static readonly CONSUL_DNS_UDP = Port.ofService("consul-dns-udp");
   /** MQTT over TLS: TCP 8883 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly MQTT_TLS = Port.ofService("mqtt-tls");
-  /** Cassandra clients: TCP 9042 (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html). */
+  /**
+   * Cassandra clients: TCP 9042
+   * (https://docs.datastax.com/en/cassandra-oss/3.x/cassandra/configuration/secureFireWall.html).
+   */
   static readonly CASSANDRA = Port.ofService("cassandra");
   /** Prometheus: TCP 9090 (https://github.com/prometheus/prometheus/wiki/Default-port-allocations). */
   static readonly PROMETHEUS = Port.ofService("prometheus");
@@ -289,21 +346,34 @@ export class Port {
   static readonly KAFKA_TLS = Port.ofService("kafka-tls");
   /** Amazon MSK with SASL/SCRAM: TCP 9096 (https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html). */
   static readonly KAFKA_SASL = Port.ofService("kafka-sasl");
-  /** Amazon MSK with IAM access control: TCP 9098 (https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html). */
+  /**
+   * Amazon MSK with IAM access control: TCP 9098
+   * (https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html).
+   */
   static readonly KAFKA_IAM = Port.ofService("kafka-iam");
   /** Prometheus node exporter: TCP 9100 (https://github.com/prometheus/prometheus/wiki/Default-port-allocations). */
   static readonly NODE_EXPORTER = Port.ofService("node-exporter");
-  /** DynamoDB Accelerator over TLS: TCP 9111 (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.cli.html). */
+  /**
+   * DynamoDB Accelerator over TLS: TCP 9111
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.create-cluster.cli.html).
+   */
   static readonly DAX_TLS = Port.ofService("dax-tls");
   /** Amazon Keyspaces: TCP 9142 (https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html). */
   static readonly KEYSPACES = Port.ofService("keyspaces");
-  /** Elasticsearch API: TCP 9200 (https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-network.html). */
+  /**
+   * Elasticsearch API: TCP 9200 (https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-network.html).
+   */
   static readonly ELASTICSEARCH = Port.ofService("elasticsearch");
   /** OpenSearch API: TCP 9200 (https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/). */
   static readonly OPENSEARCH = Port.ofService("opensearch");
-  /** Elasticsearch nodes: TCP 9300 (https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-network.html). */
+  /**
+   * Elasticsearch nodes: TCP 9300
+   * (https://www.elastic.co/guide/en/elasticsearch/reference/current/modules-network.html).
+   */
   static readonly ELASTICSEARCH_TRANSPORT = Port.ofService("elasticsearch-transport");
-  /** OpenSearch nodes: TCP 9300 (https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/). */
+  /**
+   * OpenSearch nodes: TCP 9300 (https://docs.opensearch.org/latest/install-and-configure/install-opensearch/index/).
+   */
   static readonly OPENSEARCH_TRANSPORT = Port.ofService("opensearch-transport");
   /** Active Directory Web Services: TCP 9389 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly ACTIVE_DIRECTORY_WEB = Port.ofService("active-directory-web");
@@ -321,11 +391,20 @@ export class Port {
   static readonly RABBITMQ_CLUSTER = Port.ofService("rabbitmq-cluster");
   /** MongoDB and Amazon DocumentDB: TCP 27017 (https://www.iana.org/assignments/service-names-port-numbers). */
   static readonly MONGODB = Port.ofService("mongodb");
-  /** Kubernetes NodePort services: TCP 30000-32767 (https://kubernetes.io/docs/reference/networking/ports-and-protocols/). */
+  /**
+   * Kubernetes NodePort services: TCP 30000-32767
+   * (https://kubernetes.io/docs/reference/networking/ports-and-protocols/).
+   */
   static readonly KUBERNETES_NODE_PORT = Port.ofService("kubernetes-node-port");
-  /** Windows RPC, its dynamic ports: TCP 49152-65535 (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements). */
+  /**
+   * Windows RPC, its dynamic ports: TCP 49152-65535
+   * (https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements).
+   */
   static readonly WINDOWS_RPC_DYNAMIC = Port.ofService("windows-rpc-dynamic");
-  /** Db2, as of Amazon RDS: TCP 50000 (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html). */
+  /**
+   * Db2, as of Amazon RDS: TCP 50000
+   * (https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html).
+   */
   static readonly DB2 = Port.ofService("db2");
   /** STOMP: TCP 61613 (https://www.rabbitmq.com/docs/networking). */
   static readonly STOMP = Port.ofService("stomp");
@@ -333,7 +412,10 @@ export class Port {
   static readonly STOMP_TLS = Port.ofService("stomp-tls");
   /** OpenWire, as of ActiveMQ: TCP 61616 (https://activemq.apache.org/version-5-run-broker). */
   static readonly OPENWIRE = Port.ofService("openwire");
-  /** OpenWire over TLS, as of Amazon MQ: TCP 61617 (https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-basic-elements.html). */
+  /**
+   * OpenWire over TLS, as of Amazon MQ: TCP 61617
+   * (https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-basic-elements.html).
+   */
   static readonly OPENWIRE_TLS = Port.ofService("openwire-tls");
 
   private static ofService(name: (typeof SERVICES)[number]["name"]): Port {
@@ -341,17 +423,17 @@ export class Port {
     return new Port(protocol, fromPort, toPort);
   }
 
-  /** Whether a value is a port, of this copy of the package or of another. */
+  /** Whether a value is a port, even if another copy of the package created it. */
   static isPort(value: unknown): value is Port {
     return typeof value === "object" && value !== null && PORT in value;
   }
 
   private constructor(
-    /** A name in Terraform's spelling, a number, or -1 for all. */
+    /** The name in Terraform, a number, or -1 for all. */
     readonly protocol: string,
     /** The first port, or the ICMP type. */
     readonly fromPort?: number,
-    /** The last port, or the ICMP code; undefined for the first port alone, or any code. */
+    /** The last port, or the ICMP code; undefined for a single port, or any code. */
     readonly toPort?: number,
   ) {
     Object.defineProperty(this, PORT, { value: true });

@@ -1,4 +1,4 @@
-/** The kind of a problem, for programs that handle `InvalidRulesError`. */
+/** The kind of a problem, for code that handles `InvalidRulesError`. */
 export type ProblemCode =
   /** Something required is missing. */
   | "missing"
@@ -6,9 +6,9 @@ export type ProblemCode =
   | "invalid"
   /** The same thing is given in two ways. */
   | "ambiguous"
-  /** There is no attribute, property or rule of that name. */
+  /** An attribute, property or rule of that name does not exist. */
   | "unknown"
-  /** Only Terraform knows a value, or nobody does yet, but synthesis needs it. */
+  /** Synthesis needs a value that is not known yet. */
   | "unresolved"
   /** Another rule makes the same connection. */
   | "duplicate"
@@ -17,7 +17,7 @@ export type ProblemCode =
   /** Two stacks would depend on each other. */
   | "cycle";
 
-/** Something that is wrong with a rule, or with the properties around it. */
+/** A mistake in a rule, or in the properties of the call. */
 export interface RuleProblem {
   /** The rule's key, or its index in a list; for `Connections` the call. Undefined if no single rule is concerned. */
   readonly key?: string | number;

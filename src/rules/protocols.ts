@@ -5,8 +5,8 @@
 const NAMES_IN_EC2 = { tcp: "6", udp: "17", icmp: "1", icmpv6: "58", all: "-1" } as const;
 
 /**
- * Protocols that EC2 takes by number alone, by their names in /etc/protocols (numbers: IANA's registry "Protocol
- * Numbers"). None of them has ports.
+ * Protocols that EC2 accepts only by number, under their names in /etc/protocols (IANA, "Protocol Numbers"). They have
+ * no ports.
  */
 const NUMBERS_IN_EC2 = {
   igmp: "2",
@@ -27,10 +27,10 @@ export const NAMED_PROTOCOLS: readonly string[] = Object.keys(NUMBERS_IN_EC2);
 export const DEFAULT_PROTOCOL = "tcp";
 
 /**
- * What a protocol has in the place of ports (EC2 API reference, IpPermission: "If the protocol is TCP or UDP, this is
+ * The meaning of port numbers for a protocol (EC2 API reference, IpPermission: "If the protocol is TCP or UDP, this is
  * the start of the port range. If the protocol is ICMP or ICMPv6, this is the ICMP type or -1"; every other protocol
- * "allows traffic on all ports, regardless of any ports you specify"). It is unknown if the protocol is wrong, or if
- * only Terraform knows it.
+ * "allows traffic on all ports, regardless of any ports you specify"). "unknown" if the protocol is wrong or
+ * unknown.
  */
 export type PortSemantics = "ports" | "types" | "nothing" | "unknown";
 
@@ -39,18 +39,17 @@ const PORT_SEMANTICS = {
   ...{ 6: "ports", 17: "ports", 1: "types", 58: "types" },
 } as const satisfies Readonly<Record<string, PortSemantics>>;
 
-/** Tables of texts by texts, each under the name that the module has for it. */
+/** Lookup tables, under the names that they have in the module. */
 export const TABLES = {
-  /** Every protocol's number, under each of its names. */
+  /** The number of each protocol, by name. */
   protocol_numbers: { ...NAMES_IN_EC2, ...NUMBERS_IN_EC2 },
   /**
-   * Every protocol as EC2 knows it, under each of its names. EC2 refuses `all`, which only `aws_security_group_rule`
-   * translates.
+   * Each protocol as EC2 accepts it, by name. EC2 refuses `all`: only `aws_security_group_rule` translates it.
    */
   protocols_in_ec2: { tcp: "tcp", udp: "udp", icmp: "icmp", icmpv6: "icmpv6", all: "-1", ...NUMBERS_IN_EC2 },
-  /** The name of each number that EC2 names, as keys of pairs have it. */
+  /** The names of protocol numbers in the keys of pairs. */
   protocol_names: Object.fromEntries(Object.entries(NAMES_IN_EC2).map(([name, number]) => [number, name])),
-  /** What each protocol has in the place of ports, by name and number; other numbers have nothing. */
+  /** The meaning of port numbers, by protocol name and number. All other protocols have no ports. */
   semantics_by_protocol: {
     ...PORT_SEMANTICS,
     ...Object.fromEntries(["all", "-1", ...NAMED_PROTOCOLS].map((name) => [name, "nothing"])),
@@ -59,12 +58,12 @@ export const TABLES = {
 
 export type Table = keyof typeof TABLES;
 
-/** Names and numbers of the protocols that have ports, or types in their place. */
+/** Names and numbers of the protocols that have ports or ICMP types. */
 export const PROTOCOLS_WITH_PORTS: readonly string[] = ["tcp", "udp", "icmp", "icmpv6", "6", "17", "1", "58"];
 
 export const LAST_PORT = 65535;
 
-/** Which numbers may stand in the place of ports, and what to do about others. */
+/** The accepted port numbers, and what to do about others. */
 export const LIMITS: Readonly<Record<PortSemantics, { lowest: number; highest: number; remedy: string }>> = {
   ports: { lowest: 0, highest: LAST_PORT, remedy: `use a whole number from 0 to ${LAST_PORT}` },
   types: { lowest: -1, highest: 255, remedy: "use an ICMP type or code from 0 to 255, or -1 for any" },

@@ -7,13 +7,13 @@ import { isSecurityGroup, type ISecurityGroup } from "./security-group";
 import { classOf } from "./values";
 import type { NoRule, WrittenRule } from "./written-rule";
 
-/** One connection: who opens it, who accepts it, where, and what for. */
+/** One connection: its source, its target, its port and its purpose. */
 export interface MutualRule {
   /**
    * What opens the connection: a security group, or a `Peer`.
    *
-   * A group gets the egress rule, and is the peer of the ingress rule on the target. A block of addresses or a prefix
-   * list gets no rule. At least one end is a group.
+   * A security group gets the egress rule, and is the peer of the ingress rule on the target. A CIDR block or a prefix
+   * list gets no rule. At least one end must be a security group.
    *
    * @example source: alb
    */
@@ -22,16 +22,16 @@ export interface MutualRule {
   /**
    * What accepts the connection: a security group, or a `Peer`.
    *
-   * A group gets the ingress rule, and is the peer of the egress rule on the source. The same group as the source
-   * connects to itself: it gets both rules, as `self`. A block of addresses or a prefix list gets no rule.
+   * A security group gets the ingress rule, and is the peer of the egress rule on the source. If source and target are
+   * the same group, it gets both rules, as `self`. A CIDR block or a prefix list gets no rule.
    *
    * @example target: Peer.securityGroup("sg-0123456789abcdef0")
    */
   readonly target: ISecurityGroup | Peer;
 
   /**
-   * The protocol and the ports, the same on both sides. If there are several ports, each gets its own pair, whose key
-   * is the rule's and the port's, such as `web/tcp-80`. Adding or removing a port does not change the other pairs.
+   * The protocol and the ports, the same on both sides. Each port of a list gets its own pair, whose key is the rule's
+   * key and the port, such as `web/tcp-80`. Adding or removing a port does not change the other pairs.
    *
    * @example port: [Port.HTTP, Port.tcpRange(8080, 8088)]
    */
@@ -64,8 +64,8 @@ export interface MutualRule {
   readonly descriptionTarget?: string;
 
   /**
-   * The end whose group gets no rule, because it may not be changed here: another team's, or another account's. Its
-   * half of the pair is then for its owner to make, or nothing gets through.
+   * The end whose group gets no rule, for example because it belongs to another team or account. Its owner must create
+   * this half of the pair, or the connection does not work.
    *
    * @default - both groups get their rule. Without this option, both rules are always created.
    * @example leaveOutRuleOn: "target"
@@ -77,16 +77,16 @@ export interface MutualRule {
  * Rules by key, or as a list, whose keys are its indexes. Keys name rules in messages and describe them by default.
  * They are not part of an address in Terraform, so they can be renamed and reordered.
  *
- * A rule that is `undefined` is omitted, as in `{ "alb-to-web": isEnabled ? rule : undefined }`; in a list the other
+ * A rule that is `undefined` is left out, as in `{ "alb-to-web": isEnabled ? rule : undefined }`. In a list the other
  * rules keep their indexes.
  */
 export type MutualRules<Key extends string = string> =
   Readonly<Partial<Record<Key, MutualRule | undefined>>> | readonly (MutualRule | undefined)[];
 
 /**
- * The rules as they are written, each under its key.
+ * The rules as they are written.
  *
- * @param keysAreTexts - whether keys say what their rules are for, and so may describe them; in a list they do not
+ * @param keysAreTexts - whether the keys can describe their rules; the indexes of a list cannot
  */
 export function writtenRules(
   rules: MutualRules,
@@ -104,7 +104,7 @@ export function writtenRules(
 }
 
 /**
- * An object with some of a rule's attributes, or with nothing but others of a plain object, which are misspelt then.
+ * A plain object, whose attributes may be misspelled, or an instance of a class that has some of a rule's attributes.
  */
 function isRule(rule: unknown): rule is Readonly<Record<string, unknown>> {
   if (isPlainObject(rule)) return true;
@@ -113,7 +113,7 @@ function isRule(rule: unknown): rule is Readonly<Record<string, unknown>> {
 
 type Key = Pick<WrittenRule, "key" | "keyIsText">;
 
-/** A rule as it is written, once for each of its ports. */
+/** A rule as it is written, once for each port. */
 function rulesOfEachPort(key: Key, rule: Readonly<Record<string, unknown>>, values: Values): WrittenRule[] {
   const { port } = rule;
   if (!Array.isArray(port)) return [writtenRule(key, rule, values, port)];
@@ -124,7 +124,7 @@ function rulesOfEachPort(key: Key, rule: Readonly<Record<string, unknown>>, valu
   }));
 }
 
-/** One rule as it is written: the construct's members under the names that the catalogue gives them. */
+/** One rule as it is written, with Terraform's names for the properties. */
 function writtenRule(
   { key, keyIsText }: Key,
   rule: Readonly<Record<string, unknown>>,
@@ -142,7 +142,7 @@ function writtenRule(
     ...descriptionMisfits("descriptionTarget", descriptionTarget, values),
     ...leaveOutMisfits(leaveOutRuleOn, values),
   ];
-  // Only what is written, and always in this order: objects that are made alike are read fast.
+  // Only what is written, and always in this order, because JavaScript reads objects of the same shape faster.
   const attributes: Partial<Record<AttributeName, unknown>> = {};
   const write = (name: AttributeName, value: unknown) => {
     if (value !== undefined) attributes[name] = value;
@@ -163,7 +163,7 @@ function writtenRule(
 
 type Write = (name: AttributeName, value: unknown) => void;
 
-/** A single port is a destination port: its mistakes are told once, not as the first port's and the last one's. */
+/** A single port becomes a destination port, so that its mistakes are reported only once. */
 function writePort(write: Write, port: unknown, values: Values): void {
   if (!Port.isPort(port)) return;
   const { protocol, fromPort, toPort } = port;
@@ -172,7 +172,7 @@ function writePort(write: Write, port: unknown, values: Values): void {
   write("to_port", values.read(toPort));
 }
 
-/** The end under the attribute for what it is. */
+/** Writes an end to the attribute of its type. */
 function writeEnd(write: Write, side: Side, end: unknown, values: Values): void {
   const names = END_ATTRIBUTES[side];
   if (Peer.isPeer(end)) write(names[end.type], values.read(end.value));

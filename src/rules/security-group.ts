@@ -5,7 +5,7 @@
 export interface ISecurityGroup {
   /** `aws_security_group` or `aws_default_security_group`. */
   readonly terraformResourceType: string;
-  /** The group's id, most often a token. */
+  /** The group's ID, usually a token. */
   readonly id: string;
 }
 
@@ -20,13 +20,13 @@ export function isSecurityGroup(end: unknown): end is ISecurityGroup {
   );
 }
 
-/** Before the id of another account's group, whose rules are created by its id alone. */
+/** The account before the ID of another account's group. That account creates the group's rules by the ID alone. */
 export const OTHER_ACCOUNT = /^[0-9]{12}\//;
 
-/** The id by which a group is known in its own account. */
+/** A group's ID without its account. */
 export function withoutAccount(securityGroupId: string): string {
   return securityGroupId.includes("/") ? securityGroupId.replace(OTHER_ACCOUNT, "") : securityGroupId;
 }
 
-/** How many rules a direction AWS allows in a security group, where nobody asked for more (Amazon VPC quotas). */
+/** AWS's default quota of rules per security group and direction (Amazon VPC quotas). */
 export const RULES_PER_SECURITY_GROUP = 60;

@@ -1,13 +1,13 @@
 /**
- * Well-known services by name: the one source of the constants of `Port` and of the names that a rule's `service`
- * takes. A service on both TCP and UDP is two entries, because a rule has one protocol.
+ * Well-known services, for the constants of `Port` and for the names that a rule's `service` accepts. A service on both
+ * TCP and UDP is two entries, because a rule has one protocol.
  */
 export interface Service {
   /** The name in HCL, as in `service = "postgresql"`: lower-case letters, digits and hyphens. */
   readonly name: string;
-  /** The constant in TypeScript, as in `Port.POSTGRES`; the AWS CDK's own name where it has one. */
+  /** The constant in TypeScript, as in `Port.POSTGRES`; the AWS CDK's name if it has one. */
   readonly constant: string;
-  /** What it is, for tables and docstrings. */
+  /** The title in tables and docstrings. */
   readonly title: string;
   readonly protocol: "tcp" | "udp";
   readonly fromPort: number;
@@ -20,7 +20,7 @@ export interface Service {
 /** IANA's registry of service names and port numbers, some of them under other names: `ms-sql-s`, `submissions`. */
 const IANA = "https://www.iana.org/assignments/service-names-port-numbers";
 
-/** The vendors' own pages, for what the registry does not list, or gives to another service. */
+/** The vendors' pages, for ports that IANA does not list or has registered for another service. */
 const PAGES = {
   activemq: "https://activemq.apache.org/version-5-run-broker",
   amazonMq: "https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-basic-elements.html",
@@ -205,14 +205,14 @@ function service<const Name extends string>(
   return { name, constant, title, protocol, fromPort, toPort, source };
 }
 
-/** What a rule that names a service stands for, under Terraform's names. */
+/** The protocol and ports of a service, under Terraform's names. */
 export interface ServiceParts {
   readonly protocol: string;
   readonly from_port: number;
   readonly to_port: number;
 }
 
-/** The same services by their names, as rules name them. */
+/** The services by name. */
 export const SERVICES_BY_NAME: ReadonlyMap<unknown, ServiceParts> = new Map(
   SERVICES.map(({ name, protocol, fromPort, toPort = fromPort }: Service) => [
     name,

@@ -3,7 +3,7 @@ export function isOmitted(value: unknown): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
-/** The text that Terraform's tostring() gives; undefined where it refuses. */
+/** The result of Terraform's tostring(); undefined if that fails. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === "number") return numberText(value);
   return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
@@ -18,14 +18,14 @@ function numberText(value: number): string {
   return sign + (power < 0 ? `0.${"0".repeat(-power - 1)}${digits}` : digits.padEnd(power + 1, "0"));
 }
 
-/** A value as the module's messages show it: texts and numbers as JSON has them, and nothing of what is in a list or an object. */
+/** A value as the module's messages show it: strings and numbers as JSON, but not the contents of lists and objects. */
 export function shownInTerraform(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object" && value !== null) return "an object";
   return shown(value).replaceAll("\\u003c", "<").replaceAll("\\u003e", ">").replaceAll("\\u0026", "&");
 }
 
-/** A value as Terraform's jsonencode() writes it, so that both sides' sentences are the same to the letter. */
+/** A value as Terraform's jsonencode() writes it, so that the construct and the module print the same sentences. */
 export function shown(value: unknown): string {
   if (typeof value === "number") return numberText(value);
   if (typeof value === "bigint") return `${value}n`;
@@ -40,7 +40,7 @@ export function shown(value: unknown): string {
   }
 }
 
-/** The class of an object, unless it is a plain one or a list. */
+/** The class of an object; undefined for plain objects and lists. */
 export function classOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const { name } = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor ?? {};

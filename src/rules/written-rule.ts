@@ -2,44 +2,44 @@ import type { AttributeName, Side } from "./attributes";
 import type { Misfit } from "./forms";
 import type { Phrases } from "./phrases";
 
-/** A rule as somebody wrote it, before anything is known to be right. */
+/** A rule as the user wrote it, before any check. */
 export interface WrittenRule {
   /** The key in a map, or the index in a list. */
   readonly key: string | number;
-  /** Whether the key is a text, which says what the rule is for. */
+  /** Whether the key is the key of a map, which says what the rule is for, and not the index of a list. */
   readonly keyIsText: boolean;
   /**
-   * The values under Terraform's names; undefined where one is left out. A rule with several ports is written once for
-   * each of them, with a single value in place of the list.
+   * The values under Terraform's names; undefined if omitted. A rule with several ports becomes one written rule for
+   * each port, with a single value in place of the list.
    */
   readonly attributes: Readonly<Partial<Record<AttributeName, unknown>>>;
-  /** What is written beside them, under names that no rule has. */
+  /** Attributes that do not exist. */
   readonly others?: Readonly<Record<string, unknown>>;
-  /** Both ends as they were given: a construct knows more than its id. */
+  /** Both ends as they were given: constructs, peers or IDs. */
   readonly ends?: Readonly<Record<Side, unknown>>;
-  /** What TypeScript's own types would have refused, and what can only be told of tokens. */
+  /** Values that TypeScript's types would have refused, and misused tokens. */
   readonly misfits?: readonly Misfit[];
-  /** Whether the rule is one of several that are made of one, for a list of ports. */
+  /** Whether the rule stands for one port of a list. */
   readonly isOneOfSeveral?: boolean;
 }
 
-/** Something that stands where a rule should. */
+/** A value that is not a rule. */
 export interface NoRule {
   readonly key: string | number;
   readonly insteadOfARule: unknown;
 }
 
-/** What the rules' reader can do, what it cannot know yet, and how messages speak to whoever wrote them. */
+/** How to read a caller's rules: which values are unknown, and how messages name things. */
 export interface Reader {
-  /** The ends whose rules are created with a provider of their own, which may be another account's. */
+  /** The ends that have a provider of their own, which may be another account's. */
   readonly ownProviders: readonly Side[];
   readonly phrases: Phrases;
-  /** How messages name a rule; by its key, as in `rules["web"]`, if this is undefined. */
+  /** The name of a rule in messages. @default - its key, as in `rules["web"]` */
   readonly label?: () => string;
-  /** The names of all attributes that a rule may have. */
+  /** The names of all attributes. */
   readonly names: readonly string[];
-  /** Whether a value is only known when Terraform runs (a token); such a value passes every check here. */
+  /** Whether a value is unknown until Terraform runs (a token). Such a value passes every check here. */
   readonly isUnknown: (value: unknown) => boolean;
-  /** A text for such a value, which another one has only if it is the same. */
+  /** A text that identifies an unknown value: equal values have equal texts. */
   readonly identityOf: (value: unknown) => string;
 }

@@ -79,13 +79,13 @@ describe("a wrong rule", () => {
 
   it("with a key that AWS refuses as a description needs another one", () => {
     expect(problems(RIGHT, "alb→web")).toEqual([
-      'rules["alb→web"].description is missing, and the key cannot serve as one: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.',
+      'rules["alb→web"].description is missing, and the key is not a valid description: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.',
     ]);
     expect(problems({ ...RIGHT, description: "ALB to webs" }, "alb→web")).toEqual([]);
   });
 
   it("with an empty key is refused", () => {
-    expect(problems(RIGHT, "")).toEqual(['rules[""] is an empty key: give the rule a key that says what it is for.']);
+    expect(problems(RIGHT, "")).toEqual(['rules[""] has an empty key: give the rule a key that says what it is for.']);
   });
 
   it("in a list is named by its index", () => {

@@ -82,11 +82,11 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, to_port: 79 },
-    ['rules["web"].destination_port is 80, above the last port, 79: swap the two, or give a higher last port.'],
+    ['rules["web"].destination_port is 80, above the last port, 79: swap them, or give a higher last port.'],
   ],
   [
     { ...RIGHT, from_port: 443 },
-    ['rules["web"] is ambiguous about its ports, given by destination_port and from_port: give one of them.'],
+    ['rules["web"] gives its ports more than once, as destination_port and from_port: give one of them.'],
   ],
   [
     { ...RIGHT, protocol: "tpc" },
@@ -129,12 +129,12 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, source_cidr_ipv4: "10.0.0.0/16" },
-    ['rules["web"] is ambiguous about its source, given by source_sg_id and source_cidr_ipv4: give one of them.'],
+    ['rules["web"] has more than one source, source_sg_id and source_cidr_ipv4: give one of them.'],
   ],
   [
     { source_cidr_ipv4: "10.0.0.0/16", target_prefix_list_id: "pl-1", destination_port: 80 },
     [
-      'rules["web"] is between two ends that are not security groups: give a security group as source_sg_id or target_sg_id.',
+      'rules["web"] has no security group as its source or target: give one as source_sg_id or target_sg_id.',
     ],
   ],
   ...["10.0.0.1/16", "999.0.0.0/99", "10.0.0.0", "2001:db8::/32", "010.0.0.0/8", "0.0.0.0/00"].map(
@@ -165,7 +165,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { source_sg_id: "123456789012/sg-1", target_sg_id: "sg-1", destination_port: 80, leave_out_rule_on: "source" },
-    ['rules["web"].target_sg_id is "sg-1": write the source and the target alike, because they are the same group.'],
+    ['rules["web"].target_sg_id is "sg-1", the same group as the source in another form: write both IDs in the same form.'],
   ],
   [
     { ...RIGHT, leave_out_rule_on: "both" },
@@ -179,7 +179,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, service: "http" },
-    ['rules["web"] is ambiguous about its ports, given by destination_port and service: give one of them.'],
+    ['rules["web"] gives its ports more than once, as destination_port and service: give one of them.'],
   ],
   [
     { ...RIGHT, destination_port: undefined, service: "postgres" },
@@ -189,12 +189,12 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, destination_port: undefined, services: ["http"], protocol: "tcp" },
-    ['rules["web"].protocol is given beside a service: omit it, because the service says it.'],
+    ['rules["web"].protocol is given together with a service: omit it, because the service determines the protocol.'],
   ],
   [
     { ...RIGHT, destination_port: undefined, destination_ports: [80], to_port: 90 },
     [
-      'rules["web"].to_port is given beside a service or several ports: omit it, or give one range by from_port and to_port.',
+      'rules["web"].to_port is given together with a service or several ports: omit it, or give one range as from_port and to_port.',
     ],
   ],
   [
@@ -203,7 +203,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: 3 },
-    ['rules["web"].to_port is 3: omit it, because a rule for all ICMP types is one for all their codes.'],
+    ['rules["web"].to_port is 3: omit it, because a rule for all ICMP types covers all codes.'],
   ],
   // Terraform's regular expressions and numbers are not JavaScript's.
   ...["ſctp", "tcp\n", "ICMPv６"].map((protocol): [Attributes, string[]] => [

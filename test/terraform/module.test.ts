@@ -181,7 +181,7 @@ describe("wrong rules", () => {
     const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
     const rules = { web: { ...ends, destination_ports: [80] }, "web/tcp-80": { ...ends, destination_port: 81 } };
     expect(await refusal(rulesAlone(rules))).toEqual([
-      'rules["web/tcp-80"] has a key that begins as those of the ports of rules["web"] do: give it another one.',
+      'rules["web/tcp-80"] could have the same key as a port of rules["web"]: give it a key that does not begin like that.',
     ]);
     expect(refusalByConstruct(rules)).toEqual(await refusal(rulesAlone(rules)));
   });
@@ -201,7 +201,7 @@ describe("wrong rules", () => {
       'rules["end"].target_sg_id is missing: give the ID of the security group that accepts the connection, or a CIDR block or prefix list.',
       'rules["none"].destination_port is missing: give a whole number from 0 to 65535.',
       'rules["port"].destination_port is 70000: use a whole number from 0 to 65535.',
-      'rules["range"].destination_port is "80", above the last port, 79: swap the two, or give a higher last port.',
+      'rules["range"].destination_port is "80", above the last port, 79: swap them, or give a higher last port.',
       `rules["typo"].descripton is not an attribute of a rule: use one of ${RULE_ATTRIBUTES.map(({ name }) => name).join(", ")}.`,
     ]);
   });
@@ -232,7 +232,7 @@ describe("wrong rules", () => {
     const errors = await workspace.errorsOf("plan");
     expect(errors).toHaveLength(1);
     const same = (name: string, first: string) =>
-      `rules["${name}"] is the same connection as rules["${first}"], and AWS takes only one: remove one of them.`;
+      `rules["${name}"] is the same connection as rules["${first}"], and AWS refuses duplicates: remove one of them.`;
     expect(sentencesIn(errors[0]!.detail).sort()).toEqual([
       same("b", "a"),
       same("c/tcp-80", "a"),
@@ -263,7 +263,7 @@ describe("wrong rules", () => {
     await workspace.terraform("plan", "-input=false");
     const errors = await workspace.errorsOf("apply");
     expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
-      'rules["b"] is the same connection as rules["a"], and AWS takes only one: remove one of them.',
+      'rules["b"] is the same connection as rules["a"], and AWS refuses duplicates: remove one of them.',
     ]);
     expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
@@ -357,7 +357,7 @@ describe("odd rules", () => {
     ];
     const workspace = await initialized(rules);
     expect(await workspace.warningsOfPlan()).toEqual([
-      expect.stringContaining("sg-1 gets 61 egress rules, more than the 60 that AWS allows"),
+      expect.stringContaining("sg-1 gets 61 egress rules, more than its quota of 60"),
     ]);
     workspace.write({
       "main.tf.json": { module: { mutual: { source: MODULE, rules, rules_per_security_group: 61 } } },
@@ -497,7 +497,7 @@ describe("a sensitive value that is wrong", () => {
     const { output } = await workspace.attempt("plan", "-json", "-input=false");
     expect(output).not.toMatch(/61234567|classified|8443/);
     expect(await refusal(workspace)).toEqual([
-      'rules["list"].destination_ports is a list with sensitive values: give a rule for each of them.',
+      'rules["list"].destination_ports has sensitive elements: give each of them a rule of its own.',
       'rules["other"].destination_port is 70000: use a whole number from 0 to 65535.',
       'rules["port"].destination_port is a sensitive value: use a whole number from 0 to 65535.',
       expect.stringMatching(/^rules\["service"\]\.service is a sensitive value: use a service that README lists/),
@@ -515,7 +515,7 @@ describe("rules that are sensitive as a whole", () => {
     expect(others).toEqual([]);
     workspace.write(call({ web: { ...RIGHT, leave_out_rule_on: '${sensitive("source")}' } }));
     expect(await refusal(workspace)).toEqual([
-      'rules["web"].leave_out_rule_on is a sensitive value: give a value that is not, because it decides which rules there are.',
+      'rules["web"].leave_out_rule_on is sensitive: give a value that is not, because it decides which rules are created.',
     ]);
   });
 });

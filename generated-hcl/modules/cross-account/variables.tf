@@ -24,7 +24,7 @@ variable "rules" {
         and is the peer of the egress rule.
       destination_port: First port, 0 to 65535, on both sides. For ICMP the type, 0 to 255, or -1 for any type. Omit it
         if the protocol has no ports.
-      destination_ports: Several single ports. Each gets its own pair, whose key is the rule's and the port's, such as
+      destination_ports: Several single ports. Each gets its own pair, whose key is the rule's key and the port, such as
         `web/tcp-80`. They must be known at plan time.
       from_port: The same as `destination_port`. Give one of the two.
       to_port: Last port, 0 to 65535, on both sides. For ICMP the code, 0 to 255, or -1 for any code. Default: the first
@@ -32,7 +32,7 @@ variable "rules" {
       protocol: `tcp`, `udp`, `icmp`, `icmpv6`, a number from 0 to 255, one of igmp, gre, esp, ah, eigrp, ospf, pim,
         vrrp, l2tp, sctp, or `-1` (`all`) for all traffic. Default: tcp.
       service: Name of a service, such as `https`, in place of protocol and ports.
-      services: Names of services. Each gets its own pair, whose key is the rule's and the port's, such as
+      services: Names of services. Each gets its own pair, whose key is the rule's key and the port, such as
         `web/tcp-443`. They must be known at plan time.
       description: Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* Default: the
         rule's key; in a list none.

@@ -12,21 +12,24 @@ locals {
       ])
       if !can(local.omitted[name])
     ]],
-    # One of several ports would get such a key.
+    # A port of a rule with several ports could get the same key.
     [for other in keys(local.rules_by_key) : [
       for key, elements in local.elements :
-      "${local.labels[other]} has a key that begins as those of the ports of ${local.labels[key]} do: give it another one."
+      "${local.labels[other]} could have the same key as a port of ${local.labels[key]}: give it a key that does not begin like that."
       if length(elements) > 0 && startswith(other, "${key}/")
     ] if strcontains(other, "/")],
     [for id, rule in local.known :
-      "${rule.label} is an empty key: give the rule a key that says what it is for."
+      "${rule.label} has an empty key: give the rule a key that says what it is for."
       if rule.key == ""
     ],
     [for id, rule in {
       for id, rule in local.known : id => rule
       if !local.is_list && !rule.given.description && !rule.given.description_source && !rule.given.description_target
       } :
-      "${rule.label}.description is missing, and the key cannot serve as one: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*."
+      join("", [
+        "${rule.label}.description is missing, and the key is not a valid description: ",
+        "use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.",
+      ])
       if !can(regex(local.patterns.description, rule.key)) || try(length(tostring(rule.key)) > 255, false)
     ],
   ])
@@ -43,7 +46,7 @@ locals {
   # Sources and targets.
   wrong_ends = flatten([
     [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
-      "${rule.label}.leave_out_rule_on is a sensitive value: give a value that is not, because it decides which rules there are."
+      "${rule.label}.leave_out_rule_on is sensitive: give a value that is not, because it decides which rules are created."
       if issensitive(local.written[id].leave_out_rule_on)
     ],
     [for id, rule in local.known :
@@ -51,7 +54,7 @@ locals {
       if local.source_type[id] == "security_group" && !rule.given.source_sg_id
     ],
     [for id, rule in local.known :
-      "${rule.label} is ambiguous about its source, given by ${join(" and ", local.given_names[id].source)}: give one of them."
+      "${rule.label} has more than one source, ${join(" and ", local.given_names[id].source)}: give one of them."
       if length(local.given_names[id].source) > 1
     ],
     [for id, rule in local.known :
@@ -86,7 +89,7 @@ locals {
       if local.target_type[id] == "security_group" && !rule.given.target_sg_id
     ],
     [for id, rule in local.known :
-      "${rule.label} is ambiguous about its target, given by ${join(" and ", local.given_names[id].target)}: give one of them."
+      "${rule.label} has more than one target, ${join(" and ", local.given_names[id].target)}: give one of them."
       if length(local.given_names[id].target) > 1
     ],
     [for id, rule in local.known :
@@ -117,16 +120,16 @@ locals {
       if !try(cidrsubnet(rule.target_cidr_ipv6, 0, 0) == rule.target_cidr_ipv6 && length(regexall(":", rule.target_cidr_ipv6)) > 0, false)
     ],
     [for id, rule in local.known :
-      "${rule.label}.target_sg_id is ${rule.shown.target_sg_id}: write the source and the target alike, because they are the same group."
+      "${rule.label}.target_sg_id is ${rule.shown.target_sg_id}, the same group as the source in another form: write both IDs in the same form."
       if try(basename(rule.source_sg_id) == basename(rule.target_sg_id), false) &&
       !try(tostring(rule.source_sg_id) == tostring(rule.target_sg_id), false)
     ],
     [for id, rule in local.known :
-      "${rule.label} is between two ends that are not security groups: give a security group as source_sg_id or target_sg_id."
+      "${rule.label} has no security group as its source or target: give one as source_sg_id or target_sg_id."
       if local.source_type[id] != "security_group" && local.target_type[id] != "security_group"
     ],
     [for id, rule in local.known :
-      "${rule.label}.leave_out_rule_on is not known yet: give \"source\" or \"target\" as a text, because it decides which rules there are."
+      "${rule.label}.leave_out_rule_on is not known yet: give \"source\" or \"target\" as a literal, because it decides which rules are created."
       if rule.given.leave_out_rule_on && rule.leave_out_rule_on == null
     ],
     [for id, rule in local.known :

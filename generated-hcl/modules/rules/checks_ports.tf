@@ -12,11 +12,11 @@ locals {
     # Keys of resources must not be sensitive, and they include the ports.
     [for key, lists in local.lists : [
       for name, list in lists :
-      "${local.labels[key]}.${name} is a list with sensitive values: give a rule for each of them."
+      "${local.labels[key]}.${name} has sensitive elements: give each of them a rule of its own."
       if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
     ]],
     [for id, rule in { for id, rule in local.known : id => rule if id != rule.key && rule.protocol != null } :
-      "${rule.label}.protocol is a sensitive value: give one that is not, because keys of resources include it."
+      "${rule.label}.protocol is sensitive: give a value that is not, because the keys of the resources include it."
       if issensitive(local.written[id].protocol)
     ],
     [for id, rule in local.known :
@@ -27,7 +27,7 @@ locals {
       if rule.protocol != null && local.port_semantics[id] == "unknown"
     ],
     [for id, rule in local.known :
-      "${rule.label}.protocol is given beside a service: omit it, because the service says it."
+      "${rule.label}.protocol is given together with a service: omit it, because the service determines the protocol."
       if rule.given.protocol && (rule.given.service || rule.given.services)
     ],
     [for id, rule in local.known :
@@ -39,7 +39,7 @@ locals {
       if length(local.given_names[id].port_ways) == 0 && local.port_semantics[id] == "types"
     ],
     [for id, rule in local.known :
-      "${rule.label} is ambiguous about its ports, given by ${join(" and ", local.given_names[id].port_ways)}: give one of them."
+      "${rule.label} gives its ports more than once, as ${join(" and ", local.given_names[id].port_ways)}: give one of them."
       if length(local.given_names[id].port_ways) > 1
     ],
     [for id, rule in {
@@ -57,7 +57,7 @@ locals {
       if !can(local.services[rule.services])
     ],
     [for id, rule in local.known :
-      "${rule.label}.to_port is given beside a service or several ports: omit it, or give one range by from_port and to_port."
+      "${rule.label}.to_port is given together with a service or several ports: omit it, or give one range as from_port and to_port."
       if rule.given.to_port && (rule.given.service || rule.given.services || rule.given.destination_ports)
     ],
     [for id, rule in local.known : [
@@ -79,7 +79,7 @@ locals {
       if rule.to_port != null
       } : [
       for name in local.given_names[id].ports :
-      "${rule.label}.${name} is ${rule.shown[name]}, above the last port, ${rule.shown.to_port}: swap the two, or give a higher last port."
+      "${rule.label}.${name} is ${rule.shown[name]}, above the last port, ${rule.shown.to_port}: swap them, or give a higher last port."
       if local.port_semantics[id] == "ports" && try(tonumber(rule[name]) > tonumber(rule.to_port), false)
     ]],
     [for id, rule in local.known :
@@ -93,7 +93,7 @@ locals {
       for id, rule in local.known : id => rule
       if local.port_semantics[id] == "types"
       } :
-      "${rule.label}.to_port is ${rule.shown.to_port}: omit it, because a rule for all ICMP types is one for all their codes."
+      "${rule.label}.to_port is ${rule.shown.to_port}: omit it, because a rule for all ICMP types covers all codes."
       if try(0 + tonumber(coalesce(rule.destination_port, rule.destination_ports, rule.from_port)), null) == -1 &&
       try(rule.to_port >= 0 && rule.to_port <= local.limits[id].highest && floor(rule.to_port) == tonumber(rule.to_port), false)
     ],

@@ -41,7 +41,7 @@ locals {
       for name in slice(names, 1, length(names)) :
       name == names[0]
       ? "${name} is listed twice: remove one of the two."
-      : "${name} is the same connection as ${names[0]}, and AWS takes only one: remove one of them."
+      : "${name} is the same connection as ${names[0]}, and AWS refuses duplicates: remove one of them."
     ]
   ])
 }

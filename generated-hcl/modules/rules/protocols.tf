@@ -1,6 +1,6 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# Protocols by name and number, and what they have in the place of ports.
+# Protocols by name and number, and the meaning of their port numbers.
 locals {
   protocol_numbers = tomap({
     tcp    = "6"
@@ -60,7 +60,7 @@ locals {
     sctp   = "nothing"
   })
 
-  # Which numbers may stand in the place of ports.
+  # Which port numbers are accepted.
   port_limits = {
     ports   = { lowest = 0, highest = 65535, remedy = "use a whole number from 0 to 65535" }
     types   = { lowest = -1, highest = 255, remedy = "use an ICMP type or code from 0 to 255, or -1 for any" }

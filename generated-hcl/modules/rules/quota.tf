@@ -40,8 +40,8 @@ locals {
   ])
   groups_over_quota = [
     for rules in local.rule_counts : join("", [
-      "${rules.group} gets ${rules.count} ${rules.direction} rules, more than the ${var.rules_per_security_group} that AWS allows: ",
-      "merge some of them, or have the quota \"Inbound or outbound rules per security group\" raised and say so by rules_per_security_group.",
+      "${rules.group} gets ${rules.count} ${rules.direction} rules, more than its quota of ${var.rules_per_security_group}: ",
+      "merge some of them, or have the quota \"Inbound or outbound rules per security group\" raised and set rules_per_security_group.",
     ])
     if rules.count > var.rules_per_security_group
   ]
