@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Port } from "../../src/rules/port";
 import { SERVICES, type Service } from "../../src/rules/services";
 
 const ALL: readonly Service[] = SERVICES;
@@ -12,21 +13,29 @@ function namesOfThoseThat(fail: (service: Service) => boolean): string[] {
 }
 
 describe("the named services", () => {
-  it.each(["name", "constant"] as const)("have no %s twice", (column) => {
+  it.each(["name", "constant"] as const)("have unique %ss", (column) => {
     const values = ALL.map((service) => service[column]);
     expect(values.filter((value, index) => values.indexOf(value) !== index)).toEqual([]);
   });
 
-  it("have names in HCL's manner and constants in TypeScript's", () => {
+  it("have names in kebab-case and constants in upper case", () => {
     expect(namesOfThoseThat(({ name }) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))).toEqual([]);
     expect(namesOfThoseThat(({ constant }) => !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(constant))).toEqual([]);
   });
 
-  it("have a title that reads on inside a sentence", () => {
+  it("are the constants of Port, with their ports", () => {
+    const constants = Object.entries(Port).map(([constant, { protocol, fromPort, toPort }]: [string, Port]) => {
+      return [constant, { protocol, fromPort, toPort }];
+    });
+    const services = ALL.map(({ constant, protocol, fromPort, toPort }) => [constant, { protocol, fromPort, toPort }]);
+    expect(Object.fromEntries(constants)).toEqual(Object.fromEntries(services));
+  });
+
+  it("have a title that works within a sentence", () => {
     expect(namesOfThoseThat(({ title }) => !/^\S(.*[^\s.])?$/.test(title))).toEqual([]);
   });
 
-  it("hold every constant of the AWS CDK's Port, with its ports", () => {
+  it("include every constant of the AWS CDK's Port, with its ports", () => {
     expect(Object.fromEntries(ALL.map((service) => [service.constant, portsOf(service)]))).toMatchObject({
       SSH: "tcp 22",
       SMTP: "tcp 25",
@@ -49,7 +58,7 @@ describe("the named services", () => {
     });
   });
 
-  it("have ports that a security group takes, none reversed", () => {
+  it("have valid ports, in ascending order", () => {
     const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65535;
     expect(namesOfThoseThat(({ fromPort }) => !isPort(fromPort))).toEqual([]);
     expect(
@@ -57,7 +66,7 @@ describe("the named services", () => {
     ).toEqual([]);
   });
 
-  it("share ports only where they are two products", () => {
+  it("share ports only if they are different products", () => {
     const sharing = ALL.filter((one) => ALL.some((other) => other !== one && portsOf(other) === portsOf(one)));
     expect(sharing.map((service) => `${service.name}: ${portsOf(service)}`)).toEqual([
       "kibana: tcp 5601",
