@@ -1,6 +1,6 @@
-// First, so that it says what is missing before an import of that fails.
+// Imported first, because it explains which package is missing before another import fails.
 import "./toolkit";
-export type { ConnectionOptions } from "./constructs/connection-plans";
+export type { ConnectionOptions } from "./constructs/connection-planner";
 export {
   Connections,
   type Connectable,

@@ -6,8 +6,9 @@ import type { Construct } from "constructs";
 import { MutualSecurityGroupRules, Port } from "./index";
 
 /**
- * The article's three tiers: a load balancer may reach the web servers, these the database and the S3 endpoint, and
- * nobody anything else. The groups have no egress of their own, so Terraform removes the one that AWS opens to all.
+ * The three tiers of the article. The load balancer can connect to the web servers, and the web servers can connect to
+ * the database and the S3 endpoint. The groups have no `egress`, so Terraform removes AWS's default rule, which allows
+ * all outbound traffic.
  */
 export class ThreeTierStack extends TerraformStack {
   readonly rules: MutualSecurityGroupRules;

@@ -1,40 +1,29 @@
-import { App, TerraformElement, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { runBeforeOutput } from "./cdktf-internals";
 
-/** Sentences for everything that is wrong. */
+/** Returns one sentence for each problem. */
 export type Check = () => readonly string[];
 
-/** Fails every synthesis of a stack in which a check finds anything: `App.synth`, and `Testing.synth(stack)` too. */
+/** Makes every synthesis of a stack fail if the check finds problems: `App.synth` and `Testing.synth(stack)`. */
 export function checkAtSynthesis(stack: TerraformStack, check: Check): void {
   stack.node.addValidation({ validate: () => [...check()] });
   checkBeforeOutput(stack, () => check().map((problem) => `[${stack.node.path}] ${problem}`));
 }
 
-/**
- * Runs a check right before a stack's configuration is put together, unless the app skips validation. It runs in
- * `Testing.synth(stack)` as well, which runs no validations.
- */
+const CHECKS = new WeakMap<TerraformStack, Check[]>();
+
+/** Runs a check in every synthesis, including `Testing.synth(stack)`, unless the app skips validation. */
 export function checkBeforeOutput(stack: TerraformStack, check: Check): void {
-  ChecksBeforeOutput.in(stack).checks.push(check);
-}
-
-/** An id that no construct of a user has. */
-const ID = "cdktf-mutual-security-groups-checks";
-
-/** Runs checks. It adds nothing to the configuration. */
-class ChecksBeforeOutput extends TerraformElement {
-  static in(stack: TerraformStack): ChecksBeforeOutput {
-    const known = stack.node.tryFindChild(ID);
-    return (known as ChecksBeforeOutput | undefined) ?? new ChecksBeforeOutput(stack, ID);
+  const checks = CHECKS.get(stack);
+  if (checks !== undefined) {
+    checks.push(check);
+    return;
   }
-
-  readonly checks: Check[] = [];
-
-  /** CDKTF asks for metadata whenever it puts the configuration together, and at no other time. */
-  override toMetadata(): object {
-    const { root } = this.node;
-    if (App.isApp(root) && root.skipValidation) return {};
-    const problems = [...new Set(this.checks.flatMap((check) => check()))];
-    if (problems.length === 0) return {};
+  const all = [check];
+  CHECKS.set(stack, all);
+  runBeforeOutput(stack, () => {
+    const problems = [...new Set(all.flatMap((one) => one()))];
+    if (problems.length === 0) return;
     throw new Error(`Validation failed with the following errors:\n  ${problems.join("\n  ")}`);
-  }
+  });
 }

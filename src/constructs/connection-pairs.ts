@@ -2,200 +2,221 @@ import { Fn, TerraformStack, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { SIDES, type Side } from "../rules/attributes";
 import type { RuleProblem } from "../rules/problems";
-import type { Speaker, Statement } from "./connection-plans";
-import { declare, declaredAlready, duplicateProblems, duplicatesOf, nameOf, type DeclaredRule } from "./declared-rules";
+import type { ConnectionCall, DeclaringSide } from "./connection-planner";
+import { labelOf, type DeclaredRule } from "./declared-rule";
 import {
+  differentDescription,
+  differentKinds,
+  differentLeaveOut,
+  differentProvider,
+  differentStack,
+  differentTags,
   invalidRules,
-  otherConstruct,
-  otherDescription,
-  otherHalf,
-  otherKind,
-  otherProvider,
-  otherStack,
-  otherTag,
+  reservedId,
 } from "./errors";
 import { defaultKindIn, type Tags } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
-import { keepTraceOfEachCall, SecurityGroupRulePair } from "./security-group-rule-pair";
+import { duplicateProblems, RuleRegistry } from "./rule-registry";
+import { SecurityGroupRulePair, sharedTracesOfCalls } from "./security-group-rule-pair";
 import { watchStacksOf } from "./synthesis-checks";
 import { identityOf, isUnknown } from "./tokens";
 
-/** For each side of a call, the provider that it was given and the one that its group has itself. */
+/** The providers of both sides of a call. */
 export interface Providers {
-  readonly given: Readonly<Record<Side, TerraformProvider | undefined>>;
+  /** The providers given to `new Connections`. */
+  readonly explicit: Readonly<Record<Side, TerraformProvider | undefined>>;
+  /** The providers of the groups. */
   readonly own: Readonly<Record<Side, TerraformProvider | undefined>>;
 }
 
-/** A pair, and what was said of it. */
-interface Made {
+/** A pair and the options of the calls that declare it. */
+interface PairEntry {
   pair: SecurityGroupRulePair;
   readonly declared: DeclaredRule;
-  /** The descriptions, by who gave them. */
-  readonly said: Map<Speaker, string>;
-  /** The providers that were given, of the sides for which one was. */
-  readonly providers: Partial<Record<Side, TerraformProvider>>;
-  /** The providers of the groups themselves. */
+  readonly descriptions: Map<DeclaringSide, string>;
+  /** The description if no call gives one. */
+  readonly defaultDescription: string;
+  readonly explicitProviders: Partial<Record<Side, TerraformProvider>>;
   readonly ownProviders: Partial<Record<Side, TerraformProvider>>;
-  /** The kind that was asked for. */
-  kind: RuleKind | undefined;
-  /** The kind that it has, asked for or not. */
-  actualKind: RuleKind;
+  /** The kind that a call sets; undefined if no call sets one. */
+  requestedKind: RuleKind | undefined;
+  /** The kind of the pair. */
+  kind: RuleKind;
   readonly tags: Set<Tags>;
   createBeforeDestroy: boolean;
-  /** What describes it where nobody does. */
-  readonly key: string;
 }
 
 const ID = "security-group-connections";
 
-/** The pairs of all calls that landed in one stack. */
+/** The pairs that calls of `Connections` create in one stack. */
 export class SecurityGroupConnections extends Construct {
   static in(stack: TerraformStack): SecurityGroupConnections {
-    const known = stack.node.tryFindChild(ID) as SecurityGroupConnections | undefined;
-    if (known === undefined) return new SecurityGroupConnections(stack);
-    if (typeof known.problemsWith !== "function") {
-      throw invalidRules(stack.node.path, [otherConstruct(known.node.path)]);
+    const existing = stack.node.tryFindChild(ID) as SecurityGroupConnections | undefined;
+    if (existing === undefined) return new SecurityGroupConnections(stack);
+    if (typeof existing.conflictsWith !== "function") {
+      throw invalidRules(stack.node.path, [reservedId(existing.node.path)]);
     }
-    return known;
+    return existing;
   }
 
-  /** What was said of each of the pairs, and by whom. */
-  private readonly made = new Map<DeclaredRule, Made>();
-  private readonly keepTrace = keepTraceOfEachCall();
+  private readonly entries = new Map<DeclaredRule, PairEntry>();
+  private readonly shareTraces = sharedTracesOfCalls();
 
   private constructor(stack: TerraformStack) {
     super(stack, ID);
   }
 
-  /** The problems of a call with a rule, given the pairs that are there. */
-  problemsWith(declared: DeclaredRule, statement: Statement, providers: Providers): RuleProblem[] {
-    const call = () => nameOf(declared);
-    const { speaker, description, scope } = statement;
-    const first = this.madeAlready(declared);
-    const ofKind = this.problemsWithKind(call, statement, first);
-    if (first === undefined) {
-      // A pair of another call that is not the same one leaves out other rules.
-      const ofDuplicates = duplicatesOf([declared]).flatMap((duplicate) =>
-        duplicate.first.by instanceof SecurityGroupConnections
-          ? [otherHalf(call(), nameOf(duplicate.first))]
-          : duplicateProblems([duplicate]),
-      );
-      return [...ofDuplicates, ...ofKind];
-    }
-    const said = first.said.get(speaker);
-    const isOther = description !== undefined && said !== undefined && said !== description;
-    const [wanted, own] = [scope && TerraformStack.of(scope), first.declared.stack];
+  /** The stack that has a rule's pair; undefined if the pair does not exist. */
+  stackOf(declared: DeclaredRule): TerraformStack | undefined {
+    return this.entryOf(declared)?.declared.stack;
+  }
+
+  /** The conflicts of a call with the pairs that exist. */
+  conflictsWith(declared: DeclaredRule, call: ConnectionCall, providers: Providers): RuleProblem[] {
+    const label = () => labelOf(declared);
+    const entry = this.entryOf(declared);
+    const ofOptions = this.kindConflicts(label, call, entry);
+    if (entry === undefined) return [...duplicatesOf(declared), ...ofOptions];
+    const { declaredBy, description, scope } = call;
+    const first = entry.descriptions.get(declaredBy);
+    const isOther = description !== undefined && first !== undefined && first !== description;
+    const [wanted, own] = [scope && TerraformStack.of(scope), entry.declared.stack];
+    const isOtherProvider = (side: Side): boolean => {
+      const provider = providers.explicit[side];
+      return provider !== undefined && (entry.explicitProviders[side] ?? provider) !== provider;
+    };
     return [
-      ...(isOther ? [otherDescription(call(), description, said)] : []),
-      ...SIDES.filter((side) => {
-        const provider = providers.given[side];
-        return provider !== undefined && (first.providers[side] ?? provider) !== provider;
-      }).map((side) => otherProvider(call(), side)),
-      ...(wanted === undefined || wanted === own ? [] : [otherStack(call(), wanted.node.path, own.node.path)]),
-      ...ofKind,
+      ...(isOther ? [differentDescription(label(), description, first)] : []),
+      ...SIDES.filter(isOtherProvider).map((side) => differentProvider(label(), side)),
+      ...(wanted === undefined || wanted === own ? [] : [differentStack(label(), wanted.node.path, own.node.path)]),
+      ...ofOptions,
     ];
   }
 
-  /** Both rules of a pair are of one kind and have the same tags, whichever side asks for them. */
-  private problemsWithKind(call: () => string, { source, target }: Statement, first: Made | undefined): RuleProblem[] {
-    const [kind, ...others] = new Set([first?.kind, source.kind, target.kind].filter((one) => one !== undefined));
-    if (others.length > 0) return [otherKind(call(), others[0]!, kind!)];
-    const tags = [...(first?.tags ?? []), source.tags, target.tags].filter((some) => some !== undefined);
+  /** Both rules of a pair have the same kind and the same tags, whichever side sets them. */
+  private kindConflicts(
+    label: () => string,
+    { source, target }: ConnectionCall,
+    entry: PairEntry | undefined,
+  ): RuleProblem[] {
+    const [kind, ...others] = new Set(
+      [entry?.requestedKind, source.kind, target.kind].filter((one) => one !== undefined),
+    );
+    if (others.length > 0) return [differentKinds(label(), others[0]!, kind!)];
+    const tagSets = [...(entry?.tags ?? []), source.tags, target.tags].filter((tags) => tags !== undefined);
     const stack = TerraformStack.of(this);
     const values = new Map<string, string>();
-    return tags
-      .filter((some) => !isUnknown(some))
-      .flatMap((some) => Object.entries(some))
+    return tagSets
+      .filter((tags) => !isUnknown(tags))
+      .flatMap((tags) => Object.entries(tags))
       .flatMap(([tag, token]) => {
         const value = identityOf(token, stack);
-        const before = values.get(tag) ?? value;
-        values.set(tag, before);
-        return before === value ? [] : [otherTag(call(), tag, value, before)];
+        const first = values.get(tag) ?? value;
+        values.set(tag, first);
+        return first === value ? [] : [differentTags(label(), tag, value, first)];
       });
   }
 
-  /** Creates a rule's pair, or adds what the call says of it if it is there. */
-  make(declared: DeclaredRule, statement: Statement, providers: Providers): void {
-    const { source, target } = statement;
+  /** Creates a rule's pair, or adds the call's options to it if it exists. */
+  addCall(declared: DeclaredRule, call: ConnectionCall, providers: Providers): void {
+    const { source, target } = call;
     const kind = source.kind ?? target.kind;
-    const entry = this.madeAlready(declared) ?? this.makeEntry(declared, kind);
-    if (kind !== undefined && kind !== entry.actualKind) {
-      // An earlier call took the default kind. The address comes from the connection, so only the resource's type
-      // changes.
-      entry.pair = this.makePair(entry.declared, kind, entry.pair);
-      entry.actualKind = kind;
+    const entry = this.entryOf(declared) ?? this.createEntry(declared, kind);
+    if (kind !== undefined && kind !== entry.kind) {
+      // The pair has the default kind. Its name does not depend on the kind, so only its resource types change.
+      entry.pair = this.createPair(entry.declared, kind, entry.pair);
+      entry.kind = kind;
     }
-    entry.kind ??= kind;
-    const { said, pair, key } = entry;
+    entry.requestedKind ??= kind;
     for (const side of SIDES) {
-      entry.providers[side] ??= providers.given[side];
+      entry.explicitProviders[side] ??= providers.explicit[side];
       entry.ownProviders[side] ??= providers.own[side];
-      const provider = entry.providers[side] ?? entry.ownProviders[side];
-      if (provider !== undefined) pair.provideFor(side, provider);
-      const { tags } = statement[side];
+      const { tags } = call[side];
       if (tags !== undefined) entry.tags.add(tags);
     }
-    if (entry.tags.size > 0) pair.tag(joinedTags([...entry.tags]));
-    entry.createBeforeDestroy ||= [source, target].some((side) => side.createBeforeDestroy);
-    if (entry.createBeforeDestroy) pair.createBeforeDestroy();
-    if (statement.description !== undefined) said.set(statement.speaker, statement.description);
-    const [both, ofSource, ofTarget] = [said.get("both"), said.get("source"), said.get("target")];
-    pair.describe({ egress: ofSource ?? both ?? ofTarget ?? key, ingress: ofTarget ?? both ?? ofSource ?? key });
+    entry.createBeforeDestroy ||= source.createBeforeDestroy === true || target.createBeforeDestroy === true;
+    if (call.description !== undefined) entry.descriptions.set(call.declaredBy, call.description);
+    configure(entry);
   }
 
-  private makeEntry(declared: DeclaredRule, kind: RuleKind | undefined): Made {
-    const actualKind = kind ?? defaultKindIn(this);
-    const pair = this.makePair(declared, actualKind);
-    declare([declared]);
+  private createEntry(declared: DeclaredRule, requestedKind: RuleKind | undefined): PairEntry {
+    const kind = requestedKind ?? defaultKindIn(this);
+    const pair = this.createPair(declared, kind);
+    RuleRegistry.of(this).add(declared);
     watchStacksOf([declared]);
-    const key = String(declared.rule.key)
-      .replaceAll(/[${}]/g, "")
-      .replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;!*-]+/g, "-")
-      .slice(0, 255);
-    const entry: Made = {
+    const entry: PairEntry = {
       pair,
       declared,
-      said: new Map(),
-      providers: {},
+      descriptions: new Map(),
+      defaultDescription: descriptionFromKey(String(declared.rule.key)),
+      explicitProviders: {},
       ownProviders: {},
+      requestedKind,
       kind,
-      actualKind,
       tags: new Set(),
       createBeforeDestroy: false,
-      key,
     };
-    this.made.set(declared, entry);
+    this.entries.set(declared, entry);
     return entry;
   }
 
-  private makePair(
+  private createPair(
     { rule, stack }: DeclaredRule,
     kind: RuleKind,
-    before?: SecurityGroupRulePair,
+    replaced?: SecurityGroupRulePair,
   ): SecurityGroupRulePair {
     const name = connectionName(rule, stack);
-    // Two halves, each without one end, are two pairs.
-    const half = SIDES.find((side) => rule[side].type === "security_group" && !rule[side].getsRule);
-    const id = half === undefined ? name : `${name}-without-${half}`;
-    if (before !== undefined) this.node.tryRemoveChild(before.node.id);
-    return new SecurityGroupRulePair(this, id, rule, { name, kind, keepTrace: this.keepTrace });
+    // Two pairs of one connection that leave out different rules need different IDs.
+    const leftOut = SIDES.find((side) => rule[side].type === "security_group" && !rule[side].getsRule);
+    const id = leftOut === undefined ? name : `${name}-without-${leftOut}`;
+    if (replaced !== undefined) this.node.tryRemoveChild(replaced.node.id);
+    return new SecurityGroupRulePair(this, id, rule, { name, kind, shareTraces: this.shareTraces });
   }
 
-  /** The stack that has a rule's pair; undefined if it is not there yet. */
-  stackOf(declared: DeclaredRule): TerraformStack | undefined {
-    return this.madeAlready(declared)?.declared.stack;
-  }
-
-  private madeAlready(declared: DeclaredRule): Made | undefined {
-    const first = declaredAlready(declared);
-    return first?.by instanceof SecurityGroupConnections ? first.by.made.get(first) : undefined;
+  private entryOf(declared: DeclaredRule): PairEntry | undefined {
+    const first = RuleRegistry.of(declared.by).find(declared);
+    return first?.by instanceof SecurityGroupConnections ? first.by.entries.get(first) : undefined;
   }
 }
 
-/** All of some tags, which agree where they overlap. */
-function joinedTags(all: readonly Tags[]): Tags {
-  // Nothing can be copied from a map that only Terraform knows.
-  if (all.some(isUnknown)) return all.length === 1 ? all[0]! : Token.asStringMap(Fn.merge([...all]));
-  return Object.fromEntries(all.flatMap((some) => Object.entries(some)));
+function duplicatesOf(declared: DeclaredRule): RuleProblem[] {
+  return RuleRegistry.of(declared.by)
+    .duplicatesOf([declared])
+    .flatMap((duplicate) =>
+      // A call that creates only some of the same rules has another leaveOutRuleOn.
+      duplicate.first.by instanceof SecurityGroupConnections
+        ? [differentLeaveOut(labelOf(declared), labelOf(duplicate.first))]
+        : duplicateProblems([duplicate]),
+    );
+}
+
+function configure(entry: PairEntry): void {
+  const { pair, descriptions, defaultDescription } = entry;
+  for (const side of SIDES) {
+    const provider = entry.explicitProviders[side] ?? entry.ownProviders[side];
+    if (provider !== undefined) pair.setProvider(side, provider);
+  }
+  if (entry.tags.size > 0) pair.setTags(mergedTags([...entry.tags]));
+  if (entry.createBeforeDestroy) pair.setCreateBeforeDestroy();
+  const [both, source, target] = [descriptions.get("both"), descriptions.get("source"), descriptions.get("target")];
+  pair.setDescriptions({
+    egress: source ?? both ?? target ?? defaultDescription,
+    ingress: target ?? both ?? source ?? defaultDescription,
+  });
+}
+
+/** A key as a description, without the characters that AWS refuses, and with at most 255 characters. */
+function descriptionFromKey(key: string): string {
+  return key
+    .replaceAll(/[${}]/g, "")
+    .replaceAll(/[^0-9A-Za-z_ .:/()#,@[\]+=&;!*-]+/g, "-")
+    .slice(0, 255);
+}
+
+/** Merges tags whose values agree. */
+function mergedTags(tagSets: readonly Tags[]): Tags {
+  // The entries of a map that only Terraform knows cannot be copied.
+  if (tagSets.some(isUnknown)) return tagSets.length === 1 ? tagSets[0]! : Token.asStringMap(Fn.merge([...tagSets]));
+  return Object.fromEntries(tagSets.flatMap((tags) => Object.entries(tags)));
 }

@@ -4,48 +4,51 @@ import { Peer } from "../rules/peer";
 import { Port } from "../rules/port";
 import type { RuleProblem } from "../rules/problems";
 import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
+import { sideLabel } from "./connection-labels";
 import {
-  carryOut,
-  plansOf,
-  sideText,
+  createConnections,
+  planConnections,
+  type ConnectionCall,
   type ConnectionOptions,
   type ConnectionSide,
-  type Speaker,
-} from "./connection-plans";
+  type DeclaringSide,
+} from "./connection-planner";
 import {
+  invalidDefaultPort,
+  invalidGroup,
+  invalidGroups,
+  invalidProvider,
   invalidRules,
-  noConnectable,
-  noDefaultPort,
-  noGroup,
-  noGroups,
-  noProvider,
-  noScope,
-  notADefaultPort,
+  invalidScope,
+  invalidSide,
+  missingDefaultPort,
   ofCall,
 } from "./errors";
-import { given, propsProblems } from "./props";
+import { pickProps, propsProblems } from "./props";
 import { kindProblems, type RuleKindOptions } from "./rule-kind-options";
 import type { RuleKind } from "./rule-kinds";
 
-/** Something whose connections can be declared: a construct of your own that holds its groups' `Connections`. */
+/** An object whose connections can be declared, such as a construct of your own that has security groups. */
 export interface IConnectable {
   readonly connections: Connections;
 }
 
-/** What a connection may be declared to or from. */
+/** The other side of a connection. */
 export type Connectable = IConnectable | Connections | ISecurityGroup | Peer;
 
+/** The properties of `Connections`. */
 export interface ConnectionsProps<Kind extends RuleKind = RuleKind> extends RuleKindOptions<Kind> {
   /**
-   * The security groups behind it: each of them gets the rules of every connection.
+   * The security groups. Each group gets the rules of every connection.
    *
-   * @default - none yet: `addSecurityGroup` adds them
+   * @default - no groups. Add them with `addSecurityGroup`.
    * @example securityGroups: [alb, Peer.securityGroup("sg-0123456789abcdef0")]
    */
   readonly securityGroups?: readonly (ISecurityGroup | Peer)[];
 
   /**
-   * The port that `allowDefaultPortFrom`, `allowDefaultPortInternally` and others' `allowToDefaultPort` mean.
+   * The port of `allowDefaultPortFrom` and `allowDefaultPortInternally`, and of calls of `allowToDefaultPort` with
+   * these `Connections`.
    *
    * @default - none
    * @example defaultPort: Port.POSTGRES
@@ -53,22 +56,23 @@ export interface ConnectionsProps<Kind extends RuleKind = RuleKind> extends Rule
   readonly defaultPort?: Port;
 
   /**
-   * The provider that creates the rules on these groups: that of their account.
+   * The provider that creates the rules on these groups. If the groups belong to another account, this is the provider
+   * of that account.
    *
-   * @default - a group's own provider if the group is a construct that has one, or else the stack's default AWS provider. A group
-   * that is given by its id, as `Peer.securityGroup(group.id)`, does not say which provider it has.
+   * @default - the group's own provider if the group is a construct that has one. Otherwise, the stack's default AWS
+   * provider, including for groups given by ID, such as `Peer.securityGroup(group.id)`.
    * @example provider: new AwsProvider(stack, "backend", { profile: "backend", alias: "backend" })
    */
   readonly provider?: TerraformProvider;
 }
 
-/** Connections whose rules have tags, which only one kind of rule can have. */
+/** The properties of `Connections` with tags, which only one kind of rule supports. */
 export interface TaggedConnectionsProps extends ConnectionsProps<"aws_vpc_security_group_rule"> {
   readonly kind: "aws_vpc_security_group_rule";
 }
 
 /**
- * The connections of one or more security groups, as sentences:
+ * The connections of one or more security groups.
  *
  * ```ts
  * const web = Connections.of(webGroup);
@@ -77,27 +81,26 @@ export interface TaggedConnectionsProps extends ConnectionsProps<"aws_vpc_securi
  * web.allowInternally(Port.tcp(9300), "Allow webs to form a cluster");
  * ```
  *
- * Every call creates both rules: egress on the source's group, ingress on the target's. If a side has several groups,
- * each of them gets its rules; a group that is added later gets the rules of the earlier calls. A connection that is
- * declared twice, or from both sides, is created once, whatever its ports are called: groups, protocol and ports tell
- * connections apart.
+ * Each call creates both rules: the egress rule on the source's group and the ingress rule on the target's group. If a
+ * side has several groups, each group gets its rules. A group that is added later gets the rules of the earlier calls.
+ * A connection is identified by its groups, protocol and ports. If several calls declare the same connection, from one
+ * side or from both sides, its rules are created once.
  *
- * Both rules are created in one stack, which the two ends and an explicit `scope` decide, at the addresses that
- * `MutualSecurityGroupRules` would give them there: `aws_security_group_rule.alb_to_web_tcp-80_egress`.
+ * Both rules are created in one stack. The two ends and the `scope` option determine that stack. The rules have the
+ * same addresses as the rules of `MutualSecurityGroupRules`, such as
+ * `aws_security_group_rule.alb_to_web_tcp-80_egress`.
  *
- * A call can be made before its groups are there, as long as one side has a group of a known stack or the call has a
- * `scope`. Synthesis fails if no group ever arrives.
+ * You can call a method before both sides have groups if one side has a group of a known stack, or if the call has a
+ * `scope`. Synthesis fails if a side never gets a group.
  */
 export class Connections implements IConnectable {
-  /**
-   * @param securityGroups - constructs, or ids as `Peer.securityGroup("sg-…")`; none where they are added later
-   */
+  /** @param securityGroups - constructs, or IDs such as `Peer.securityGroup("sg-…")`. You can add more later. */
   static of(...securityGroups: (ISecurityGroup | Peer)[]): Connections {
     return new Connections({ securityGroups });
   }
 
   readonly connections: Connections = this;
-  /** The port that is meant where none is named. */
+  /** The port of the calls that do not name a port. */
   readonly defaultPort?: Port;
 
   private readonly side: ConnectionSide;
@@ -111,53 +114,58 @@ export class Connections implements IConnectable {
       kind,
       tags,
       createBeforeDestroy,
-    } = given<ConnectionsProps>(props as ConnectionsProps, PROPS);
+    } = pickProps<ConnectionsProps>(props as ConnectionsProps, PROPS);
     throwIfAny([
-      ...(Array.isArray(securityGroups) ? [] : [noGroups(securityGroups)]),
-      ...(defaultPort === undefined || Port.isPort(defaultPort) ? [] : [notADefaultPort(defaultPort)]),
+      ...(Array.isArray(securityGroups) ? [] : [invalidGroups(securityGroups)]),
+      ...(defaultPort === undefined || Port.isPort(defaultPort) ? [] : [invalidDefaultPort(defaultPort)]),
       ...(provider === undefined || TerraformProvider.isTerraformProvider(provider)
         ? []
-        : [noProvider("provider", provider)]),
+        : [invalidProvider("provider", provider)]),
       ...kindProblems({ kind, tags, createBeforeDestroy }),
     ]);
     this.defaultPort = defaultPort;
-    this.side = { ends: [], statements: new Set(), provider, kind, tags, createBeforeDestroy };
+    this.side = { ends: [], calls: new Set(), provider, kind, tags, createBeforeDestroy };
     this.addSecurityGroup(...securityGroups);
   }
 
-  /** The groups behind it so far. */
+  /** The security groups so far. */
   get securityGroups(): readonly (ISecurityGroup | Peer)[] {
     return [...this.side.ends];
   }
 
-  /** Adds groups, which get the rules of all calls, of those before as well. */
+  /**
+   * Adds security groups. They get the rules of all calls, including the earlier ones.
+   *
+   * @throws InvalidRulesError if a group is invalid, or if a call is invalid for a group. Then no group is added.
+   */
   addSecurityGroup(...securityGroups: readonly (ISecurityGroup | Peer)[]): void {
-    const others = securityGroups.filter((group) => !isSecurityGroup(group) && !Peer.isPeer(group));
-    throwIfAny(others.map((other) => noGroup(other)));
-    const { ends, statements } = this.side;
+    const invalid = securityGroups.filter((group) => !isSecurityGroup(group) && !Peer.isPeer(group));
+    throwIfAny(invalid.map((group) => invalidGroup(group)));
+    const { ends, calls } = this.side;
     const added = securityGroups.filter(
       (group, index) => !ends.includes(group) && securityGroups.indexOf(group) === index,
     );
     ends.push(...added);
     try {
-      // All of them are looked at before any of them makes a rule.
-      for (const statement of statements) plansOf(statement);
-      for (const statement of statements) carryOut(statement);
+      // All calls are planned first, because an invalid rule must prevent the creation of all rules.
+      const plans = [...calls].map((call) => [call, planConnections(call)] as const);
+      for (const [call, planned] of plans) createConnections(call, planned);
     } catch (error) {
-      // What was refused is not among them.
       ends.splice(ends.length - added.length);
       throw error;
     }
   }
 
   /**
-   * Allows these groups to open connections to others.
+   * Allows these groups to open connections to the other side.
    *
-   * Each of these groups gets an egress rule to the other one, and the other one an ingress rule from it.
+   * Each of these groups gets an egress rule to the other side, and the other side gets an ingress rule from each of
+   * these groups.
    *
-   * @param description - of both rules; of the egress rule alone, where the other side's `allowFrom` gives one of its own.
-   * @default - the rule's key, made of both ends and the port
-   * @throws InvalidRulesError with all that is wrong with it
+   * @param description - the description of both rules. If the other side's `allowFrom` has a description, that one
+   * describes the ingress rule.
+   * @default - the rule's key, which consists of both ends and the port
+   * @throws InvalidRulesError with all problems of the call
    */
   allowTo(
     other: Connectable,
@@ -165,17 +173,19 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ method: "allowTo", speaker: "source", other, port, description }, options);
+    this.declare({ method: "allowTo", declaredBy: "source", other, port, description }, options);
   }
 
   /**
-   * Allows others to open connections to these groups.
+   * Allows the other side to open connections to these groups.
    *
-   * Each of these groups gets an ingress rule from the other one, and the other one an egress rule to it.
+   * Each of these groups gets an ingress rule from the other side, and the other side gets an egress rule to each of
+   * these groups.
    *
-   * @param description - of both rules; of the ingress rule alone, where the other side's `allowTo` gives one of its own.
-   * @default - the rule's key, made of both ends and the port
-   * @throws InvalidRulesError with all that is wrong with it
+   * @param description - the description of both rules. If the other side's `allowTo` has a description, that one
+   * describes the egress rule.
+   * @default - the rule's key, which consists of both ends and the port
+   * @throws InvalidRulesError with all problems of the call
    */
   allowFrom(
     other: Connectable,
@@ -183,87 +193,91 @@ export class Connections implements IConnectable {
     description?: string,
     options: ConnectionOptions = {},
   ): void {
-    this.state({ method: "allowFrom", speaker: "target", other, port, description }, options);
+    this.declare({ method: "allowFrom", declaredBy: "target", other, port, description }, options);
   }
 
   /**
-   * Allows these groups to open connections to each other, and each to itself.
+   * Allows each of these groups to open connections to itself and to the other groups.
    *
-   * Each of them gets both an egress and an ingress rule for each of them; for itself as `self`.
+   * Each group gets an egress rule and an ingress rule for each of these groups. The rules for itself use `self`.
    *
-   * @throws InvalidRulesError with all that is wrong with it
+   * @throws InvalidRulesError with all problems of the call
    */
   allowInternally(port: Port | readonly Port[], description?: string, options: ConnectionOptions = {}): void {
-    this.state({ method: "allowInternally", speaker: "both", other: this, port, description }, options);
+    this.declare({ method: "allowInternally", declaredBy: "both", other: this, port, description }, options);
   }
 
   /**
-   * `allowTo` at the other side's default port.
+   * Same as `allowTo`, with the other side's default port.
    *
-   * @throws InvalidRulesError if the other side has no default port, or with all that is wrong with the call
+   * @throws InvalidRulesError if the other side has no default port, or with all problems of the call
    */
   allowToDefaultPort(other: IConnectable | Connections, description?: string, options: ConnectionOptions = {}): void {
     const defaultsOf = connectionsOf(other);
-    this.state({ method: "allowToDefaultPort", speaker: "source", other, defaultsOf, description }, options);
+    this.declare({ method: "allowToDefaultPort", declaredBy: "source", other, defaultsOf, description }, options);
   }
 
   /**
-   * `allowFrom` at these groups' default port.
+   * Same as `allowFrom`, with these groups' default port.
    *
-   * @throws InvalidRulesError if these groups have no default port, or with all that is wrong with the call
+   * @throws InvalidRulesError if these groups have no default port, or with all problems of the call
    */
   allowDefaultPortFrom(other: Connectable, description?: string, options: ConnectionOptions = {}): void {
-    this.state({ method: "allowDefaultPortFrom", speaker: "target", other, defaultsOf: this, description }, options);
+    const method = "allowDefaultPortFrom";
+    this.declare({ method, declaredBy: "target", other, defaultsOf: this, description }, options);
   }
 
   /**
-   * `allowInternally` at these groups' default port.
+   * Same as `allowInternally`, with these groups' default port.
    *
-   * @throws InvalidRulesError if these groups have no default port, or with all that is wrong with the call
+   * @throws InvalidRulesError if these groups have no default port, or with all problems of the call
    */
   allowDefaultPortInternally(description?: string, options: ConnectionOptions = {}): void {
-    const call = { method: "allowDefaultPortInternally", speaker: "both", other: this, defaultsOf: this } as const;
-    this.state({ ...call, description }, options);
+    const method = "allowDefaultPortInternally";
+    this.declare({ method, declaredBy: "both", other: this, defaultsOf: this, description }, options);
   }
 
-  private state(call: Call, options: ConnectionOptions): void {
-    const { method, speaker, defaultsOf } = call;
-    const other = connectionsOf(call.other);
-    const isDefaultPort = "defaultsOf" in call;
+  private declare(args: CallArguments, options: ConnectionOptions): void {
+    const { method, declaredBy, defaultsOf } = args;
+    const other = connectionsOf(args.other);
+    const isDefaultPort = "defaultsOf" in args;
     const problems = [
-      ...(other === undefined ? [noConnectable(call.other)] : []),
+      ...(other === undefined ? [invalidSide(args.other)] : []),
       ...(defaultsOf !== undefined && defaultsOf.defaultPort === undefined
-        ? [noDefaultPort(sideText(defaultsOf.side))]
+        ? [missingDefaultPort(sideLabel(defaultsOf.side))]
         : []),
       ...optionProblems(options),
     ];
-    throwIfAny(problems.map((problem) => ofCall(`${sideText(this.side)}.${method}(…)`, problem)));
-    const [source, target] = speaker === "target" ? [other!.side, this.side] : [this.side, other!.side];
-    const port = (isDefaultPort ? defaultsOf?.defaultPort : call.port) as Port | readonly Port[];
-    // A description that is empty counts as left out.
-    const description = call.description === "" ? undefined : call.description;
-    const { leaveOutRuleOn, scope } = given(options, OPTIONS);
-    const said = { method, speaker, port, isDefaultPort, description, leaveOutRuleOn, scope };
-    const statement = { ...said, source, target, done: new Map(), isAwaited: false };
-    carryOut(statement);
-    for (const side of new Set([source, target])) side.statements.add(statement);
+    throwIfAny(problems.map((problem) => ofCall(`${sideLabel(this.side)}.${method}(…)`, problem)));
+    const [source, target] = declaredBy === "target" ? [other!.side, this.side] : [this.side, other!.side];
+    const port = (isDefaultPort ? defaultsOf?.defaultPort : args.port) as Port | readonly Port[];
+    // An empty description counts as omitted.
+    const description = args.description === "" ? undefined : args.description;
+    const { leaveOutRuleOn, scope } = pickProps(options, OPTIONS);
+    const call: ConnectionCall = {
+      ...{ method, declaredBy, source, target, port, isDefaultPort, description, leaveOutRuleOn, scope },
+      connected: new Map(),
+      isAwaited: false,
+    };
+    createConnections(call, planConnections(call));
+    for (const side of new Set([source, target])) side.calls.add(call);
   }
 }
 
-// On the prototype, so that instances of other copies of the package are recognized too.
+// On the prototype, so that other copies of the package recognize the instances.
 const CONNECTIONS = Symbol.for("cdktf-mutual-security-groups/Connections");
 Object.defineProperty(Connections.prototype, CONNECTIONS, { value: true });
 
 const PROPS = ["securityGroups", "defaultPort", "provider", "kind", "tags", "createBeforeDestroy"];
 const OPTIONS = ["leaveOutRuleOn", "scope"];
 
-/** What a call says. */
-interface Call {
+/** The arguments of a call. */
+interface CallArguments {
   readonly method: string;
-  readonly speaker: Speaker;
+  readonly declaredBy: DeclaringSide;
   readonly other: unknown;
   readonly port?: Port | readonly Port[];
-  /** The side whose default port is meant, if the call names no port. */
+  /** The side whose default port is used, if the method takes no port. */
   readonly defaultsOf?: Connections;
   readonly description?: string;
 }
@@ -271,18 +285,18 @@ interface Call {
 function optionProblems(options: ConnectionOptions): RuleProblem[] {
   const problems = propsProblems(options, OPTIONS, "a connection");
   if (problems.length > 0) return problems;
-  const { scope } = given(options, OPTIONS);
+  const { scope } = pickProps(options, OPTIONS);
   const isInStack = Construct.isConstruct(scope) && scope.node.scopes.some((one) => TerraformStack.isStack(one));
-  return scope === undefined || isInStack ? [] : [noScope(scope)];
+  return scope === undefined || isInStack ? [] : [invalidScope(scope)];
 }
 
 function throwIfAny(problems: readonly RuleProblem[]): void {
   if (problems.length > 0) throw invalidRules("Connections", problems);
 }
 
-/** The connections of a side; undefined if it has none. */
-function connectionsOf(other: unknown): Connections | undefined {
-  if (Peer.isPeer(other) || isSecurityGroup(other)) return Connections.of(other);
-  const { connections } = (other as Partial<IConnectable> | null | undefined) ?? {};
+/** The connections of a side; undefined if the value has none. */
+function connectionsOf(side: unknown): Connections | undefined {
+  if (Peer.isPeer(side) || isSecurityGroup(side)) return Connections.of(side);
+  const { connections } = (side as Partial<IConnectable> | null | undefined) ?? {};
   return typeof connections === "object" && CONNECTIONS in connections ? connections : undefined;
 }

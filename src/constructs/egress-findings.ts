@@ -10,30 +10,31 @@ import {
 } from "cdktf";
 import type { IConstruct } from "constructs";
 import { TABLES } from "../rules/protocols";
+import { originStackOf } from "./cdktf-internals";
+import { DIRECTIONS, type Direction } from "./rule-kinds";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
 
-/** What can be found, by the names that exceptions use. */
+/** The findings of `EgressGuard`. */
 export type EgressFindingName = "open-egress" | "mixed-rules" | "one-sided-rule";
 export const FINDING_NAMES: readonly EgressFindingName[] = ["open-egress", "mixed-rules", "one-sided-rule"];
 
 export interface EgressFinding {
   readonly name: EgressFindingName;
-  /** The constructs it is about: it is reported on the first of these that is guarded. */
-  readonly places: readonly IConstruct[];
-  /** What is found, and the change that closes it. */
+  /** The constructs that the finding is about. It is reported on the first one that is guarded. */
+  readonly constructs: readonly IConstruct[];
+  /** What is wrong, and how to fix it. */
   readonly message: string;
 }
 
-type Direction = "egress" | "ingress";
 type Attributes = Readonly<Record<string, unknown>>;
 
 interface Group {
   readonly element: IConstruct;
   readonly id: string;
-  /** Whether any inline rules are written; an empty list of them is one too, for it removes all rules. */
+  /** Whether the group has inline rules. An empty list counts, because it removes all rules. */
   readonly hasInlineRules: boolean;
-  /** Directions whose inline rules only Terraform knows, for they come of an expression or a dynamic block. */
-  readonly unread: ReadonlySet<Direction>;
+  /** Directions with inline rules that only Terraform knows: an expression or a dynamic block. */
+  readonly unknownDirections: ReadonlySet<Direction>;
 }
 
 interface Rule {
@@ -43,12 +44,12 @@ interface Rule {
   readonly group: string;
   /** The groups on the other side. */
   readonly peers: readonly string[];
-  /** The addresses on the other side, of IPv4 and IPv6. */
+  /** The IPv4 and IPv6 addresses on the other side. */
   readonly ranges: readonly string[];
   readonly traffic: Traffic;
 }
 
-/** Texts, for each may be an expression. */
+/** The protocol and ports of a rule. Each can be an expression. */
 interface Traffic {
   readonly protocol: string;
   readonly from: string;
@@ -56,20 +57,20 @@ interface Traffic {
 }
 
 /**
- * All findings in a tree.
+ * All findings in a construct tree.
  *
- * @param isExcepted - whether the user lets a finding stand. An open egress rule that stands is the counterpart of every
- * connection that it lets out; one that has to go is not, so that the connections to declare in its place are found
- * too.
+ * @param isAccepted - whether the user accepts a finding. An accepted open egress rule counts as the egress side of
+ * every connection from its group. Other open egress rules do not count, because they must be replaced by the
+ * connections that they allow.
  */
-export function findingsIn(tree: IConstruct, isExcepted: (finding: EgressFinding) => boolean): EgressFinding[] {
-  const elements = tree.node.findAll().flatMap(resourceOf);
-  const groups = new Map(elements.flatMap(groupsOf).map((group) => [group.id, group]));
-  const rules = elements.flatMap(rulesOf);
+export function findingsIn(tree: IConstruct, isAccepted: (finding: EgressFinding) => boolean): EgressFinding[] {
+  const resources = tree.node.findAll().flatMap(resourcesOf);
+  const groups = new Map(resources.flatMap(groupsOf).map((group) => [group.id, group]));
+  const rules = resources.flatMap(rulesOf);
 
   const open = rules.filter(isOpenEgress).map((rule) => ({ rule, finding: openEgress(rule, groups) }));
-  const closing = new Set(open.filter(({ finding }) => !isExcepted(finding)).map(({ rule }) => rule));
-  const counterparts = rules.map((rule) => (closing.has(rule) ? { ...rule, ranges: [] } : rule));
+  const refused = new Set(open.filter(({ finding }) => !isAccepted(finding)).map(({ rule }) => rule));
+  const counterparts = rules.map((rule) => (refused.has(rule) ? { ...rule, ranges: [] } : rule));
   return [
     ...open.map(({ finding }) => finding),
     ...[...groups.values()].flatMap((group) => mixedRules(group, rules)),
@@ -79,14 +80,14 @@ export function findingsIn(tree: IConstruct, isExcepted: (finding: EgressFinding
 
 function openEgress(rule: Rule, groups: ReadonlyMap<string, Group>): EgressFinding {
   const group = groups.get(resourceId(rule.group));
-  const places = [...new Set([...(group ? [group.element] : []), rule.element])];
-  const made = rule.isInline ? "an inline egress rule" : rule.element.node.path;
+  const constructs = [...new Set([...(group ? [group.element] : []), rule.element])];
+  const label = rule.isInline ? "an inline egress rule" : rule.element.node.path;
+  const ranges = rule.ranges.filter(isEverywhere).join(" and ");
   return finding(
     "open-egress",
-    places,
-    `Security group ${nameOf(rule.group, groups)} is open outwards: ${made} lets all traffic out to ` +
-      `${rule.ranges.filter(isEverywhere).join(" and ")}. Remove this rule and declare each connection with ` +
-      "MutualSecurityGroupRules",
+    constructs,
+    `Security group ${groupLabel(rule.group, groups)} is open to all outbound traffic: ${label} allows all traffic ` +
+      `to ${ranges}. Remove this rule and declare each connection with MutualSecurityGroupRules.`,
   );
 }
 
@@ -98,57 +99,59 @@ function mixedRules(group: Group, rules: readonly Rule[]): EgressFinding[] {
     finding(
       "mixed-rules",
       [group.element, ...elements],
-      `Security group ${group.element.node.path} mixes inline rules with standalone ones, which Terraform then removes ` +
-        `in turn: ${elements.map((element) => element.node.path).join(", ")}. Leave egress and ingress out of the group, ` +
-        "empty lists too, and move its inline rules into MutualSecurityGroupRules, or into standalone rules where the " +
-        "other side is no security group",
+      `Security group ${group.element.node.path} has inline rules and standalone rules, which overwrite each other ` +
+        `in Terraform: ${elements.map((element) => element.node.path).join(", ")}. Remove egress and ingress from ` +
+        "the group, including empty lists, and declare its inline rules with MutualSecurityGroupRules, or as " +
+        "standalone rules if the other side is not a security group.",
     ),
   ];
 }
 
-/** What of a rule has no counterpart. What only Terraform can tell is taken for right. */
+/** The findings for a rule without a counterpart. Rules whose counterparts only Terraform knows are not reported. */
 function oneSidedRules(rule: Rule, groups: ReadonlyMap<string, Group>, rules: readonly Rule[]): EgressFinding[] {
-  // A pair makes both, or leaves one out because the user says so by name.
+  // A pair has both rules, unless the user explicitly leaves one out.
   if (SecurityGroupRulePair.isPair(rule.element.node.scope)) return [];
   const { group, traffic, direction } = rule;
   const other = direction === "egress" ? "ingress" : "egress";
   const alone = rule.peers.filter((peer) => {
-    if ([group, peer, traffic.protocol, traffic.from, traffic.to].some(isUnknown)) return false;
-    if (groups.get(resourceId(peer))?.unread.has(other)) return false;
+    if ([group, peer, traffic.protocol, traffic.from, traffic.to].some(isIterated)) return false;
+    if (groups.get(resourceId(peer))?.unknownDirections.has(other)) return false;
     const isCounterpart = (candidate: Rule): boolean =>
       candidate.direction === other &&
-      mayBe(candidate.group, peer) &&
-      (candidate.peers.some((id) => mayBe(id, group)) || candidate.ranges.some(isEverywhere));
+      canEqual(candidate.group, peer) &&
+      (candidate.peers.some((id) => canEqual(id, group)) || candidate.ranges.some(isEverywhere));
     return !isCovered(
       traffic,
       rules.filter(isCounterpart).map((candidate) => candidate.traffic),
     );
   });
   return alone.map((peer) => {
-    const [own, theirs] = [nameOf(group, groups), nameOf(peer, groups)];
+    const [own, theirs] = [groupLabel(group, groups), groupLabel(peer, groups)];
     const ends = direction === "egress" ? `from ${own} to ${theirs}` : `from ${theirs} to ${own}`;
     return finding(
       "one-sided-rule",
       [rule.element],
-      `Only the ${direction} side of ${trafficText(traffic)} ${ends} is there: no ${other} rule on ${theirs} covers it. ` +
-        "Declare both sides with MutualSecurityGroupRules in place of this rule",
+      `Only the ${direction} side of ${trafficLabel(traffic)} ${ends} exists: no ${other} rule on ${theirs} covers ` +
+        "it. Declare both sides with MutualSecurityGroupRules instead of this rule.",
     );
   });
 }
 
-function finding(name: EgressFindingName, places: readonly IConstruct[], text: string): EgressFinding {
-  const path = JSON.stringify(places[0]!.node.path);
+function finding(name: EgressFindingName, constructs: readonly IConstruct[], text: string): EgressFinding {
+  const path = JSON.stringify(constructs[0]!.node.path);
   return {
     name,
-    places,
-    message: `${text}, or give EgressGuard an exception for ${path}, "${name}", with its reason.`,
+    constructs,
+    message:
+      `${text} To accept the finding, add an exception to EgressGuard with the path ${path}, the finding "${name}" ` +
+      "and a reason.",
   };
 }
 
 const isOpenEgress = (rule: Rule): boolean =>
   rule.direction === "egress" && rule.traffic.protocol === ALL && rule.ranges.some(isEverywhere);
 
-/** Whether an address range is all of IPv4 or IPv6, however its zeros are written. */
+/** Whether an address range contains all IPv4 or all IPv6 addresses, such as `::/0` and `0::/0`. */
 const isEverywhere = (range: string): boolean => /^[\d.:a-f]+\/0$/i.test(range);
 
 const NUMBERS: Readonly<Record<string, string>> = TABLES.protocol_numbers;
@@ -157,9 +160,9 @@ const ALL = "-1";
 const [TCP, UDP] = ["6", "17"];
 const [ICMP, ICMP_V6] = ["1", "58"];
 
-/** Whether rules let all of a traffic through, one of them alone or several port ranges together. */
+/** Whether one rule, or several port ranges together, allow all of the traffic. */
 function isCovered(traffic: Traffic, rules: readonly Traffic[]): boolean {
-  const same = rules.filter((rule) => mayBe(rule.protocol, traffic.protocol));
+  const same = rules.filter((rule) => canEqual(rule.protocol, traffic.protocol));
   if (rules.some((rule) => rule.protocol === ALL) || same.some((rule) => isCoveredBy(traffic, rule))) return true;
   if (![TCP, UDP].includes(traffic.protocol)) return false;
   let next = Number(traffic.from);
@@ -169,18 +172,18 @@ function isCovered(traffic: Traffic, rules: readonly Traffic[]): boolean {
   return next > Number(traffic.to);
 }
 
-/** Whether a rule of the same protocol lets all of a traffic through. */
+/** Whether a rule of the same protocol allows all of the traffic. */
 function isCoveredBy(traffic: Traffic, rule: Traffic): boolean {
-  if (mayBe(rule.from, traffic.from) && mayBe(rule.to, traffic.to)) return true;
+  if (canEqual(rule.from, traffic.from) && canEqual(rule.to, traffic.to)) return true;
   if (/^\d+$/.test(traffic.protocol) && ![TCP, UDP, ICMP, ICMP_V6].includes(traffic.protocol)) return true;
-  // -1 is every ICMP type, or every code of one type.
+  // -1 means all ICMP types, or all codes of one type.
   if ([ICMP, ICMP_V6].includes(traffic.protocol)) {
-    return rule.from === "-1" || (mayBe(rule.from, traffic.from) && rule.to === "-1");
+    return rule.from === "-1" || (canEqual(rule.from, traffic.from) && rule.to === "-1");
   }
   return rule.from === "0" && rule.to === "65535";
 }
 
-function trafficText({ protocol, from, to }: Traffic): string {
+function trafficLabel({ protocol, from, to }: Traffic): string {
   const name = NAMES[protocol] ?? protocol;
   if (protocol === ALL) return "all traffic";
   if ([ICMP, ICMP_V6].includes(protocol)) return from === "-1" ? `all ${name}` : `${name} type ${from}`;
@@ -188,14 +191,16 @@ function trafficText({ protocol, from, to }: Traffic): string {
   return from === to ? `${name} ${from}` : `${name} ${from}-${to}`;
 }
 
-/** What only Terraform can tell: an element of what it iterates over, or all of a list's elements at once. */
-const UNKNOWN = "${each.value}";
-const isUnknown = (text: string): boolean => /(?<![\w.-])(each|count)\.(key|value|index)|\.\*|\[\*\]/.test(text);
-const mayBe = (candidate: string, wanted: string): boolean => candidate === wanted || isUnknown(candidate);
+/** Stands for any value. It is a value of an iterator. */
+const ANYTHING = "${each.value}";
+
+/** Whether a text stands for several values: an iterator's value, or all elements of a list. */
+const isIterated = (text: string): boolean => /(?<![\w.-])(each|count)\.(key|value|index)|\.\*|\[\*\]/.test(text);
+const canEqual = (candidate: string, wanted: string): boolean => candidate === wanted || isIterated(candidate);
 
 const GROUP_TYPES = ["aws_security_group", "aws_default_security_group"];
 
-/** A resource's attributes as Terraform gets them, so that overrides are seen. */
+/** A resource's attributes as Terraform receives them, including overrides. */
 interface Resource {
   readonly element: TerraformResource;
   readonly type: string;
@@ -210,11 +215,11 @@ const RULE_DIRECTIONS: Readonly<Record<string, (attributes: Attributes) => unkno
   aws_vpc_security_group_ingress_rule: () => "ingress",
 };
 
-function resourceOf(element: IConstruct): Resource[] {
+function resourcesOf(element: IConstruct): Resource[] {
   if (!TerraformResource.isTerraformResource(element)) return [];
   const type = element.terraformResourceType;
   if (!GROUP_TYPES.includes(type) && !(type in RULE_DIRECTIONS)) return [];
-  const options = { scope: element, resolver: new OriginResolver(new StringConcat()), preparing: false };
+  const options = { scope: element, resolver: new AddressResolver(new StringConcat()), preparing: false };
   const { resource } = Tokenization.resolve(element.toTerraform(), options) as {
     resource?: Record<string, Record<string, Attributes>>;
   };
@@ -227,13 +232,11 @@ function resourceOf(element: IConstruct): Resource[] {
 function groupsOf({ element, type, name, attributes, stack }: Resource): Group[] {
   if (!GROUP_TYPES.includes(type)) return [];
   const dynamic = (attributes.dynamic ?? {}) as Attributes;
-  const unread = DIRECTIONS.filter((direction) => direction in dynamic || !blocksIn(attributes[direction]));
+  const unknown = DIRECTIONS.filter((direction) => direction in dynamic || !blocksIn(attributes[direction]));
   const written = DIRECTIONS.filter((direction) => (attributes[direction] ?? null) !== null);
   const hasInlineRules = written.some((direction) => blocksIn(attributes[direction]) !== undefined);
-  return [{ element, id: `${stack}#${type}.${name}.id`, hasInlineRules, unread: new Set(unread) }];
+  return [{ element, id: `${stack}#${type}.${name}.id`, hasInlineRules, unknownDirections: new Set(unknown) }];
 }
-
-const DIRECTIONS: readonly Direction[] = ["egress", "ingress"];
 
 function rulesOf({ element, type, name, attributes, stack }: Resource): Rule[] {
   if (GROUP_TYPES.includes(type)) {
@@ -250,67 +253,72 @@ function rulesOf({ element, type, name, attributes, stack }: Resource): Rule[] {
   return [ruleOf(attributes, { element, isInline: false, direction, group }, stack)];
 }
 
-/** The blocks of an attribute, one or a list; undefined where an expression stands for any of them. */
+/** The blocks of an attribute, which can be one block or a list; undefined if any of them is an expression. */
 function blocksIn(value: unknown): Attributes[] | undefined {
   const blocks: unknown[] = [value ?? []].flat();
-  return blocks.every(isBlock) ? blocks : undefined;
+  return blocks.every(isInlineBlock) ? blocks : undefined;
 }
 
-const isBlock = (value: unknown): value is Attributes => typeof value === "object" && value !== null;
+const isInlineBlock = (value: unknown): value is Attributes => typeof value === "object" && value !== null;
 
-/** A rule under the names that the attributes have in any of the resources. */
+/** A rule from the attributes of an inline block or of any rule resource. */
 function ruleOf(
   rule: Attributes,
-  made: Pick<Rule, "element" | "isInline" | "direction" | "group">,
+  base: Pick<Rule, "element" | "isInline" | "direction" | "group">,
   stack: string,
 ): Rule {
-  // Only a list may stand for several groups, and only an expression for a list that is not known.
-  const groups = typeof rule.security_groups === "string" ? [UNKNOWN] : listOf(rule.security_groups);
+  // A text instead of a list is an expression for an unknown list.
+  const groups = typeof rule.security_groups === "string" ? [ANYTHING] : listOf(rule.security_groups);
   const peers = [...groups, ...listOf(rule.source_security_group_id), ...listOf(rule.referenced_security_group_id)];
-  const self = isTrue(rule.self) ? [made.group] : typeof rule.self === "string" && !isFalse(rule.self) ? [UNKNOWN] : [];
+  const self = isTrue(rule.self)
+    ? [base.group]
+    : typeof rule.self === "string" && !isFalse(rule.self)
+      ? [ANYTHING]
+      : [];
   const ranges = [rule.cidr_blocks, rule.ipv6_cidr_blocks, rule.cidr_ipv4, rule.cidr_ipv6].flatMap(listOf);
-  const protocol = textOf(rule.protocol ?? rule.ip_protocol).toLowerCase();
+  const protocol = scalarText(rule.protocol ?? rule.ip_protocol).toLowerCase();
   return {
-    ...made,
+    ...base,
     peers: [...new Set([...peers.map((id) => groupId(id, stack)), ...self])],
     ranges,
     traffic: {
       protocol: NUMBERS[protocol] ?? protocol,
-      from: textOf(rule.from_port),
-      to: textOf(rule.to_port),
+      from: scalarText(rule.from_port),
+      to: scalarText(rule.to_port),
     },
   };
 }
 
-const listOf = (value: unknown): string[] => [value ?? []].flat().map(textOf);
-const textOf = (value: unknown): string => (isScalar(value) ? String(value) : "");
+const listOf = (value: unknown): string[] => [value ?? []].flat().map(scalarText);
+const scalarText = (value: unknown): string => (isScalar(value) ? String(value) : "");
 const isScalar = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 const isTrue = (value: unknown): boolean => value === true || value === "true";
 const isFalse = (value: unknown): boolean => value === "false";
 
-/** A group's identity in the app: its literal id, or an expression with the stack in which it holds. */
+/** A group's identity in the app: its literal ID, or an expression and the stack that contains it. */
 function groupId(value: unknown, stack: string): string {
-  const id = textOf(value);
-  // A group of a peered VPC may have its account in front (provider documentation, referenced_security_group_id).
+  const id = scalarText(value);
+  // The ID of a group in a peered VPC can start with its account (provider documentation,
+  // referenced_security_group_id).
   if (!id.includes("${")) return id.replace(/^\d+\//, "");
   const [, whole = id] = /^\$\{([^{}]*)\}$/.exec(id) ?? [];
-  // A group that is unknown while the rule's peer is (./rule-kinds).
+  // An expression that is unknown while the rule's peer is unknown (./rule-kinds). Its first element is the group.
   const [, expression = whole] = /^element\(split\(" ", join\(" ", \[(.+), .+\]\)\), 0\)$/.exec(whole) ?? [];
   return expression.includes("#") ? expression : `${stack}#${expression}`;
 }
 
-/** The identity of the resource that a group is one of, where it is made by count or for_each. */
+/** The identity of a group's resource, without the index of count or for_each. */
 const resourceId = (id: string): string => id.replace(/\[[^\]]*\](?=\.id$)/, "");
 
-/** A group as a user knows it. */
-const nameOf = (id: string, groups: ReadonlyMap<string, Group>): string =>
+/** A group in messages: the path of its construct, or its ID. */
+const groupLabel = (id: string, groups: ReadonlyMap<string, Group>): string =>
   groups.get(resourceId(id))?.element.node.path ?? id.slice(id.indexOf("#") + 1);
 
-/** Resolves a reference to another stack to its address there, rather than to the remote state that it is read from. */
-class OriginResolver extends DefaultTokenResolver {
+/** Resolves references to other stacks to addresses in these stacks. CDKTF resolves them to remote states. */
+class AddressResolver extends DefaultTokenResolver {
   override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    const { originStack } = token as IResolvable & { readonly originStack?: IConstruct };
+    const originStack = originStackOf(token);
     if (originStack === undefined || originStack === TerraformStack.of(context.scope)) {
       return super.resolveToken(token, context, postProcessor) as unknown;
     }

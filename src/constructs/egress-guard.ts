@@ -1,41 +1,54 @@
 import { Aspects, TerraformStack, type IAspect } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { described } from "../rules/forms";
 import type { RuleProblem } from "../rules/problems";
-import { annotate, isAnnotated, isRunByCli } from "./annotations";
+import { annotate, isAnnotated } from "./annotations";
+import { isRunByCli } from "./cdktf-internals";
 import { checkBeforeOutput } from "./checks-at-synthesis";
 import { FINDING_NAMES, findingsIn, type EgressFinding, type EgressFindingName } from "./egress-findings";
-import { InvalidRulesError, noScopeToGuard } from "./errors";
+import {
+  invalidException,
+  invalidExceptionFinding,
+  invalidExceptionPath,
+  invalidExceptionReason,
+  invalidExceptions,
+  invalidGuardScope,
+  invalidReport,
+  InvalidRulesError,
+  unguardedStack,
+  unusedException,
+} from "./errors";
 import { propsProblems } from "./props";
 
-/** Lets one finding stand. */
+/** Accepts one finding. */
 export interface EgressException {
   /**
-   * The path of the construct that the finding is reported on, or of the rule that it is about.
+   * The path of the construct on which the finding is reported, or of the rule that it is about.
    *
    * @example path: "stack/bastion"
    */
   readonly path: string;
 
   /**
-   * The finding that may stand.
+   * The finding to accept.
    *
    * @example finding: "open-egress"
    */
   readonly finding: EgressFindingName;
 
   /**
-   * Why it may stand, for whoever reads it next.
+   * The reason for the exception, for readers of the code.
    *
    * @example reason: "Administrators reach anything from there."
    */
   readonly reason: string;
 }
 
+/** The properties of `EgressGuard`. */
 export interface EgressGuardProps {
   /**
-   * What a finding is: an error, or a warning, which the CDKTF CLI shows. Without the CLI it is printed to stderr.
-   * Synthesis ends before it writes the first stack that has errors, with all errors of that stack.
+   * Whether findings are errors or warnings. The CDKTF CLI shows warnings. Without the CLI, warnings are printed to
+   * stderr. Errors stop the synthesis before it writes the first stack that has errors, and all errors of that stack
+   * are reported.
    *
    * @default "error"
    * @example report: "warning"
@@ -43,7 +56,7 @@ export interface EgressGuardProps {
   readonly report?: "error" | "warning";
 
   /**
-   * The findings that may stand, each with its reason.
+   * The findings to accept, each with a reason.
    *
    * @default - none
    * @example exceptions: [{ path: "stack/bastion", finding: "open-egress", reason: "Administrators reach anything." }]
@@ -52,63 +65,62 @@ export interface EgressGuardProps {
 }
 
 /**
- * Finds, at synthesis, what breaks the rule that every connection is declared once and gets exactly its two rules:
+ * Checks the security groups and rules of an app, a stack or a construct at synthesis. It reports these findings:
  *
- * - `open-egress`: a security group that lets everything out, because an inline or standalone rule allows all
- *   protocols to 0.0.0.0/0 or ::/0. Only this is reported. The guard accepts every narrower rule, such as all TCP
- *   ports to 0.0.0.0/0, and rules that let everything out only together, such as those to 0.0.0.0/1 and 128.0.0.0/1.
- *   Terraform removes the egress rule that AWS gives to every new group (provider documentation, aws_security_group:
- *   "By default, AWS creates an ALLOW ALL egress rule when creating a new Security Group inside of a VPC. When creating
- *   a new Security Group inside a VPC, Terraform will remove this default rule"), so a group without such a rule is
- *   closed.
- * - `mixed-rules`: a group that has inline rules (`ingress` or `egress`, empty lists too) and standalone ones (same
- *   page: "you
- *   cannot use a Security Group with in-line rules in conjunction with any Security Group Rule resources. Doing so will
- *   cause a conflict of rule settings and will overwrite rules").
- * - `one-sided-rule`: a rule between two groups, or between a group and itself, of which the other group has no
- *   counterpart: egress needs ingress, and ingress egress, that covers its protocol and ports, with the first group as
- *   its
- *   peer or open to all addresses. Pairs of MutualSecurityGroupRules are never one-sided.
+ * - `open-egress`: a security group has an inline or standalone rule that allows all protocols to 0.0.0.0/0 or ::/0.
+ *   The guard accepts every narrower rule, such as all TCP ports to 0.0.0.0/0. It also accepts rules that only together
+ *   allow everything, such as rules to 0.0.0.0/1 and 128.0.0.0/1. A group without such a rule is closed, because
+ *   Terraform removes the egress rule that AWS adds to every new group (provider documentation, aws_security_group: "By
+ *   default, AWS creates an ALLOW ALL egress rule when creating a new Security Group inside of a VPC. When creating a
+ *   new Security Group inside a VPC, Terraform will remove this default rule").
+ * - `mixed-rules`: a group has both inline rules (`ingress` or `egress`, including empty lists) and standalone rules
+ *   (same page: "you cannot use a Security Group with in-line rules in conjunction with any Security Group Rule
+ *   resources. Doing so will cause a conflict of rule settings and will overwrite rules").
+ * - `one-sided-rule`: a rule between two groups, or between a group and itself, has no counterpart. The counterpart is
+ *   a rule of the other direction on the other group. It must cover the protocol and the ports, and its peer must be
+ *   the first group or all addresses. Pairs of MutualSecurityGroupRules are never one-sided.
  *
- * It reads `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
- * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule` as Terraform gets them, overrides of
- * theirs included, once all aspects have run. Each finding is an annotation on its construct, made once however many
- * guards see it, with the change that closes it. Groups and ports that are expressions are compared by their text; what
- * only Terraform can tell, such as a dynamic block, is not reported. Counterparts are looked for in the whole app.
+ * The guard reads `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
+ * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule` after all aspects have run, including
+ * overrides. It searches the whole app for counterparts. It compares expressions for groups and ports by their text,
+ * and does not report what only Terraform knows, such as a dynamic block. Each finding is one annotation on its
+ * construct, even if several guards find it. The annotation says how to fix the problem.
  *
  * ```ts
  * EgressGuard.addTo(app, {
- *   exceptions: [{ path: "network/bastion", finding: "open-egress", reason: "Administrators reach anything from there."
- *   }], }); app.synth();
+ *   exceptions: [
+ *     { path: "network/bastion", finding: "open-egress", reason: "Administrators reach anything from there." },
+ *   ],
+ * });
+ * app.synth();
  * ```
  *
- * CDKTF 0.21 does not run the aspects of an app, only those of stacks and of what is in them:
- * `Aspects.of(app).add(guard)` does nothing, `Aspects.of(stack).add(guard)` guards the stack, and `addTo` takes either.
- * It reports while CDKTF validates the stack: an app with `skipValidation` is not guarded. In unit tests,
- * `Testing.synth(stack)` throws its errors as well, although it runs no validations.
+ * CDKTF 0.21 runs the aspects of stacks and of the constructs in them, but not those of an app. Therefore,
+ * `Aspects.of(app).add(guard)` has no effect. `Aspects.of(stack).add(guard)` guards the stack. `addTo` accepts both.
+ * The guard runs when CDKTF validates the stack, so it does not guard an app with `skipValidation`. In unit tests,
+ * `Testing.synth(stack)` throws the guard's errors too, although it does not run validations.
  *
- * @throws InvalidRulesError at construction, with one sentence for everything that is wrong with the properties
+ * @throws InvalidRulesError at construction, with all problems of the properties
  */
 export class EgressGuard implements IAspect {
   /**
    * Guards all stacks of an app, or one stack or construct.
    *
-   * @param scope - with an app, call this once all of its stacks are made: one that is made later fails the synthesis
+   * @param scope - if this is an app, call this method after all of its stacks are created. Synthesis fails if a stack
+   * is created later.
    */
   static addTo(scope: IConstruct, props: EgressGuardProps = {}): EgressGuard {
     const guard = new EgressGuard(props);
-    if (!Construct.isConstruct(scope)) {
-      throw new InvalidRulesError("EgressGuard", [noScopeToGuard(scope)], "nothing is guarded");
-    }
+    if (!Construct.isConstruct(scope)) throw refusal([invalidGuardScope(scope)]);
     if (scope.node.scopes.some((outer) => TerraformStack.isStack(outer))) {
       Aspects.of(scope).add(guard);
       return guard;
     }
     const stacks = (): IConstruct[] => scope.node.findAll().filter((node) => TerraformStack.isStack(node));
     for (const stack of stacks()) Aspects.of(stack).add(guard);
-    // An app runs the validations of its own node alone, at the end of the synthesis.
+    // An app only runs the validations of its own node, after it has synthesized the stacks.
     scope.node.root.node.addValidation({
-      validate: () => stacks().flatMap((stack) => (guard.isGuarded(stack) ? [] : [notGuarded(stack.node.path)])),
+      validate: () => stacks().flatMap((stack) => (guard.isGuarded(stack) ? [] : [unguardedStack(stack.node.path)])),
     });
     return guard;
   }
@@ -116,25 +128,26 @@ export class EgressGuard implements IAspect {
   private readonly report: "error" | "warning";
   private readonly exceptions: readonly EgressException[];
   private readonly roots = new Set<IConstruct>();
-  /** The errors in each root, if this synthesis has looked for them already. */
+  /** The errors that this synthesis has found in each root. */
   private readonly errors = new Map<IConstruct, readonly string[]>();
-  private readonly stale = new Set<EgressException>();
+  /** The exceptions that were reported because they match nothing. */
+  private readonly unused = new Set<EgressException>();
 
   constructor(props: EgressGuardProps = {}) {
     const problems = problemsWith(props);
-    if (problems.length > 0) throw new InvalidRulesError("EgressGuard", problems, "nothing is guarded");
+    if (problems.length > 0) throw refusal(problems);
     this.report = props.report ?? "error";
     this.exceptions = props.exceptions ?? [];
   }
 
   /**
-   * Called by CDKTF for every construct under the one that the guard was added to, that one first. The guard waits for
-   * the stack's validation, because other aspects may still change what they have not visited yet.
+   * CDKTF calls this method first for the construct to which the guard was added, and then for every construct in it.
+   * The guard waits for the stack's validation, because other aspects may still change constructs.
    */
   visit(node: IConstruct): void {
-    // Above the stacks there is nothing to find, and what is validated there comes after the stacks are written.
+    // Constructs above the stacks have no rules, and CDKTF validates them after it has written the stacks.
     if (!node.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
-    // Each synthesis begins with a visit.
+    // Each synthesis starts with a visit.
     this.errors.delete(node);
     if (this.isGuarded(node)) return;
     this.roots.add(node);
@@ -144,7 +157,7 @@ export class EgressGuard implements IAspect {
         return [];
       },
     });
-    // CDKTF or its CLI ends the synthesis because of the annotations, but `Testing.synth` does not look at them.
+    // CDKTF and its CLI stop the synthesis because of the annotations. `Testing.synth` ignores annotations.
     checkBeforeOutput(TerraformStack.of(node), () =>
       isRunByCli() ? [] : (this.errors.get(node) ?? this.inspect(node)),
     );
@@ -154,86 +167,70 @@ export class EgressGuard implements IAspect {
     return node.node.scopes.some((scope) => this.roots.has(scope));
   }
 
-  /** Annotates what is found in a root, and returns the errors. */
+  /** Annotates the findings in a root, and returns those that are errors. */
   private inspect(root: IConstruct): string[] {
-    const isUsed = (exception: EgressException): boolean => found.some((finding) => isAbout(exception, finding));
-    const isExcepted = (finding: EgressFinding): boolean =>
+    const isAccepted = (finding: EgressFinding): boolean =>
       this.exceptions.some((exception) => isAbout(exception, finding));
-
-    const found = findingsIn(root.node.root, isExcepted);
+    const findings = findingsIn(root.node.root, isAccepted);
     const errors: string[] = [];
-    for (const finding of found) {
-      const place = finding.places.find((place) => place.node.scopes.includes(root));
-      if (place === undefined || isExcepted(finding)) continue;
-      this.annotate(finding, place);
-      if (this.report === "error") errors.push(`[${place.node.path}] ${finding.message}`);
+    for (const finding of findings) {
+      const construct = finding.constructs.find((one) => one.node.scopes.includes(root));
+      if (construct === undefined || isAccepted(finding)) continue;
+      this.annotate(finding, construct);
+      if (this.report === "error") errors.push(`[${construct.node.path}] ${finding.message}`);
     }
     for (const exception of this.exceptions) {
-      if (isUsed(exception) || this.stale.has(exception)) continue;
-      this.stale.add(exception);
-      annotate(root, "warning", staleException(exception));
+      if (this.unused.has(exception) || findings.some((finding) => isAbout(exception, finding))) continue;
+      this.unused.add(exception);
+      annotate(root, "warning", unusedException(exception.path, exception.finding));
     }
     return errors;
   }
 
-  /** Reports a finding, unless another guard, or this one in an earlier synthesis, has: an error is enough, too. */
-  private annotate({ places, message }: EgressFinding, place: IConstruct): void {
+  /** Reports a finding that was not reported yet. A warning is not added to an error. */
+  private annotate({ constructs, message }: EgressFinding, construct: IConstruct): void {
     const levels = this.report === "error" ? (["error"] as const) : (["error", "warning"] as const);
-    if (places.some((one) => levels.some((level) => isAnnotated(one, level, message)))) return;
-    annotate(place, this.report, message);
+    if (constructs.some((one) => levels.some((level) => isAnnotated(one, level, message)))) return;
+    annotate(construct, this.report, message);
   }
 }
 
-const isAbout = ({ path, finding }: EgressException, { name, places }: EgressFinding): boolean =>
-  finding === name && places.some((place) => place.node.path === path);
+const isAbout = ({ path, finding }: EgressException, { name, constructs }: EgressFinding): boolean =>
+  finding === name && constructs.some((construct) => construct.node.path === path);
 
 const PROPS = ["report", "exceptions"];
 const REPORTS = ["error", "warning"];
 const EXCEPTION_PROPS = ["path", "finding", "reason"];
 
-/** What is wrong with the properties. Nothing that is not understood is ignored. */
+function refusal(problems: readonly RuleProblem[]): InvalidRulesError {
+  return new InvalidRulesError("EgressGuard", problems, "nothing is guarded");
+}
+
 function problemsWith(props: unknown): RuleProblem[] {
   const ofProps = propsProblems(props, PROPS, "EgressGuard");
   if (!isObject(props)) return ofProps;
   const { report = "error", exceptions = [] } = props;
   return [
     ...ofProps,
-    ...(isOneOf(REPORTS, report) ? [] : [ofProperty("report", report, `use one of ${REPORTS.join(", ")}`)]),
+    ...(isOneOf(REPORTS, report) ? [] : [invalidReport(report, REPORTS)]),
     ...(Array.isArray(exceptions)
       ? exceptions.flatMap((exception, index) => problemsWithException(exception, `exceptions[${index}]`))
-      : [ofProperty("exceptions", exceptions, "give a list")]),
+      : [invalidExceptions(exceptions)]),
   ];
 }
 
 function problemsWithException(exception: unknown, name: string): RuleProblem[] {
-  if (!isObject(exception)) return [ofProperty(name, exception, "give a path, a finding and a reason")];
+  if (!isObject(exception)) return [invalidException(name, exception)];
   const { path, finding, reason } = exception;
   return [
     ...propsProblems(exception, EXCEPTION_PROPS, name),
-    ...(isText(path)
-      ? []
-      : [ofProperty(`${name}.path`, path, 'give the path of a construct, such as "stack/bastion"')]),
-    ...(isOneOf(FINDING_NAMES, finding)
-      ? []
-      : [ofProperty(`${name}.finding`, finding, `use one of ${FINDING_NAMES.join(", ")}`)]),
-    ...(isText(reason) ? [] : [ofProperty(`${name}.reason`, reason, "say why the finding may stand")]),
+    ...(isNonEmptyText(path) ? [] : [invalidExceptionPath(`${name}.path`, path)]),
+    ...(isOneOf(FINDING_NAMES, finding) ? [] : [invalidExceptionFinding(`${name}.finding`, finding, FINDING_NAMES)]),
+    ...(isNonEmptyText(reason) ? [] : [invalidExceptionReason(`${name}.reason`, reason)]),
   ];
-}
-
-/** A property that is missing or has a value that is not accepted. */
-function ofProperty(attribute: string, received: unknown, remedy: string): RuleProblem {
-  const [code, is] =
-    received === undefined ? (["missing", "missing"] as const) : (["invalid", described(received)] as const);
-  return { attribute, code, message: `${attribute} is ${is}: ${remedy}.` };
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isOneOf = (values: readonly string[], value: unknown): boolean => values.some((known) => known === value);
-const isText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
-
-const notGuarded = (path: string): string =>
-  `EgressGuard was added to the app but not to its stack ${path}: call EgressGuard.addTo once all stacks are made.`;
-
-const staleException = ({ path, finding }: EgressException): string =>
-  `EgressGuard has an exception for ${JSON.stringify(path)}, "${finding}", that matches nothing: correct it or remove it.`;
+const isNonEmptyText = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";

@@ -3,14 +3,14 @@ import { forgottenCall } from "../rules/forms";
 import type { ProblemCode, RuleProblem } from "../rules/problems";
 import { isUnknown, shown } from "./tokens";
 
-/** A problem, and the construct that found it. */
+/** A problem and the construct that found it. */
 export interface Problem extends RuleProblem {
-  /** The construct's path; `Connections` or `EgressGuard` if the object is not part of an app. */
+  /** The construct's path. `Connections` or `EgressGuard` if the object is not a construct of an app. */
   readonly path: string;
 }
 
 /**
- * Rules or properties that are refused. All problems of a call are reported at once, and nothing is created.
+ * Rules or properties are invalid. The error contains all problems of a call, and the call creates nothing.
  *
  * ```ts
  * try {
@@ -21,12 +21,13 @@ export interface Problem extends RuleProblem {
  * }
  * ```
  *
- * Problems that only synthesis can find, such as a group that never arrives, are part of CDKTF's own validation error.
+ * CDKTF's own validation error contains the problems that only synthesis can find, such as a call of `Connections`
+ * that never gets a group.
  */
 export class InvalidRulesError extends Error {
   readonly problems: readonly Problem[];
 
-  /** @internal - `consequence` is what does not happen, because of the problems. */
+  /** @internal - `consequence` completes the sentence "… problems, so …". */
   constructor(path: string, problems: readonly RuleProblem[], consequence?: string) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const heading = consequence === undefined ? [] : [`${path}: ${count}, so ${consequence}.`];
@@ -40,302 +41,331 @@ export class InvalidRulesError extends Error {
 export const invalidRules = (path: string, problems: readonly RuleProblem[]): InvalidRulesError =>
   new InvalidRulesError(path, problems, "no rule is created");
 
-/** A problem with a property of a construct. */
+/** A problem of one property. */
 function ofProperty(attribute: string, code: ProblemCode, message: string): RuleProblem {
   return { attribute, code, message };
 }
 
-export const noProps = (received: unknown, known: readonly string[], of: string): RuleProblem => ({
-  code: received === undefined ? "missing" : "invalid",
-  message: `The properties of ${of} are ${shown(received)}: give an object with some of ${known.join(", ")}.`,
+const codeFor = (received: unknown): ProblemCode => (received === undefined ? "missing" : "invalid");
+
+/** A name or another valid text in a message. Use `shown` for values that may be invalid. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+const alternatives = (texts: readonly string[]): string => texts.map(quoted).join(" or ");
+
+export const invalidProps = (received: unknown, names: readonly string[], owner: string): RuleProblem => ({
+  code: codeFor(received),
+  message: `The properties of ${owner} are ${shown(received)}: give an object with some of ${names.join(", ")}.`,
 });
 
-export const unknownProp = (name: string, known: readonly string[], of: string): RuleProblem =>
-  ofProperty(name, "unknown", `${name} is not a property of ${of}: use one of ${known.join(", ")}.`);
+export const unknownProp = (name: string, names: readonly string[], owner: string): RuleProblem =>
+  ofProperty(name, "unknown", `${name} is not a property of ${owner}: use one of ${names.join(", ")}.`);
 
-export const rulesMissing = (received: unknown): RuleProblem =>
+export const invalidRuleSet = (received: unknown): RuleProblem =>
   ofProperty(
     "rules",
-    received === undefined ? "missing" : "invalid",
-    `rules is ${shown(received)}: give rules by key, as an object, or a list of them.`,
+    codeFor(received),
+    `rules is ${shown(received)}: give an object with a rule for each key, or a list of rules.`,
   );
 
-export const mixedForms = (): RuleProblem => ({
+export const rulesWithForEach = (): RuleProblem => ({
   code: "ambiguous",
   message:
-    "rules, forEach and rule do not go together: give rules, or forEach with the rule to create for each element.",
+    "rules cannot be combined with forEach or rule: give either rules, or forEach and the rule to create for each " +
+    "element.",
 });
 
-export const forEachMissing = (): RuleProblem =>
-  ofProperty("forEach", "missing", "rule is given without forEach: give the iterator as forEach, or rules.");
+export const missingForEach = (): RuleProblem =>
+  ofProperty("forEach", "missing", "rule needs forEach: give the iterator as forEach, or use rules instead.");
 
-export const ruleMissing = (): RuleProblem =>
-  ofProperty("rule", "missing", "forEach is given without rule: give the rule to create for each element.");
+export const missingRule = (): RuleProblem =>
+  ofProperty("rule", "missing", "forEach needs rule: give the rule to create for each element.");
 
-export const quotaOfIterated = (): RuleProblem =>
+export const quotaWithForEach = (): RuleProblem =>
   ofProperty(
     "rulesPerSecurityGroup",
     "conflict",
-    "rulesPerSecurityGroup is given with forEach, where only Terraform knows how many rules there are: omit it.",
+    "rulesPerSecurityGroup cannot be combined with forEach, because only Terraform knows the number of rules: omit it.",
   );
 
-export const noIterator = (received: unknown): RuleProblem =>
+export const invalidIterator = (received: unknown): RuleProblem =>
   ofProperty(
     "forEach",
     "invalid",
     `forEach is ${shown(received)}: give an iterator, such as TerraformIterator.fromList(…).`,
   );
 
-export const noDependencies = (received: unknown): RuleProblem =>
+export const invalidDependencies = (received: unknown): RuleProblem =>
   ofProperty("dependsOn", "invalid", `dependsOn is ${shown(received)}: give a list of resources.`);
 
-export const noDependency = (index: number, received: unknown): RuleProblem =>
+export const invalidDependency = (index: number, received: unknown): RuleProblem =>
   ofProperty(
     "dependsOn",
     "invalid",
     `dependsOn[${index}] is ${shown(received)}: give a resource, a data source or a module.`,
   );
 
-export const noProvider = (name: string, received: unknown): RuleProblem =>
+export const invalidProvider = (name: string, received: unknown): RuleProblem =>
   ofProperty(name, "invalid", `${name} is ${shown(received)}: give an AwsProvider, or omit it.`);
 
-export const providerElsewhere = (name: string, stack: string, rules: string): RuleProblem =>
+export const providerOfOtherStack = (name: string, providerStack: string, ruleStack: string): RuleProblem =>
   ofProperty(
     name,
     "invalid",
-    `${name} is configured in stack "${stack}", but the rules are created in "${rules}": configure the provider there as ` +
-      `well, and give that one.`,
+    `${name} is configured in stack "${providerStack}", but the rules are created in stack "${ruleStack}": give a ` +
+      `provider that is configured in stack "${ruleStack}".`,
   );
 
-export const noQuota = (received: unknown): RuleProblem =>
+export const invalidQuota = (received: unknown): RuleProblem =>
   ofProperty(
     "rulesPerSecurityGroup",
     "invalid",
     `rulesPerSecurityGroup is ${shown(received)}: give the quota as a whole number above 0.`,
   );
 
-export const noContextQuota = (received: unknown): RuleProblem =>
+export const invalidContextQuota = (received: unknown): RuleProblem =>
   ofProperty(
     "rulesPerSecurityGroup",
     "invalid",
     `The context "rulesPerSecurityGroup" is ${shown(received)}: give the quota as a whole number above 0.`,
   );
 
-export const noKind = (received: unknown, kinds: readonly string[]): RuleProblem =>
+export const invalidKind = (received: unknown, kinds: readonly string[]): RuleProblem =>
   ofProperty("kind", "invalid", `kind is ${shown(received)}: use ${alternatives(kinds)}.`);
 
-export const noContextKind = (name: string, received: unknown, kinds: readonly string[]): RuleProblem =>
-  ofProperty(name, "invalid", `The context ${JSON.stringify(name)} is ${shown(received)}: use ${alternatives(kinds)}.`);
+export const invalidContextKind = (name: string, received: unknown, kinds: readonly string[]): RuleProblem =>
+  ofProperty(name, "invalid", `The context ${quoted(name)} is ${shown(received)}: use ${alternatives(kinds)}.`);
 
-const alternatives = (texts: readonly string[]): string => texts.map((text) => JSON.stringify(text)).join(" or ");
-
-export const noCreateBeforeDestroy = (received: unknown): RuleProblem =>
+export const invalidCreateBeforeDestroy = (received: unknown): RuleProblem =>
   ofProperty("createBeforeDestroy", "invalid", `createBeforeDestroy is ${shown(received)}: use true or false.`);
 
-export const noTags = (received: unknown): RuleProblem =>
-  ofProperty("tags", "invalid", `tags is ${shown(received)}: give texts by name, as an object.`);
+export const invalidTags = (received: unknown): RuleProblem =>
+  ofProperty("tags", "invalid", `tags is ${shown(received)}: give an object of strings, such as { team: "web" }.`);
 
-export const noTag = (name: string, received: unknown): RuleProblem =>
-  ofProperty("tags", "invalid", `tags[${JSON.stringify(name)}] is ${shown(received)}: give a text.`);
+export const invalidTag = (name: string, received: unknown): RuleProblem =>
+  ofProperty("tags", "invalid", `tags[${quoted(name)}] is ${shown(received)}: give a string.`);
 
 export const iteratedTag = (name: string): RuleProblem =>
   ofProperty(
     "tags",
     "unresolved",
-    `tags[${JSON.stringify(name)}] is a value of an iterator, but the rules do not iterate: give the iterator as forEach, or ` +
-      `another value.`,
+    `tags[${quoted(name)}] is a value of an iterator, but the rules have no forEach: give the iterator as forEach, ` +
+      `or use another value.`,
   );
 
-/** Without this error, the tags would be missing from policies and bills, and nobody would know. */
-export const tagsOfKind = (kind: string, kindWithTags: string): RuleProblem =>
-  ofProperty(
-    "tags",
-    "conflict",
-    `tags are given, but ${kind} does not support tags: give kind: ${JSON.stringify(kindWithTags)} too, or omit them.`,
-  );
+/** Without this error, the tags would silently be missing from access policies and bills. */
+export const unsupportedTags = (kind: string, kindWithTags: string): RuleProblem =>
+  ofProperty("tags", "conflict", `${kind} does not support tags: set kind to ${quoted(kindWithTags)}, or omit tags.`);
 
 const LISTED_KEYS = 20;
 
-export const noSuchPair = (path: string, key: string, keys: readonly string[]): Error => {
-  const listed = keys.slice(0, LISTED_KEYS).map((known) => JSON.stringify(known));
+export const unknownPair = (path: string, key: string, keys: readonly string[]): Error => {
+  const listed = keys.slice(0, LISTED_KEYS).map(quoted);
   const more = keys.length > LISTED_KEYS ? ` and ${keys.length - LISTED_KEYS} more` : "";
   const known = keys.length > 0 ? `The rules are ${listed.join(", ")}${more}.` : "There are no rules.";
-  const message = `there is no rule ${JSON.stringify(key)}. ${known}`;
+  const message = `there is no rule ${quoted(key)}. ${known}`;
   return new InvalidRulesError(path, [{ key, code: "unknown", message }]);
 };
 
-/** A rule that a pair does not have, because its end is not a group or is left out. */
-export function noSuchRule(path: string, type: "egress" | "ingress", side: Side): never {
+/** The error for a rule that a pair does not have. */
+export function throwMissingRule(path: string, direction: "egress" | "ingress", side: Side): never {
   const message =
-    `there is no ${type} rule, because the ${side} is not a security group or is left out. ` +
-    "The rules of the pair are in its `rules`.";
-  throw new InvalidRulesError(path, [{ attribute: type, code: "unknown", message }]);
+    `the pair has no ${direction} rule, because the ${side} is not a security group or its rule is left out. ` +
+    "Use `rules` to get the rules that exist.";
+  throw new InvalidRulesError(path, [{ attribute: direction, code: "unknown", message }]);
 }
 
-/** A problem with an option or a property, as a problem of one call of `Connections`. */
+/** A problem of an option or a property, as a problem of a call of `Connections`. */
 export const ofCall = (call: string, problem: RuleProblem): RuleProblem => ({
   ...problem,
   key: call,
   message: `${call}: ${problem.message}`,
 });
 
-/** Something that has no connections to declare. */
-export const noConnectable = (received: unknown): RuleProblem => ({
+export const invalidSide = (received: unknown): RuleProblem => ({
   code: "invalid",
-  message: `${shown(received)} is not a side of a connection: ${remedyFor(received)}.`,
+  message: `${shown(received)} is not a side of a connection: ${remedyForSide(received)}.`,
 });
 
-function remedyFor(received: unknown): string {
+function remedyForSide(received: unknown): string {
   if (isUnknown(received)) return "write Peer.securityGroup(…)";
   if (typeof received === "string" && received.startsWith("sg-")) return `write Peer.securityGroup(${shown(received)})`;
   return (
     forgottenCall(received) ??
-    "give a SecurityGroup of the Terraform provider's package, a Peer, Connections, or an object with Connections as " +
-      "`connections`"
+    "give a SecurityGroup of the Terraform provider's package, a Peer, a Connections object, or an object whose " +
+      "`connections` is one"
   );
 }
 
-export const noDefaultPort = (side: string): RuleProblem => ({
+export const missingDefaultPort = (side: string): RuleProblem => ({
   attribute: "defaultPort",
   code: "missing",
   message:
-    `${side} has no default port: name the port in the call, or give one with ` +
+    `${side} has no default port: use a method with a port, or set a default port with ` +
     "new Connections({ securityGroups, defaultPort }).",
 });
 
-export const notADefaultPort = (received: unknown): RuleProblem =>
+export const invalidDefaultPort = (received: unknown): RuleProblem =>
   ofProperty("defaultPort", "invalid", `defaultPort is ${shown(received)}: give a port, such as Port.tcp(443).`);
 
-export const noGroup = (received: unknown): RuleProblem =>
+const GROUP_REMEDY = "give a SecurityGroup of the Terraform provider's package, or a Peer";
+
+export const invalidGroup = (received: unknown): RuleProblem =>
   ofProperty(
     "securityGroups",
     "invalid",
-    `${shown(received)} is not a security group: ${forgottenCall(received) ?? "give a SecurityGroup of the Terraform provider's package, or a Peer"}.`,
+    `${shown(received)} is not a security group: ${forgottenCall(received) ?? GROUP_REMEDY}.`,
   );
 
-export const noGroups = (received: unknown): RuleProblem =>
+export const invalidGroups = (received: unknown): RuleProblem =>
   ofProperty("securityGroups", "invalid", `securityGroups is ${shown(received)}: give a list of security groups.`);
 
-export const noScope = (received: unknown): RuleProblem =>
+export const invalidScope = (received: unknown): RuleProblem =>
   ofProperty(
     "scope",
     "invalid",
-    `scope is ${shown(received)}: give a construct of the stack that gets both rules, or omit it.`,
+    `scope is ${shown(received)}: give a construct in the stack that should get both rules, or omit it.`,
   );
 
-export const noScopeToGuard = (received: unknown): RuleProblem =>
+export const invalidGuardScope = (received: unknown): RuleProblem =>
   ofProperty("scope", "invalid", `scope is ${shown(received)}: give an app, a stack or another construct.`);
 
-/** A construct of somebody else where the rules of Connections should be. */
-export const otherConstruct = (path: string): RuleProblem => ({
+export const invalidReport = (received: unknown, reports: readonly string[]): RuleProblem =>
+  ofProperty("report", "invalid", `report is ${shown(received)}: use ${alternatives(reports)}.`);
+
+export const invalidExceptions = (received: unknown): RuleProblem =>
+  ofProperty("exceptions", "invalid", `exceptions is ${shown(received)}: give a list of exceptions.`);
+
+export const invalidException = (name: string, received: unknown): RuleProblem =>
+  ofProperty(name, "invalid", `${name} is ${shown(received)}: give an object with a path, a finding and a reason.`);
+
+export const invalidExceptionPath = (name: string, received: unknown): RuleProblem =>
+  ofProperty(
+    name,
+    codeFor(received),
+    `${name} is ${shownOrMissing(received)}: give the path of a construct, such as "stack/bastion".`,
+  );
+
+export const invalidExceptionFinding = (name: string, received: unknown, findings: readonly string[]): RuleProblem =>
+  ofProperty(name, codeFor(received), `${name} is ${shownOrMissing(received)}: use ${alternatives(findings)}.`);
+
+export const invalidExceptionReason = (name: string, received: unknown): RuleProblem =>
+  ofProperty(name, codeFor(received), `${name} is ${shownOrMissing(received)}: give the reason for the exception.`);
+
+const shownOrMissing = (received: unknown): string => (received === undefined ? "missing" : shown(received));
+
+/** The user has a construct with the ID that `Connections` uses in each stack. */
+export const reservedId = (path: string): RuleProblem => ({
   code: "conflict",
-  message:
-    `${path} is in the place where Connections keeps its rules: give that construct another id than ` +
-    `"${path.slice(path.lastIndexOf("/") + 1)}".`,
+  message: `Connections needs the ID of ${path} for its own construct: give that construct another ID.`,
 });
 
-export const otherDescription = (call: string, description: string, first: string): RuleProblem => ({
+export const differentDescription = (call: string, description: string, first: string): RuleProblem => ({
   key: call,
   attribute: "description",
   code: "conflict",
   message:
-    `${call}: the description is ${JSON.stringify(description)}, but an earlier call has ${JSON.stringify(first)}: ` +
-    "use one of them.",
+    `${call}: the description is ${shown(description)}, but an earlier call has the description ${shown(first)}: ` +
+    "use the same description in both calls.",
 });
 
-export const otherProvider = (call: string, side: Side): RuleProblem => ({
+export const differentProvider = (call: string, side: Side): RuleProblem => ({
   key: call,
   attribute: "provider",
   code: "conflict",
-  message: `${call}: the provider of the ${side} differs from that of an earlier call: use one of them.`,
+  message: `${call}: an earlier call has another provider for the ${side}: use the same provider in both calls.`,
 });
 
-/** Half a pair beside the whole of it, or beside its other half. */
-export const otherHalf = (call: string, first: string): RuleProblem => ({
+/** A call that leaves out other rules of the connection than an earlier call. */
+export const differentLeaveOut = (call: string, first: string): RuleProblem => ({
   key: call,
   attribute: "leaveOutRuleOn",
   code: "conflict",
   message:
-    `${call} is the same connection as ${first}, but leaves out other rules of it: give both calls the same ` +
-    `leaveOutRuleOn, or remove one of them.`,
+    `${call} is the same connection as ${first}, but has another leaveOutRuleOn: use the same value in both calls, ` +
+    "or remove one of them.",
 });
 
-export const otherStack = (call: string, wanted: string, stack: string): RuleProblem => ({
+export const differentStack = (call: string, wanted: string, stack: string): RuleProblem => ({
   key: call,
   attribute: "scope",
   code: "conflict",
-  message: `${call}: the scope is in stack "${wanted}", but an earlier call created the rules in "${stack}": give that call the scope.`,
+  message:
+    `${call}: the scope is in stack "${wanted}", but an earlier call created the rules in stack "${stack}": pass the ` +
+    "scope to that call.",
 });
 
-/** Two sides of a connection, or two calls, that ask for different kinds. */
-export const otherKind = (call: string, kind: string, first: string): RuleProblem => ({
+/** Two sides of a connection, or two calls, set different kinds. */
+export const differentKinds = (call: string, kind: string, first: string): RuleProblem => ({
   key: call,
   attribute: "kind",
   code: "conflict",
   message:
-    `${call} is declared with kind ${JSON.stringify(first)} and with kind ${JSON.stringify(kind)}, but both of its rules must ` +
-    `be of one kind: use the same kind on both sides, or set it on one side only.`,
+    `${call} has the kinds ${quoted(first)} and ${quoted(kind)}, but both rules of a connection must have the same ` +
+    "kind: set the same kind on both sides, or set it on one side only.",
 });
 
-export const otherTag = (call: string, tag: string, value: string, first: string): RuleProblem => ({
+export const differentTags = (call: string, tag: string, value: string, first: string): RuleProblem => ({
   key: call,
   attribute: "tags",
   code: "conflict",
   message:
-    `${call} gets two values for the tag ${JSON.stringify(tag)}: ${JSON.stringify(first)} and ${JSON.stringify(value)}. Both ` +
-    `of its rules have the same tags: use one value, or set the tag on one side only.`,
+    `${call} has two values for the tag ${quoted(tag)}: ${quoted(first)} and ${quoted(value)}. Both rules of a ` +
+    "connection have the same tags: use one value, or set the tag on one side only.",
 });
 
 export const sharedAddress = (address: string, path: string, other: string): string =>
-  `${path} and ${other} both have the address ${address}, and CDKTF would merge them into one resource: give one of them ` +
-  `another id, or call its overrideLogicalId right after it is constructed.`;
+  `${path} and ${other} both have the address ${address}, and CDKTF would merge them into one resource: give one of ` +
+  `them another ID, or call its overrideLogicalId immediately after you create it.`;
 
 export const mixedKinds = (group: string, kind: string, other: string, path: string): string =>
-  `${group} has a rule of kind ${kind} here and one of kind ${other} at ${path}. The AWS provider's documentation warns that ` +
-  `the two conflict on one group: use one kind for all of its rules.`;
+  `${group} has a rule of kind ${kind} here and a rule of kind ${other} at ${path}. The AWS provider's documentation ` +
+  `warns that these kinds conflict on one group: use one kind for all rules of the group.`;
 
-/** A token whose value changed after a rule was declared with it: the rule's address would not fit its ends. */
+/** A token has changed since the rule was declared, so the rule's address would not match its ends. */
 export const changedToken = (path: string, before: string, now: string): string =>
-  `A token in the rules of ${path} was ${before} when they were declared, and is ${now} now: declare them once the value is ` +
-  `final.`;
+  `A token in the rules of ${path} was ${before} when the rules were declared, but is ${now} now: declare the rules ` +
+  `after the value is final.`;
 
-export const noStack = (source: string, target: string): RuleProblem => ({
+export const unknownStack = (source: string, target: string): RuleProblem => ({
   attribute: "scope",
   code: "missing",
   message:
-    `the stack for the connection from ${source} to ${target} is not known, because no group that gets a rule belongs to a ` +
-    `stack: pass a construct of the stack that should get the rules, as { scope: this }.`,
+    `the stack for the connection from ${source} to ${target} is unknown, because no group that gets a rule belongs ` +
+    `to a stack: pass a construct in the stack that should get the rules, as { scope: this }.`,
 });
 
-/** A call that would create no rule in any stack. */
+/** The call would not create any rule. */
 export const noGroupGetsRule = (source: string, target: string): RuleProblem => ({
   code: "invalid",
   message:
-    `no rule would be created from ${source} to ${target}, because neither end is a security group that gets one: give a ` +
-    `security group on one side, or change leaveOutRuleOn.`,
+    `the connection from ${source} to ${target} would not create any rule, because neither end is a security group ` +
+    `that gets one: give a security group on one side, or change leaveOutRuleOn.`,
 });
 
-/** Ends that no stack can refer to. */
-export const otherApp = (one: string, other: string): string =>
-  `"${one}" and "${other}" are stacks of two apps, and cannot refer to each other: use groups of one app.`;
+export const differentApps = (one: string, other: string): string =>
+  `the stacks "${one}" and "${other}" belong to different apps and cannot refer to each other: use groups of one app.`;
 
-/** A call that would otherwise be lost silently. */
-export const noGroupsAtAll = (): RuleProblem => ({
+/** No stack is known whose synthesis could report the missing groups. */
+export const noKnownStack = (): RuleProblem => ({
   attribute: "scope",
   code: "missing",
   message:
-    `neither side has a group of a known stack yet: add one to either side before the call (addSecurityGroup), or give the ` +
-    `call a construct of the stack that gets its rules, as { scope: this }.`,
+    `neither side has a group of a known stack: call addSecurityGroup on one side before this call, or pass a ` +
+    `construct in the stack that should get the rules, as { scope: this }.`,
 });
 
-export const noGroupYet = (call: string, hasSource: boolean, hasTarget: boolean): string => {
+export const missingGroups = (call: string, hasSource: boolean, hasTarget: boolean): string => {
   const missing = [...(hasSource ? [] : ["source"]), ...(hasTarget ? [] : ["target"])];
-  return `${call} has no ${missing.join(" and no ")}: add a group to its Connections (addSecurityGroup), or remove the call.`;
+  return (
+    `${call} has no ${missing.join(" and no ")}: add a group to its Connections (addSecurityGroup), or remove the ` +
+    "call."
+  );
 };
 
 const LISTED_CONNECTIONS = 10;
 
-/** Connections that create a cycle of stacks, each with a stack where its rules would create none. */
+/** A cycle of stacks. The `scope` of each connection is a stack where its rules would not create a cycle. */
 export const cyclicStacks = (
   stack: string,
   dependency: string,
@@ -347,17 +377,26 @@ export const cyclicStacks = (
   }[],
 ): InvalidRulesError => {
   const all = connections.map(({ name, isCall, stack: own, scope }) => {
-    const remedy = isCall ? `give the call a construct of "${scope}" as { scope }` : `declare it in stack "${scope}"`;
-    return `  ${name}, with its rules in "${own}": ${remedy}.`;
+    const remedy = isCall
+      ? `pass a construct in "${scope}" to the call, as { scope }`
+      : `declare it in stack "${scope}"`;
+    return `  ${name} has its rules in "${own}": ${remedy}.`;
   });
   const lines = [...new Set(all)];
   const more = lines.length > LISTED_CONNECTIONS ? [`  … and ${lines.length - LISTED_CONNECTIONS} more.`] : [];
   const message = [
-    `Stack "${stack}" cannot depend on stack "${dependency}", which depends on it already. The rules of these connections ` +
-      `are part of the cycle:`,
+    `Stack "${stack}" cannot depend on stack "${dependency}", because "${dependency}" already depends on "${stack}". ` +
+      "These connections are part of the cycle:",
     ...lines.slice(0, LISTED_CONNECTIONS),
     ...more,
-    "If the stacks refer to each other in another way too, that reference must go as well.",
+    "If the stacks also refer to each other in another way, remove that reference too.",
   ].join("\n");
   return new InvalidRulesError(stack, [{ code: "cycle", message }], "the dependency is not added");
 };
+
+export const unguardedStack = (path: string): string =>
+  `EgressGuard was added to the app, but not to its stack ${path}: call EgressGuard.addTo after all stacks are ` +
+  "created.";
+
+export const unusedException = (path: string, finding: string): string =>
+  `EgressGuard has an exception for ${quoted(path)}, "${finding}", that matches no finding: correct it or remove it.`;

@@ -1,17 +1,21 @@
 import type { RuleProblem } from "../rules/problems";
-import { noProps, unknownProp } from "./errors";
+import { invalidProps, unknownProp } from "./errors";
 
-/** What is wrong with an object of properties as such. Nothing that is not understood is ignored. */
-export function propsProblems(props: unknown, known: readonly string[], of: string): RuleProblem[] {
-  // Maps and promises have no properties of their own, and would be taken for empty objects.
-  if (Object.prototype.toString.call(props) !== "[object Object]") return [noProps(props, known, of)];
+/**
+ * The problems of an object of properties as a whole. Unknown properties are refused, not ignored.
+ *
+ * @param owner - what the properties belong to, as messages name it
+ */
+export function propsProblems(props: unknown, names: readonly string[], owner: string): RuleProblem[] {
+  // Maps and promises have no properties of their own, so they would pass for empty objects.
+  if (Object.prototype.toString.call(props) !== "[object Object]") return [invalidProps(props, names, owner)];
   return Object.entries(props as object)
-    .filter(([name, value]) => (value ?? undefined) !== undefined && !known.includes(name))
-    .map(([name]) => unknownProp(name, known, of));
+    .filter(([name, value]) => (value ?? undefined) !== undefined && !names.includes(name))
+    .map(([name]) => unknownProp(name, names, owner));
 }
 
-/** The properties of these names that are given, be it by a prototype. Those that are null are not. */
-export function given<Props extends object>(props: Props, names: readonly string[]): Props {
+/** The properties with these names, including inherited ones, without those that are null or undefined. */
+export function pickProps<Props extends object>(props: Props, names: readonly string[]): Props {
   const values = names.map((name) => [name, (props as Readonly<Record<string, unknown>>)[name] ?? undefined] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Props;
 }

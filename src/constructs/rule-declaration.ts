@@ -1,24 +1,24 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { TYPESCRIPT_ATTRIBUTES } from "../rules/attributes";
+import { SIDES, TYPESCRIPT_ATTRIBUTES } from "../rules/attributes";
 import { completeRule } from "../rules/complete-rule";
 import type { RuleProblem } from "../rules/problems";
-import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
-import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
+import { isSecurityGroup, RULES_PER_SECURITY_GROUP, type ISecurityGroup } from "../rules/security-group";
 import type { Reader, WrittenRule } from "../rules/written-rule";
-import { identitiesOf, type DeclaredRule } from "./declared-rules";
-import { invalidRules, noContextQuota, noProvider, providerElsewhere } from "./errors";
+import { identitiesOf, type DeclaredRule } from "./declared-rule";
+import { invalidContextQuota, invalidProvider, invalidRules, providerOfOtherStack } from "./errors";
 import type { PairOptions } from "./security-group-rule-pair";
 import { identityOf, isUnknown } from "./tokens";
 
 /*
- * What MutualSecurityGroupRules and Connections share: how they read rules, choose providers and declare what is right.
+ * What MutualSecurityGroupRules and Connections share: reading rules, choosing providers and quotas, and declaring
+ * valid rules.
  */
 
-/** Reads rules as the constructs' props name them; a token may be anything. */
+/** Reads rules with the names of the constructs' properties. Tokens pass all checks. */
 export function readerFor(
   scope: Construct,
-  { sourceProvider, targetProvider }: Pick<PairOptions, "sourceProvider" | "targetProvider">,
+  providers: Pick<PairOptions, "sourceProvider" | "targetProvider">,
   { phrases, label }: Pick<Reader, "phrases" | "label">,
 ): Reader {
   const stack = TerraformStack.of(scope);
@@ -28,16 +28,13 @@ export function readerFor(
     names: TYPESCRIPT_ATTRIBUTES,
     isUnknown,
     identityOf: (value) => identityOf(value, stack),
-    ownProviders: [
-      ...(sourceProvider === undefined ? [] : ["source" as const]),
-      ...(targetProvider === undefined ? [] : ["target" as const]),
-    ],
+    ownProviders: SIDES.filter((side) => providers[`${side}Provider`] !== undefined),
   };
 }
 
 /**
- * The provider of the rule on each end: a group's own, where none is given, for another account's or region's has no
- * such group.
+ * The provider of the rule on each end. Defaults to the group's own provider, because a provider for another account or
+ * region cannot see the group.
  */
 export function providersOf(
   stack: TerraformStack,
@@ -54,30 +51,30 @@ export function providersOf(
   };
 }
 
-/** A provider is configured in its own stack alone: in another one, Terraform would not know it. */
+/** The problems of providers. A stack can only use the providers that are configured in it. */
 export function providerProblems(stack: TerraformStack, providers: PairOptions): RuleProblem[] {
   return (["provider", "sourceProvider", "targetProvider"] as const).flatMap((name) => {
     const provider = providers[name];
     if (provider === undefined) return [];
-    if (!TerraformProvider.isTerraformProvider(provider)) return [noProvider(name, provider)];
+    if (!TerraformProvider.isTerraformProvider(provider)) return [invalidProvider(name, provider)];
     const own = TerraformStack.of(provider);
-    return own === stack ? [] : [providerElsewhere(name, own.node.path, stack.node.path)];
+    return own === stack ? [] : [providerOfOtherStack(name, own.node.path, stack.node.path)];
   });
 }
 
-/** A right rule, complete, under the name that messages have for it. */
+/** A valid rule with its defaults, declared by a construct. */
 export function declaredRule(
   by: Construct,
   stack: TerraformStack,
   written: WrittenRule,
   reader: Reader,
-  { quota, usualQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "usualQuota">> = {},
+  { quota, defaultQuota = quotaIn(by) }: Partial<Pick<DeclaredRule, "quota" | "defaultQuota">> = {},
 ): DeclaredRule {
   const rule = completeRule(written, reader);
-  return { rule, label: undefined, by, stack, quota, usualQuota, identities: identitiesOf(rule, stack) };
+  return { rule, label: undefined, by, stack, quota, defaultQuota, identities: identitiesOf(rule, stack) };
 }
 
-/** The quota that the app's context gives. @throws InvalidRulesError if the context has something else */
+/** The quota in the app's context, or AWS's default. @throws InvalidRulesError if the context has an invalid quota */
 export function quotaIn(scope: Construct): number {
   const problems = contextQuotaProblems(scope);
   if (problems.length > 0) throw invalidRules(scope.node.path, problems);
@@ -86,7 +83,7 @@ export function quotaIn(scope: Construct): number {
 
 export function contextQuotaProblems(scope: Construct): RuleProblem[] {
   const quota = contextQuotaIn(scope);
-  return isQuota(quota) ? [] : [noContextQuota(quota)];
+  return isQuota(quota) ? [] : [invalidContextQuota(quota)];
 }
 
 function contextQuotaIn(scope: Construct): unknown {

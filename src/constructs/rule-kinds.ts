@@ -9,19 +9,20 @@ import type { Construct } from "constructs";
 import type { PeerType, Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/complete-rule";
 import { PROTOCOLS_WITH_PORTS } from "../rules/protocols";
-import { isOneGroup, isUnknown, managedReference, operand } from "./tokens";
+import { isSameGroup, managedReference } from "./group-references";
+import { isUnknown, operand } from "./tokens";
 
-/** Both directions of the rules that a pair is made of. */
 export type Direction = "egress" | "ingress";
+export const DIRECTIONS: readonly Direction[] = ["egress", "ingress"];
 
-/** What a pair's rules are made as, by kind: two types of resource that AWS shows as the same rules. */
+/** The resources of a pair's two rules, by kind. AWS shows no difference between the kinds. */
 export interface RulesByKind {
   aws_security_group_rule: { egress: SecurityGroupRule; ingress: SecurityGroupRule };
   aws_vpc_security_group_rule: { egress: VpcSecurityGroupEgressRule; ingress: VpcSecurityGroupIngressRule };
 }
 
 /**
- * The kind of resource that rules are made as: `aws_security_group_rule`, or `aws_vpc_security_group_rule` for
+ * The kind of resource that is created for rules: `aws_security_group_rule`, or `aws_vpc_security_group_rule` for
  * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule`.
  */
 export type RuleKind = keyof RulesByKind;
@@ -29,37 +30,37 @@ export type RuleKind = keyof RulesByKind;
 export const DEFAULT_KIND = "aws_security_group_rule";
 export const RULE_KINDS: readonly RuleKind[] = [DEFAULT_KIND, "aws_vpc_security_group_rule"];
 
-/** The kind that has tags. */
+/** The kind that supports tags. */
 export const KIND_WITH_TAGS: RuleKind = "aws_vpc_security_group_rule";
 
-/** The kind of rule that each type of resource is. */
+/** The kind of each resource type. */
 export const KIND_OF_RESOURCE: Readonly<Record<string, RuleKind>> = {
   aws_security_group_rule: "aws_security_group_rule",
   aws_vpc_security_group_egress_rule: "aws_vpc_security_group_rule",
   aws_vpc_security_group_ingress_rule: "aws_vpc_security_group_rule",
 };
 
-/** Which end each direction's rule is made on. */
+/** The end whose group gets the rule of each direction. */
 export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;
 
-/** What a peer is if it is not another security group: tokens, of which at most one is not null. */
+/** A peer that is not another security group, as tokens by type. At most one of them is not null. */
 export type OtherPeer = Readonly<Record<Exclude<PeerType, "security_group">, string>> & {
-  /** Whether it is the rule's own group. */
+  /** Whether the peer is the rule's own group. */
   readonly isSelf: IResolvable;
 };
 
-/** All that one rule of a pair is made of. */
-export interface RuleToMake {
+/** One rule of a pair, independent of its kind. */
+export interface RuleSpec {
   readonly direction: Direction;
-  /** The id of its group in the group's own account. */
+  /** The ID of the rule's group in the group's own account. */
   readonly groupId: string;
-  /** The id by which the pair knows the group. */
+  /** The ID of the rule's group as the pair received it. */
   readonly group: string;
   readonly peer: CompleteEnd;
   readonly description: string | undefined;
   /**
-   * What the peer is if it is not another security group, by type. Only rules that Terraform iterates over have this: it
-   * chooses for each of them, and what it does not choose is null.
+   * The peer if it is not another security group. Only rules with an iterator have this, because Terraform chooses the
+   * type of peer for each element.
    */
   readonly otherPeer: OtherPeer | undefined;
   readonly rule: Pick<CompleteRule, "protocol" | "fromPort" | "toPort" | "hasPorts">;
@@ -68,26 +69,26 @@ export interface RuleToMake {
   readonly meta: Pick<TerraformMetaArguments, "provider" | "dependsOn" | "forEach">;
 }
 
-/** One rule of a pair as a resource: its class, and what it is made with. */
+/** A resource class and the configuration of one resource. */
 export interface RuleResource<Config = unknown> {
   readonly Resource: new (scope: Construct, id: string, config: Config) => RulesByKind[RuleKind][Direction];
   readonly config: Config;
 }
 
-/** What one rule of a pair is made as. */
-export function ruleResource(scope: Construct, kind: RuleKind, made: RuleToMake): RuleResource<never> {
-  if (kind === "aws_security_group_rule") return resource(SecurityGroupRule, configOfRule(made));
-  const Rule = made.direction === "egress" ? VpcSecurityGroupEgressRule : VpcSecurityGroupIngressRule;
-  return resource(Rule, configOfVpcRule(TerraformStack.of(scope), made));
+/** The resource of one rule of a pair. */
+export function ruleResource(scope: Construct, kind: RuleKind, spec: RuleSpec): RuleResource<never> {
+  if (kind === "aws_security_group_rule") return resource(SecurityGroupRule, configOfRule(spec));
+  const Rule = spec.direction === "egress" ? VpcSecurityGroupEgressRule : VpcSecurityGroupIngressRule;
+  return resource(Rule, configOfVpcRule(TerraformStack.of(scope), spec));
 }
 
-/** What belongs together, for whoever makes it of either kind. */
+/** Checks that a configuration fits its class, and hides the types of both. */
 function resource<Config>(Resource: RuleResource<Config>["Resource"], config: Config): RuleResource<never> {
   return { Resource, config } as unknown as RuleResource<never>;
 }
 
-function configOfRule(made: RuleToMake) {
-  const { direction, groupId, group, peer, otherPeer, description, rule, createBeforeDestroy, meta } = made;
+function configOfRule(spec: RuleSpec) {
+  const { direction, groupId, group, peer, otherPeer, description, rule, createBeforeDestroy, meta } = spec;
   return {
     type: direction,
     securityGroupId: groupId,
@@ -112,9 +113,8 @@ function peerAttributes(type: PeerType, group: string, peer: string): PeerAttrib
   if (type === "cidr_ipv4") return { cidrBlocks: [peer] };
   if (type === "cidr_ipv6") return { ipv6CidrBlocks: [peer] };
   if (type === "prefix_list") return { prefixListIds: [peer] };
-  // A group that is its own peer is `self`: `source_security_group_id` and `self` exclude each other (provider
-  // documentation, aws_security_group_rule).
-  const isSelf = isOneGroup(group, peer);
+  // `source_security_group_id` and `self` exclude each other (provider documentation, aws_security_group_rule).
+  const isSelf = isSameGroup(group, peer);
   if (isSelf === true) return { selfAttribute: true };
   if (isSelf === false) return { sourceSecurityGroupId: peer };
   return selfOr(peer, Op.eq(operand(group), operand(peer)));
@@ -127,7 +127,7 @@ function selfOr(peer: string, isSelf: IResolvable): PeerAttributes {
   };
 }
 
-/** All attributes of a peer, where only Terraform knows what it is. */
+/** The attributes of a peer whose type only Terraform knows. */
 function anyPeerAttributes(peer: string, { cidr_ipv4, cidr_ipv6, prefix_list, isSelf }: OtherPeer): PeerAttributes {
   const list = (value: string) =>
     Token.asList(conditional(Op.eq(value, Token.nullValue()), Token.nullValue(), [value]));
@@ -139,11 +139,11 @@ function anyPeerAttributes(peer: string, { cidr_ipv4, cidr_ipv6, prefix_list, is
   };
 }
 
-function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
-  const { peer: end, otherPeer, description, rule, tags, meta } = made;
+function configOfVpcRule(stack: TerraformStack, spec: RuleSpec) {
+  const { peer: end, otherPeer, description, rule, tags, meta } = spec;
   const protocol = Fn.lower(operand(rule.protocol as string));
   const hasPorts = rule.hasPorts ?? (Fn.contains([...PROTOCOLS_WITH_PORTS], protocol) as IResolvable);
-  // A protocol without ports has them unset: with 0 the provider plans a change for ever.
+  // With port 0 for a protocol without ports, the provider would plan a change every time.
   const port = (value: unknown) =>
     typeof hasPorts !== "boolean"
       ? Token.asNumber(conditional(hasPorts, value, Token.nullValue()))
@@ -152,7 +152,7 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
         : undefined;
   const ofType = (type: PeerType) => (end.type === type ? (end.peer as string) : undefined);
   return {
-    ...replacedWithPeer(stack, made),
+    ...replacedWithPeer(stack, spec),
     referencedSecurityGroupId: ofType("security_group"),
     cidrIpv4: otherPeer?.cidr_ipv4 ?? ofType("cidr_ipv4"),
     cidrIpv6: otherPeer?.cidr_ipv6 ?? ofType("cidr_ipv6"),
@@ -167,27 +167,28 @@ function configOfVpcRule(stack: TerraformStack, made: RuleToMake) {
 }
 
 /**
- * The rule's group, and what has the rule replaced where its peer is. The provider would change the peer in place,
- * which comes after the old peer is removed, and AWS removes none that a rule still names (DependencyViolation, EC2 API
- * reference, DeleteSecurityGroup): the pair's other half would be gone by then.
+ * Attributes that make Terraform replace the rule when its peer is replaced. Otherwise, the provider would update the
+ * rule after Terraform deletes the old peer, and AWS does not delete a group that a rule refers to
+ * (DependencyViolation, EC2 API reference, DeleteSecurityGroup). The pair's other rule would already be deleted.
  */
 function replacedWithPeer(
   stack: TerraformStack,
-  { groupId, group, peer: end, otherPeer, createBeforeDestroy }: RuleToMake,
+  { groupId, group, peer: end, otherPeer, createBeforeDestroy }: RuleSpec,
 ): Pick<VpcSecurityGroupEgressRuleConfig, "securityGroupId" | "lifecycle"> {
   const { type } = end;
   const peer = end.peer as string;
   const lifecycle = createBeforeDestroy ? { createBeforeDestroy } : undefined;
   const isAddress = type === "cidr_ipv4" || type === "cidr_ipv6";
-  if (isAddress || !isUnknown(peer) || isOneGroup(group, peer) === true) return { securityGroupId: groupId, lifecycle };
+  if (isAddress || !isUnknown(peer) || isSameGroup(group, peer) === true)
+    return { securityGroupId: groupId, lifecycle };
   const managed = managedReference(peer, stack);
   if (managed !== undefined) {
     return { securityGroupId: groupId, lifecycle: { ...lifecycle, replaceTriggeredBy: [managed] } };
   }
-  // While the peer's id is not known, neither is this: and a rule whose group may change is replaced. A condition would
-  // not do, for Terraform may know how an unknown text begins.
+  // This expression is unknown while the peer's ID is unknown, and Terraform replaces a rule whose group may change. A
+  // condition would not work, because Terraform may know the prefix of an unknown text.
   const both = [operand(groupId), operand(peer)];
-  // A peer that is not a group has no id here.
+  // The ID is null if the peer is not a group.
   const text = Fn.join(" ", otherPeer === undefined ? both : Fn.compact(both));
   const own = Fn.element(Fn.split(" ", text), 0) as string;
   return { securityGroupId: own, lifecycle };

@@ -4,8 +4,11 @@ import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteRule } from "../rules/complete-rule";
 import { withoutAccount } from "../rules/security-group";
-import { noSuchRule } from "./errors";
+import { replaceStackTrace } from "./cdktf-internals";
+import { throwMissingRule } from "./errors";
+import { isIdOfGroup } from "./group-references";
 import {
+  DIRECTIONS,
   ruleResource,
   SIDE_OF,
   type Direction,
@@ -14,22 +17,22 @@ import {
   type RuleResource,
   type RulesByKind,
 } from "./rule-kinds";
-import { isOwnIdOfGroup, isUnknown, operand } from "./tokens";
+import { isUnknown, operand } from "./tokens";
 
-/** How the rules of a pair are created, whatever the rule says. */
+/** Options of a pair that do not come from its rule. */
 export interface PairOptions {
   /**
    * The provider that creates both rules.
    *
-   * @default - for each rule its group's own provider if the group is a construct of this stack that has one, or else the
-   * stack's default AWS provider. A group that is given by its id, as `Peer.securityGroup(group.id)`, does not say
-   * which provider it has: its rule is created with the stack's default AWS provider.
+   * @default - the group's own provider if the group is a construct of this stack that has one. Otherwise, the stack's
+   * default AWS provider, including for groups given by ID, such as `Peer.securityGroup(group.id)`.
    * @example provider: new AwsProvider(stack, "west", { region: "us-west-2", alias: "west" })
    */
   readonly provider?: TerraformProvider;
 
   /**
-   * The provider that creates the egress rules, on the sources' groups: that of their account.
+   * The provider that creates the egress rules. If the sources' groups belong to another account, this is the provider
+   * of that account.
    *
    * @default - `provider`
    * @example sourceProvider: new AwsProvider(stack, "frontend", { profile: "frontend", alias: "frontend" })
@@ -37,7 +40,8 @@ export interface PairOptions {
   readonly sourceProvider?: TerraformProvider;
 
   /**
-   * The provider that creates the ingress rules, on the targets' groups: that of their account.
+   * The provider that creates the ingress rules. If the targets' groups belong to another account, this is the provider
+   * of that account.
    *
    * @default - `provider`
    * @example targetProvider: new AwsProvider(stack, "backend", { profile: "backend", alias: "backend" })
@@ -45,77 +49,73 @@ export interface PairOptions {
   readonly targetProvider?: TerraformProvider;
 
   /**
-   * What must exist before either rule is created, such as the peering between the VPCs of the two groups.
+   * Resources that must exist before the rules are created, such as the peering between the VPCs of the two groups.
    *
-   * @default - only the two groups, if they are given as constructs or tokens
+   * @default - only the two groups, if they are constructs or tokens
    * @example dependsOn: [peering]
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 
   /**
-   * Creates one pair for each element that Terraform iterates over, instead of a single one.
+   * Creates one pair for each element of an iterator.
    *
-   * @default - a single pair
+   * @default - one pair
    * @example forEach: TerraformIterator.fromList(["sg-0123456789abcdef0", "sg-0fedcba9876543210"])
    */
   readonly forEach?: ITerraformIterator;
 }
 
-/** What Terraform iterates over for each side, where not every rule has both. */
-export type SidesForEach = Readonly<Record<Direction, ITerraformIterator>>;
+/** One iterator for each direction, if some elements have only one rule. */
+export type DirectionIterators = Readonly<Record<Direction, ITerraformIterator>>;
 
-/** What the constructs beside it say of a pair. */
-interface Making extends Omit<PairOptions, "forEach"> {
-  readonly forEach?: ITerraformIterator | SidesForEach;
-  /** What the peer of each side is where it is not a group, for rules of which only Terraform knows the type of peer. */
+interface PairConfig extends Omit<PairOptions, "forEach"> {
+  readonly forEach?: ITerraformIterator | DirectionIterators;
+  /** The peers that are not groups, if only Terraform knows the types of the peers. */
   readonly otherPeers?: Readonly<Record<Direction, OtherPeer>>;
-  /**
-   * The connection's name in Terraform; undefined where the rules are called by their place in the tree of constructs.
-   */
+  /** The connection's name in Terraform. If undefined, the rules' names come from the construct path. */
   readonly name?: string;
   /** The kind of both rules. */
   readonly kind: RuleKind;
-  /** The tags of both rules, where their kind has any. */
+  /** The tags of both rules, if the kind supports them. */
   readonly tags?: Readonly<Record<string, string>>;
   readonly createBeforeDestroy?: boolean;
-  /** Keeps the stack traces of this pair and of those beside it. */
-  readonly keepTrace?: KeepTrace;
+  /** Shares stack traces with other pairs. */
+  readonly shareTraces?: ShareTraces;
 }
 
 /**
- * Gives the one to keep for the stack trace of a rule. CDKTF takes a trace of each `aws_security_group_rule`, for its
- * timeouts, whatever the app's options say: of 10,000 pairs they are a third of all that is in memory, and most of them
- * are the same.
+ * Returns the stack trace to store for a rule. CDKTF stores a trace for the timeouts of each `aws_security_group_rule`,
+ * whatever the app's options are. With 10,000 pairs, a third of the memory would be traces, most of which are equal.
  */
-export type KeepTrace = (direction: Direction, trace: string[]) => string[];
+export type ShareTraces = (direction: Direction, trace: string[]) => string[];
 
-/** For pairs that one call makes: all of a direction's have the same. */
-export function keepTraceOfCall(): KeepTrace {
-  const kept: Partial<Record<Direction, string[]>> = {};
-  return (direction, trace) => (kept[direction] ??= trace);
+/** For the pairs of one construct, which all have the same trace in each direction. */
+export function sharedTracesOfConstruct(): ShareTraces {
+  const traces: Partial<Record<Direction, string[]>> = {};
+  return (direction, trace) => (traces[direction] ??= trace);
 }
 
-/** For pairs of any calls: those of one place in a loop have the same. */
-export function keepTraceOfEachCall(): KeepTrace {
-  const kept = new Map<string, string[]>();
+/** For the pairs of several calls. Calls at one place, such as in a loop, have equal traces. */
+export function sharedTracesOfCalls(): ShareTraces {
+  const traces = new Map<string, string[]>();
   return (_, trace) => {
     const text = trace.join("\n");
-    if (!kept.has(text)) kept.set(text, trace);
-    return kept.get(text)!;
+    if (!traces.has(text)) traces.set(text, trace);
+    return traces.get(text)!;
   };
 }
 
 /**
- * The two rules of one connection: egress on the source's group, ingress on the target's. An end that is no group, or
- * that the rule leaves out by name, has none.
+ * The two rules of one connection: the egress rule on the source's group and the ingress rule on the target's group. An
+ * end has no rule if it is not a security group, or if the rule leaves it out.
  */
 export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Construct {
-  /** Whether a construct is a pair, of this copy of the package or of another. */
+  /** Whether a construct is a pair, of this copy of the package or of another one. */
   static isPair(construct: unknown): construct is SecurityGroupRulePair {
     return typeof construct === "object" && construct !== null && PAIR in construct;
   }
 
-  /** @internal - the id of the group that a rule of a pair is on, however the rule itself has to write it. */
+  /** @internal - the ID of a rule's group. The rule's own attribute may be an expression around it. */
   static groupIdOf(rule: IConstruct): string | undefined {
     const pair = rule.node.scope;
     if (!(pair instanceof SecurityGroupRulePair)) return undefined;
@@ -125,95 +125,95 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
   private readonly groupIds: { readonly [One in Direction]: string | undefined };
   private readonly sides: { readonly [One in Direction]: RulesByKind[Kind][One] | undefined };
 
-  /** @internal - MutualSecurityGroupRules and Connections make the pairs, once they have checked their rules. */
-  constructor(scope: Construct, id: string, rule: CompleteRule, options: Making) {
+  /** @internal - MutualSecurityGroupRules and Connections create pairs after they have checked the rules. */
+  constructor(scope: Construct, id: string, rule: CompleteRule, config: PairConfig) {
     super(scope, id);
-    const egress = resourceOn(this, "egress", rule, options);
-    const ingress = resourceOn(this, "ingress", rule, options);
+    const egress = resourceOn(this, "egress", rule, config);
+    const ingress = resourceOn(this, "ingress", rule, config);
     this.groupIds = { egress: egress?.groupId, ingress: ingress?.groupId };
-    // CDKTF keeps the calls that led to each resource: there are as few between it and the user's as can be.
+    // Created here, not in a helper, because CDKTF stores the call stack of each resource.
     this.sides = {
       egress: egress && (new egress.Resource(this, "egress", egress.config) as RulesByKind[Kind]["egress"]),
       ingress: ingress && (new ingress.Resource(this, "ingress", ingress.config) as RulesByKind[Kind]["ingress"]),
     };
-    for (const direction of ["egress", "ingress"] as const) {
+    const { name, shareTraces } = config;
+    for (const direction of DIRECTIONS) {
       const rule = this.sides[direction];
-      if (options.name !== undefined) rule?.overrideLogicalId(`${options.name}_${direction}`);
-      if (!options.keepTrace || !(rule instanceof SecurityGroupRule)) continue;
-      const creationStack = options.keepTrace(direction, rule.timeouts.creationStack);
-      Object.assign(rule.timeouts, { creationStack });
+      if (name !== undefined) rule?.overrideLogicalId(`${name}_${direction}`);
+      if (!shareTraces || !(rule instanceof SecurityGroupRule)) continue;
+      replaceStackTrace(rule.timeouts, (trace) => shareTraces(direction, trace));
     }
   }
 
-  /** The rules that there are: two, or one where an end is no group or is left out. */
+  /** The rules that exist: two, or one if the other end has no rule. */
   get rules(): readonly (RulesByKind[Kind]["egress"] | RulesByKind[Kind]["ingress"])[] {
     return Object.values(this.sides).filter((one) => one !== undefined);
   }
 
   /**
-   * The rule on the source's group: of type egress, with the target as its peer.
+   * The egress rule on the source's group, with the target as its peer.
    *
-   * @throws InvalidRulesError if the source gets no rule
+   * @throws InvalidRulesError if the source has no rule
    */
   get egress(): RulesByKind[Kind]["egress"] {
-    return this.sides.egress ?? noSuchRule(this.node.path, "egress", "source");
+    return this.sides.egress ?? throwMissingRule(this.node.path, "egress", "source");
   }
 
   /**
-   * The rule on the target's group: of type ingress, with the source as its peer.
+   * The ingress rule on the target's group, with the source as its peer.
    *
-   * @throws InvalidRulesError if the target gets no rule
+   * @throws InvalidRulesError if the target has no rule
    */
   get ingress(): RulesByKind[Kind]["ingress"] {
-    return this.sides.ingress ?? noSuchRule(this.node.path, "ingress", "target");
+    return this.sides.ingress ?? throwMissingRule(this.node.path, "ingress", "target");
   }
 
-  /** @internal - the provider of the rule on one end, where there is one. */
-  provideFor(side: Side, provider: TerraformProvider): void {
+  /** @internal - sets the provider of the rule on one side, if that side has a rule. */
+  setProvider(side: Side, provider: TerraformProvider): void {
     const rule = this.sides[side === "source" ? "egress" : "ingress"];
     if (rule !== undefined) rule.provider = provider;
   }
 
-  /** @internal - gives both rules their tags. */
-  tag(tags: Readonly<Record<string, string>>): void {
+  /** @internal - sets the tags of both rules. */
+  setTags(tags: Readonly<Record<string, string>>): void {
     for (const rule of this.rules) if ("tagsInput" in rule) rule.tags = { ...tags };
   }
 
-  /** @internal - has both rules created before those that they replace are destroyed. */
-  createBeforeDestroy(): void {
+  /** @internal - makes Terraform create the new rules before it destroys the old ones. */
+  setCreateBeforeDestroy(): void {
     for (const rule of this.rules) rule.lifecycle = { ...rule.lifecycle, createBeforeDestroy: true };
   }
 
-  /** @internal - describes each of the rules that there are. */
-  describe({ egress, ingress }: { readonly egress: string; readonly ingress: string }): void {
+  /** @internal - sets the descriptions of the rules that exist. */
+  setDescriptions({ egress, ingress }: { readonly egress: string; readonly ingress: string }): void {
     if (this.sides.egress) this.sides.egress.description = egress;
     if (this.sides.ingress) this.sides.ingress.description = ingress;
   }
 }
 
 const PAIR = Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair");
-// On the prototype, for a property that each pair had would make each of them larger.
+// On the prototype, because a property of each pair would use more memory.
 Object.defineProperty(SecurityGroupRulePair.prototype, PAIR, { value: true });
 
-/** What the rule of one direction is made as; undefined where its end gets none. */
+/** The resource of one direction; undefined if its end has no rule. */
 function resourceOn(
   pair: Construct,
   direction: Direction,
   rule: CompleteRule,
-  options: Making,
+  config: PairConfig,
 ): (RuleResource<never> & { readonly groupId: string }) | undefined {
-  const { provider, dependsOn, forEach, kind, tags, createBeforeDestroy } = options;
+  const { provider, dependsOn, forEach, kind, tags, createBeforeDestroy } = config;
   const own = SIDE_OF[direction];
   if (!rule[own].getsRule) return undefined;
-  const ownProvider = options[`${own}Provider`];
+  const ownProvider = config[`${own}Provider`];
   const group = rule[own].peer as string;
-  const groupId = ownId(group, ownProvider !== undefined);
+  const groupId = idInOwnAccount(group, ownProvider !== undefined);
   const resource = ruleResource(pair, kind, {
     direction,
     group,
     groupId,
     peer: direction === "egress" ? rule.target : rule.source,
-    otherPeer: options.otherPeers?.[direction],
+    otherPeer: config.otherPeers?.[direction],
     description: (rule[own].description ?? undefined) as string | undefined,
     rule,
     tags,
@@ -223,15 +223,15 @@ function resourceOn(
       dependsOn: dependsOn && [...dependsOn],
       forEach:
         forEach !== undefined && direction in forEach
-          ? (forEach as SidesForEach)[direction]
+          ? (forEach as DirectionIterators)[direction]
           : (forEach as ITerraformIterator),
     },
   });
   return { ...resource, groupId };
 }
 
-/** The id by which a group is known in its own account. */
-function ownId(groupId: string, mayHaveAccount: boolean): string {
+/** A group's ID in its own account. */
+function idInOwnAccount(groupId: string, mayHaveAccount: boolean): string {
   if (!isUnknown(groupId)) return withoutAccount(groupId);
-  return mayHaveAccount && !isOwnIdOfGroup(groupId) ? Fn.basename(operand(groupId)) : groupId;
+  return mayHaveAccount && !isIdOfGroup(groupId) ? Fn.basename(operand(groupId)) : groupId;
 }

@@ -5,41 +5,39 @@ import { Coverage } from "../rules/coverage";
 import { withoutAccount } from "../rules/security-group";
 import { coveredSentence, quotaSentence } from "../rules/sentences";
 import { annotate } from "./annotations";
+import { appState } from "./app-state";
 import { checkAtSynthesis } from "./checks-at-synthesis";
 import { comesAfter } from "./connection-stacks";
-import { allDeclaredRules, nameFrom, nameOf, placeOf, type DeclaredRule } from "./declared-rules";
+import { identityScope, labelOf, labelSeenFrom, type DeclaredRule } from "./declared-rule";
 import { changedToken, mixedKinds, sharedAddress } from "./errors";
 import { KIND_OF_RESOURCE, type Direction, type RuleKind } from "./rule-kinds";
+import { RuleRegistry } from "./rule-registry";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
-import { identityInApp, identityOf, isUnknown, originStacksOf, type TokenValues } from "./tokens";
+import { identityInApp, identityOf, isUnknown, originStacksOf, splitIdentity, type TokenValues } from "./tokens";
 
-/** For each group that has standalone rules in a stack, one rule of each kind. */
+/** For each group with standalone rules in a stack, one rule of each kind. */
 type KindsByGroup = ReadonlyMap<string, ReadonlyMap<RuleKind, RuleOrGroup>>;
 
-const WATCHED = Symbol.for("cdktf-mutual-security-groups/WatchedStacks");
-
-/** The stacks that are checked, with what the last synthesis found in them. */
-function watchedStacksOf(scope: IConstruct): Map<TerraformStack, KindsByGroup> {
-  const root = scope.node.root as IConstruct & { [WATCHED]?: Map<TerraformStack, KindsByGroup> };
-  if (root[WATCHED] === undefined) Object.defineProperty(root, WATCHED, { value: new Map() });
-  return root[WATCHED]!;
+/** The stacks of an app that are checked, with the rules that the last synthesis found in them. */
+function watchedStacks(scope: IConstruct): Map<TerraformStack, KindsByGroup> {
+  return appState(scope, "WatchedStacks", () => new Map<TerraformStack, KindsByGroup>());
 }
 
 /**
- * Checks a stack when it is synthesized, because only then are all of its rules known: two resources at one address are
- * an error; rules that others cover, groups with more rules than their quota, and groups with rules of both kinds are
- * warnings.
+ * Checks a stack when it is synthesized, because all of its rules are known only then. It is an error if two resources
+ * have the same address. Rules that other rules cover, groups with more rules than their quota, and groups with rules
+ * of both kinds cause warnings.
  */
 function watch(stack: TerraformStack): void {
-  const watched = watchedStacksOf(stack);
+  const watched = watchedStacks(stack);
   if (watched.has(stack)) return;
   watched.set(stack, new Map());
   checkAtSynthesis(stack, () => {
-    const all = allDeclaredRules(stack);
+    const { all } = RuleRegistry.of(stack);
     const resources = rulesAndGroupsIn(stack);
-    warnOfCoveredRules(all, stack);
-    warnOfQuotas(all, stack);
-    warnOfMixedKinds(resources, stack, watched);
+    warnAboutCoveredRules(all, stack);
+    warnAboutQuotas(all, stack);
+    warnAboutMixedKinds(resources, stack, watched);
     return sharedAddresses(resources);
   });
 }
@@ -52,7 +50,7 @@ export function watchStacksOf(rules: readonly DeclaredRule[]): void {
   }
 }
 
-/** Makes synthesis fail if a token that was read at the declaration of its rule has another value now. */
+/** Makes synthesis fail if a token has another value than when the rules of a construct were declared. */
 export function watchTokens(scope: IConstruct, { readings }: TokenValues): void {
   if (readings.size === 0) return;
   const stack = TerraformStack.of(scope);
@@ -64,7 +62,7 @@ export function watchTokens(scope: IConstruct, { readings }: TokenValues): void 
   );
 }
 
-/** A resource or data source for a security group, or for a standalone rule on one. */
+/** A resource or data source of a security group or of a standalone rule. */
 type RuleOrGroup = TerraformResource & { readonly securityGroupIdInput?: string };
 
 const GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
@@ -77,7 +75,7 @@ function rulesAndGroupsIn(stack: TerraformStack): RuleOrGroup[] {
   });
 }
 
-/** CDKTF silently merges resources with the same address: a rule would disappear, or mix two rules. */
+/** CDKTF silently merges resources with the same address, so a rule could disappear or mix two rules. */
 function sharedAddresses(resources: readonly RuleOrGroup[]): string[] {
   const first = new Map<string, RuleOrGroup>();
   return resources.flatMap((resource) => {
@@ -90,8 +88,8 @@ function sharedAddresses(resources: readonly RuleOrGroup[]): string[] {
   });
 }
 
-/** Warns of a group that has rules of both kinds in a stack, or one kind there and the other in a stack before it. */
-function warnOfMixedKinds(
+/** Warns about groups that have rules of both kinds in this stack, or in this stack and an earlier one. */
+function warnAboutMixedKinds(
   resources: readonly RuleOrGroup[],
   stack: TerraformStack,
   watched: Map<TerraformStack, KindsByGroup>,
@@ -104,98 +102,95 @@ function warnOfMixedKinds(
     const [kind, rule] = [...rules].at(-1)!;
     const [otherKind, other] = all.find(([one]) => one !== kind) ?? [];
     if (otherKind === undefined) continue;
-    annotate(rule, "warning", mixedKinds(groupName(group, stack), kind, otherKind, other!.node.path));
+    annotate(rule, "warning", mixedKinds(groupAddress(group, stack), kind, otherKind, other!.node.path));
   }
 }
 
 function kindsByGroup(resources: readonly RuleOrGroup[], stack: TerraformStack): KindsByGroup {
-  const found = new Map<string, Map<RuleKind, RuleOrGroup>>();
+  const kindsByGroup = new Map<string, Map<RuleKind, RuleOrGroup>>();
   for (const rule of resources) {
     const kind = KIND_OF_RESOURCE[rule.terraformResourceType];
     const groupId = SecurityGroupRulePair.groupIdOf(rule) ?? rule.securityGroupIdInput;
     if (kind === undefined || groupId === undefined) continue;
     const group = identityInApp(groupId, stack);
-    // An iterator's values can be any groups.
+    // The value of an iterator can be any group.
     if (/\beach\./.test(group)) continue;
-    const kinds = found.get(group) ?? new Map<RuleKind, RuleOrGroup>();
+    const kinds = kindsByGroup.get(group) ?? new Map<RuleKind, RuleOrGroup>();
     if (!kinds.has(kind)) kinds.set(kind, rule);
-    found.set(group, kinds);
+    kindsByGroup.set(group, kinds);
   }
-  return found;
+  return kindsByGroup;
 }
 
-/** A group's address, with its stack if that is not the one in which the message appears. */
-function groupName(identity: string, stack: TerraformStack): string {
-  const [expression, ...stacks] = identity.split("@") as [string, ...string[]];
-  const place = stacks.filter((path) => path !== stack.node.path).map((path) => ` of stack "${path}"`);
-  return [expression.replace(/^\$\{(.+)\.id\}$/, "$1"), ...place].join("");
+/** A group's address in the messages of a stack. It names the group's stack if that is another one. */
+function groupAddress(identity: string, stack: TerraformStack): string {
+  const { expression, stackPaths } = splitIdentity(identity);
+  const others = stackPaths.filter((path) => path !== stack.node.path).map((path) => ` of stack "${path}"`);
+  return [expression.replace(/^\$\{(.+)\.id\}$/, "$1"), ...others].join("");
 }
 
-function warnOfCoveredRules(all: readonly DeclaredRule[], stack: TerraformStack): void {
+function warnAboutCoveredRules(all: readonly DeclaredRule[], stack: TerraformStack): void {
   const own = all.filter((declared) => declared.stack === stack);
   if (own.length === 0) return;
-  const coverage = new Coverage(all, { isUnknown, placeOf: placesOf });
+  const placeOf = ({ rule, stack }: DeclaredRule) =>
+    `${identityScope(rule.source, stack)}\n${identityScope(rule.target, stack)}`;
+  const coverage = new Coverage(all, { isUnknown, placeOf });
   for (const declared of own) {
     const covering = coverage.coveringRule(declared);
-    if (covering !== undefined)
-      annotate(declared.by, "warning", coveredSentence(nameOf(declared), nameFrom(declared.by, covering)));
+    if (covering === undefined) continue;
+    annotate(declared.by, "warning", coveredSentence(labelOf(declared), labelSeenFrom(declared.by, covering)));
   }
 }
 
-function isBlock(end: End): end is End & { readonly type: "cidr_ipv4" | "cidr_ipv6" } {
-  return end.type === "cidr_ipv4" || end.type === "cidr_ipv6";
-}
-
-/** Counts the rules of a group over the whole app, and warns in the stack that gives it its first one. */
-function warnOfQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void {
-  const groups = new Map<string, RulesOfGroup>();
-  const count = (declared: DeclaredRule, direction: Direction, group: End, peer: End): void => {
-    if (!group.getsRule) return;
-    const id = String(group.peer);
-    const own = isUnknown(id) ? id : withoutAccount(id);
-    const key = `${direction}\n${placeOf(group, declared.stack)}\n${own}`;
-    let rules = groups.get(key);
-    if (rules === undefined) {
-      rules = { first: declared, id, direction, quota: 0, all: 0, cidr_ipv4: 0, cidr_ipv6: 0 };
-      groups.set(key, rules);
-    }
-    // What somebody says of a group stands against what is usual.
-    rules.quota = Math.max(rules.quota, declared.quota ?? 0);
-    rules.all += 1;
-    if (isBlock(peer)) rules[peer.type] += 1;
-  };
-  for (const declared of all) {
-    const { source, target } = declared.rule;
-    count(declared, "egress", source, target);
-    count(declared, "ingress", target, source);
-  }
-  for (const { first, id, direction, quota: said, ...counts } of groups.values()) {
-    const quota = said === 0 ? first.usualQuota : said;
-    // AWS counts rules for IPv4 and for IPv6 apart; one to a group or a prefix list counts as both (Amazon VPC quotas).
-    const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
-    if (rules <= quota || first.stack !== stack) continue;
-    annotate(
-      first.by,
-      "warning",
-      quotaSentence(groupName(id, stack), String(rules), direction, String(quota), "rulesPerSecurityGroup"),
-    );
-  }
-}
-
-type End = CompleteEnd;
-
-/** How many rules of one direction a group gets. */
-interface RulesOfGroup {
+/** The number of rules of one direction in a group. */
+interface RuleCount {
+  /** The first rule that the group gets. */
   readonly first: DeclaredRule;
-  readonly id: string;
+  readonly groupId: string;
   readonly direction: Direction;
-  /** What is said to be its quota; 0 where nothing is. */
+  /** The highest quota that a construct sets for the group; 0 if none does. */
   quota: number;
   all: number;
   cidr_ipv4: number;
   cidr_ipv6: number;
 }
 
-function placesOf({ rule, stack }: DeclaredRule): string {
-  return `${placeOf(rule.source, stack)}\n${placeOf(rule.target, stack)}`;
+/** Warns about groups with more rules than their quota in the app. The stack of the first rule gets the warning. */
+function warnAboutQuotas(all: readonly DeclaredRule[], stack: TerraformStack): void {
+  for (const { first, groupId, direction, quota: ownQuota, ...counts } of ruleCounts(all)) {
+    const quota = ownQuota === 0 ? first.defaultQuota : ownQuota;
+    // AWS counts IPv4 and IPv6 rules separately. A rule with a group or a prefix list counts as both (Amazon VPC
+    // quotas).
+    const rules = counts.all - Math.min(counts.cidr_ipv4, counts.cidr_ipv6);
+    if (rules <= quota || first.stack !== stack) continue;
+    annotate(
+      first.by,
+      "warning",
+      quotaSentence(groupAddress(groupId, stack), String(rules), direction, String(quota), "rulesPerSecurityGroup"),
+    );
+  }
+}
+
+function ruleCounts(all: readonly DeclaredRule[]): Iterable<RuleCount> {
+  const countsByGroup = new Map<string, RuleCount>();
+  const add = (declared: DeclaredRule, direction: Direction, group: CompleteEnd, peer: CompleteEnd): void => {
+    if (!group.getsRule) return;
+    const groupId = String(group.peer);
+    const own = isUnknown(groupId) ? groupId : withoutAccount(groupId);
+    const key = `${direction}\n${identityScope(group, declared.stack)}\n${own}`;
+    let count = countsByGroup.get(key);
+    if (count === undefined) {
+      count = { first: declared, groupId, direction, quota: 0, all: 0, cidr_ipv4: 0, cidr_ipv6: 0 };
+      countsByGroup.set(key, count);
+    }
+    count.quota = Math.max(count.quota, declared.quota ?? 0);
+    count.all += 1;
+    if (peer.type === "cidr_ipv4" || peer.type === "cidr_ipv6") count[peer.type] += 1;
+  };
+  for (const declared of all) {
+    const { source, target } = declared.rule;
+    add(declared, "egress", source, target);
+    add(declared, "ingress", target, source);
+  }
+  return countsByGroup.values();
 }

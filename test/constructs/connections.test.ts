@@ -11,8 +11,8 @@ import { appInFolder, messageOf, resourcesIn, rulesIn, stackWith, type Synthesiz
 
 const group = (scope: Construct, id: string) => new SecurityGroup(scope, id, { name: id });
 
-/** The rules as sentences, such as `egress alb > web tcp 80 "Allow HTTP"`, sorted. */
-function saidBy(stack: TerraformStack): string[] {
+/** The rules of a stack as sorted texts, such as `egress alb > web tcp 80 "Allow HTTP"`. */
+function sentencesIn(stack: TerraformStack): string[] {
   return Object.values(rulesIn(stack)).map(sentenceOf).sort();
 }
 
@@ -26,10 +26,10 @@ function sentenceOf(rule: SynthesizedRule): string {
   return `${rule.type} ${own} ${rule.type === "egress" ? ">" : "<"} ${peer} ${rule.protocol} ${ports} "${rule.description ?? ""}"`;
 }
 
-function said(
+function rulesOf(
   build: (groups: { alb: SecurityGroup; web: SecurityGroup; db: SecurityGroup }, stack: TerraformStack) => void,
 ): string[] {
-  return saidBy(
+  return sentencesIn(
     stackWith((stack) => {
       build({ alb: group(stack, "alb"), web: group(stack, "web"), db: group(stack, "db") }, stack);
     }),
@@ -39,17 +39,17 @@ function said(
 const HTTP = ['egress alb > web tcp 80 "Allow HTTP"', 'ingress web < alb tcp 80 "Allow HTTP"'];
 
 describe("connections", () => {
-  it("to another group make both rules, as connections from it do", () => {
-    expect(said(({ alb, web }) => Connections.of(alb).allowTo(Connections.of(web), Port.HTTP, "Allow HTTP"))).toEqual(
-      HTTP,
-    );
-    expect(said(({ alb, web }) => Connections.of(web).allowFrom(Connections.of(alb), Port.HTTP, "Allow HTTP"))).toEqual(
-      HTTP,
-    );
+  it("to a group and from a group create both rules", () => {
+    expect(
+      rulesOf(({ alb, web }) => Connections.of(alb).allowTo(Connections.of(web), Port.HTTP, "Allow HTTP")),
+    ).toEqual(HTTP);
+    expect(
+      rulesOf(({ alb, web }) => Connections.of(web).allowFrom(Connections.of(alb), Port.HTTP, "Allow HTTP")),
+    ).toEqual(HTTP);
   });
 
-  it("take groups, peers, and constructs that have connections", () => {
-    const made = said(({ alb, web, db }) => {
+  it("accept groups, peers, and constructs with connections", () => {
+    const rules = rulesOf(({ alb, web, db }) => {
       const service = { connections: Connections.of(web) };
       service.connections.allowFrom(alb, Port.HTTP, "Allow HTTP");
       Connections.of(db).allowFrom(service, Port.POSTGRES, "Allow queries");
@@ -57,7 +57,7 @@ describe("connections", () => {
       service.connections.allowFrom(Peer.anyIpv6(), Port.HTTPS, "Allow anybody");
       service.connections.allowTo(Peer.securityGroup("sg-f113s"), Port.HTTPS, "Allow the endpoint");
     });
-    expect(made).toEqual([
+    expect(rules).toEqual([
       HTTP[0],
       'egress web > db tcp 5432 "Allow queries"',
       'egress web > pl-63a5400a tcp 443 "Allow S3"',
@@ -69,9 +69,9 @@ describe("connections", () => {
     ]);
   });
 
-  it("of several groups make a pair for each, whether added before or after", () => {
-    const before = said(({ alb, web, db }) => Connections.of(alb, web).allowTo(db, Port.tcp(1), "x"));
-    const after = said(({ alb, web, db }) => {
+  it("create a pair for each group, including groups that are added later", () => {
+    const before = rulesOf(({ alb, web, db }) => Connections.of(alb, web).allowTo(db, Port.tcp(1), "x"));
+    const after = rulesOf(({ alb, web, db }) => {
       const some = Connections.of(alb);
       some.allowTo(db, Port.tcp(1), "x");
       some.addSecurityGroup(web);
@@ -85,19 +85,19 @@ describe("connections", () => {
     expect(after).toEqual(before);
   });
 
-  it("may be declared before there is any group, in a stack that fails if none arrives", () => {
-    const made = said(({ alb, web }, stack) => {
+  it("can be declared before there are groups if the call has a scope", () => {
+    const rules = rulesOf(({ alb, web }, stack) => {
       const [from, to] = [Connections.of(), Connections.of()];
       from.allowTo(to, Port.HTTP, "Allow HTTP", { scope: stack });
       to.addSecurityGroup(web);
       from.addSecurityGroup(alb);
     });
-    expect(made).toEqual(HTTP);
+    expect(rules).toEqual(HTTP);
   });
 
-  it("between sides that have no groups yet are refused where no stack would miss them", () => {
+  it("are refused if no stack is known that could report missing groups", () => {
     const sentence =
-      "neither side has a group of a known stack yet: add one to either side before the call (addSecurityGroup), or give the call a construct of the stack that gets its rules, as { scope: this }.";
+      "neither side has a group of a known stack: call addSecurityGroup on one side before this call, or pass a construct in the stack that should get the rules, as { scope: this }.";
     expect(messageOf(() => Connections.of().allowTo(Connections.of(), Port.HTTP))).toContain(
       `Connections.of().allowTo(Connections.of(), tcp 80): ${sentence}`,
     );
@@ -105,28 +105,28 @@ describe("connections", () => {
     expect(messageOf(() => Connections.of(id).allowTo(Connections.of(), Port.HTTP))).toContain(sentence);
   });
 
-  it("have a default port", () => {
-    const made = said(({ alb, web }) => {
+  it("can use a default port", () => {
+    const rules = rulesOf(({ alb, web }) => {
       const to = new Connections({ securityGroups: [web], defaultPort: Port.HTTP });
       Connections.of(alb).allowToDefaultPort(to, "Allow HTTP");
       to.allowDefaultPortInternally("Allow each other");
       to.allowDefaultPortFrom(alb);
     });
-    expect(made).toEqual([
+    expect(rules).toEqual([
       HTTP[0],
       'egress web > self tcp 80 "Allow each other"',
       HTTP[1],
       'ingress web < self tcp 80 "Allow each other"',
     ]);
     expect(
-      messageOf(() => said(({ alb, web }) => Connections.of(alb).allowToDefaultPort(Connections.of(web)))),
+      messageOf(() => rulesOf(({ alb, web }) => Connections.of(alb).allowToDefaultPort(Connections.of(web)))),
     ).toContain(
-      "Connections.of(alb).allowToDefaultPort(…): Connections.of(web) has no default port: name the port in the call, or give one with new Connections({ securityGroups, defaultPort }).",
+      "Connections.of(alb).allowToDefaultPort(…): Connections.of(web) has no default port: use a method with a port, or set a default port with new Connections({ securityGroups, defaultPort }).",
     );
   });
 
-  it("are made once, said twice or from both sides, in whichever order", () => {
-    const twice = said(({ alb, web }) => {
+  it("are created once if they are declared twice or from both sides, in any order", () => {
+    const twice = rulesOf(({ alb, web }) => {
       Connections.of(alb).allowTo(web, Port.HTTP, "Allow HTTP");
       Connections.of(alb).allowTo(web, Port.tcp(80), "Allow HTTP");
       Connections.of(web).allowFrom(alb, Port.tcpRange(80, 80));
@@ -139,15 +139,15 @@ describe("connections", () => {
         Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB"),
     ];
     for (const order of [calls, calls.toReversed()]) {
-      expect(said((groups) => order.forEach((call) => call(groups)))).toEqual([
+      expect(rulesOf((groups) => order.forEach((call) => call(groups)))).toEqual([
         'egress alb > web tcp 80 "to webs"',
         'ingress web < alb tcp 80 "from the ALB"',
       ]);
     }
   });
 
-  it("have addresses that do not depend on what else is declared", () => {
-    const names = (build: Parameters<typeof said>[0]) =>
+  it("have addresses that do not depend on other connections", () => {
+    const names = (build: Parameters<typeof rulesOf>[0]) =>
       Object.keys(
         rulesIn(
           stackWith((stack) =>
@@ -165,7 +165,7 @@ describe("connections", () => {
     expect(among).toHaveLength(6);
   });
 
-  it("that are wrong are refused all at once, and nothing is made of the call", () => {
+  it("with invalid values are refused with all problems, and the call creates nothing", () => {
     const stack = stackWith(() => undefined);
     const [alb, web] = [group(stack, "alb"), group(stack, "web")];
     const message = messageOf(() =>
@@ -181,22 +181,22 @@ describe("connections", () => {
     expect(rulesIn(stack)).toEqual({});
   });
 
-  it("to what has none, and between ids alone, say what to give", () => {
-    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo("web" as never, Port.HTTP)))).toContain(
-      'Connections.of(alb).allowTo(…): "web" is not a side of a connection: give a SecurityGroup of the Terraform provider\'s package, a Peer, Connections, or an object with Connections as `connections`.',
+  it("to an invalid side, or between two IDs without a scope, are refused with a remedy", () => {
+    expect(messageOf(() => rulesOf(({ alb }) => Connections.of(alb).allowTo("web" as never, Port.HTTP)))).toContain(
+      'Connections.of(alb).allowTo(…): "web" is not a side of a connection: give a SecurityGroup of the Terraform provider\'s package, a Peer, a Connections object, or an object whose `connections` is one.',
     );
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });
     expect(messageOf(() => between())).toContain(
-      'the stack for the connection from Peer.securityGroup("sg-1") to Peer.securityGroup("sg-2") is not known, because no group that gets a rule belongs to a stack: pass a construct of the stack that should get the rules, as { scope: this }.',
+      'the stack for the connection from Peer.securityGroup("sg-1") to Peer.securityGroup("sg-2") is unknown, because no group that gets a rule belongs to a stack: pass a construct in the stack that should get the rules, as { scope: this }.',
     );
-    expect(said((_groups, stack) => between(stack))).toEqual([
+    expect(rulesOf((_groups, stack) => between(stack))).toEqual([
       'egress sg-1 > sg-2 tcp 80 "x"',
       'ingress sg-2 < sg-1 tcp 80 "x"',
     ]);
   });
 
-  it("are made under each side's provider, whoever says it first", () => {
+  it("use each side's provider, in any order of the calls", () => {
     const providersOf = (
       calls: (a: Connections, b: Connections, groups: Record<"alb" | "web", ISecurityGroup>) => void,
     ) => {
@@ -234,11 +234,11 @@ describe("connections", () => {
       }),
     );
     expect(message).toContain(
-      "Connections.of(web, alb).allowTo(web, tcp 80): the provider of the source differs from that of an earlier call",
+      "Connections.of(web, alb).allowTo(web, tcp 80): an earlier call has another provider for the source: use the same provider in both calls.",
     );
   });
 
-  it("are made under the provider that is given, whatever the group has of its own", () => {
+  it("use the given provider instead of the group's own provider", () => {
     const stack = stackWith((scope) => {
       const provider = (alias: string) => new AwsProvider(scope, alias, { alias });
       const alb = new SecurityGroup(scope, "alb", { provider: provider("own") });
@@ -253,26 +253,26 @@ describe("connections", () => {
     ]);
   });
 
-  it("that leave out other rules than before say so, and so do those of another scope", () => {
+  it("with another leaveOutRuleOn or scope than an earlier call are refused", () => {
     const half = messageOf(() =>
-      said(({ alb, web }) => {
+      rulesOf(({ alb, web }) => {
         Connections.of(alb).allowTo(web, Port.HTTP);
         Connections.of(alb).allowTo(web, Port.HTTP, undefined, { leaveOutRuleOn: "target" });
       }),
     );
     expect(half).toContain(
-      'Connections.of(alb).allowTo(web, tcp 80, { leaveOutRuleOn: "target" }) is the same connection as Connections.of(alb).allowTo(web, tcp 80), but leaves out other rules of it',
+      'Connections.of(alb).allowTo(web, tcp 80, { leaveOutRuleOn: "target" }) is the same connection as Connections.of(alb).allowTo(web, tcp 80), but has another leaveOutRuleOn',
     );
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     const [alb, web] = [Connections.of(group(one, "alb")), group(one, "web")];
     alb.allowTo(web, Port.HTTP);
     expect(messageOf(() => alb.allowTo(web, Port.HTTP, undefined, { scope: two }))).toContain(
-      'the scope is in stack "two", but an earlier call created the rules in "one": give that call the scope.',
+      'the scope is in stack "two", but an earlier call created the rules in stack "one": pass the scope to that call.',
     );
   });
 
-  it("of what is nothing of the kind are refused in words", () => {
+  it("with values of other types are refused", () => {
     const alb = () => Connections.of(Peer.securityGroup("sg-1"));
     const wrong = (value: unknown) => value as never;
     for (const [call, message] of [
@@ -287,19 +287,19 @@ describe("connections", () => {
     }
   });
 
-  it("whose provider another stack configures are refused", () => {
+  it("with a provider of another stack are refused", () => {
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     const provider = new AwsProvider(one, "aws", { alias: "b" });
     const web = new Connections({ securityGroups: [group(one, "web")], provider });
     expect(() => web.allowFrom(group(two, "alb"), Port.HTTP)).toThrow(
-      'Connections.of(one:web).allowFrom(alb, tcp 80): provider is configured in stack "one", but the rules are created in "two": configure the provider there as well, and give that one.',
+      'Connections.of(one:web).allowFrom(alb, tcp 80): provider is configured in stack "one", but the rules are created in stack "two": give a provider that is configured in stack "two".',
     );
     web.allowFrom(group(two, "nlb"), Port.HTTP, "x", { scope: one });
     expect(Object.keys(rulesIn(one))).toHaveLength(2);
   });
 
-  it("have addresses that tell all ends apart, and that a group's id does not change", () => {
+  it("have a different address for each end, and the same address for a group and its ID", () => {
     const app = new App();
     const [net, stack] = [new TerraformStack(app, "net"), new TerraformStack(app, "app")];
     const inner = group(new Construct(stack, "net"), "web");
@@ -313,27 +313,27 @@ describe("connections", () => {
     from.allowTo(Peer.securityGroup("sg-1"), Port.HTTP, "x", { leaveOutRuleOn: "source", scope: stack });
     expect(Object.keys(rulesIn(stack))).toHaveLength(4 * 2 + 2 + 2);
     const byId = (end: (web: SecurityGroup) => ISecurityGroup | Peer) =>
-      said(({ alb, web }) => Connections.of(alb).allowTo(end(web), Port.HTTP));
+      rulesOf(({ alb, web }) => Connections.of(alb).allowTo(end(web), Port.HTTP));
     expect(byId((web) => Peer.securityGroup(web.id))).toEqual(byId((web) => web));
   });
 
-  it("refuse what they do not understand, and take an empty description for none", () => {
+  it("with unknown properties are refused, and an empty description counts as omitted", () => {
     const options = (given: object) =>
-      messageOf(() => said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP, "x", given)));
+      messageOf(() => rulesOf(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP, "x", given)));
     expect(options({ leaveOut: "target" })).toContain(
       "Connections.of(alb).allowTo(…): leaveOut is not a property of a connection: use one of leaveOutRuleOn, scope.",
     );
     expect(messageOf(() => new Connections({ securityGroup: [] } as never))).toContain(
       "securityGroup is not a property of Connections",
     );
-    const made = said(({ alb, web }) => {
+    const rules = rulesOf(({ alb, web }) => {
       Connections.of(alb).allowTo(web, Port.HTTP, "");
       Connections.of(web).allowFrom(alb, Port.HTTP, "Allow HTTP");
     });
-    expect(made).toEqual(HTTP);
+    expect(rules).toEqual(HTTP);
   });
 
-  it("make nothing for a group that one of the calls before refuses", () => {
+  it("are not created for a new group if one of the earlier calls is invalid for it", () => {
     const stack = stackWith((scope) => {
       const web = group(scope, "web");
       const from = Connections.of();
@@ -346,30 +346,43 @@ describe("connections", () => {
     expect(() => void stack.toTerraform()).toThrow("has no source: add a group to its Connections");
   });
 
-  it("keep no group that was refused", () => {
-    const made = said(({ alb, web }) => {
+  it("ignore a group that was refused", () => {
+    const rules = rulesOf(({ alb, web }) => {
       const to = Connections.of();
       Connections.of(alb).allowTo(to, Port.HTTP, "Allow HTTP");
       expect(() => to.addSecurityGroup(Peer.securityGroup("web"))).toThrow('target is "web"');
       to.addSecurityGroup(web);
     });
-    expect(made).toEqual(HTTP);
+    expect(rules).toEqual(HTTP);
   });
 
-  it("that another construct declares as well are refused, for one of the two would fail at apply", () => {
+  it("that contradict each other are refused when their group is added", () => {
+    stackWith((stack) => {
+      const [from, web] = [Connections.of(), group(stack, "web")];
+      from.allowTo(web, Port.HTTP, "one");
+      from.allowTo(web, Port.tcp(80), "two");
+      expect(() => from.addSecurityGroup(group(stack, "alb"))).toThrow(
+        'the description is "two", but an earlier call has the description "one": use the same description in both calls.',
+      );
+    });
+  });
+
+  it("are refused if another construct declares them, because the duplicate would fail during apply", () => {
     expect(
       messageOf(() =>
-        said(({ alb, web }, stack) => {
+        rulesOf(({ alb, web }, stack) => {
           new MutualSecurityGroupRules(stack, "rules", {
             rules: { http: { source: alb, target: web, port: Port.HTTP } },
           });
           Connections.of(alb).allowTo(web, Port.HTTP);
         }),
       ),
-    ).toContain('is the same connection as rules["http"] of stack/rules, and AWS takes only one: remove one of them.');
+    ).toContain(
+      'is the same connection as rules["http"] of stack/rules, and AWS refuses duplicates: remove one of them.',
+    );
   });
 
-  it("for which there is never a group end the synthesis", () => {
+  it("that never get a group stop the synthesis", () => {
     const message = messageOf(() => {
       const app = appInFolder();
       const stack = new TerraformStack(app, "stack");
@@ -382,17 +395,17 @@ describe("connections", () => {
   });
 });
 
-describe("better than the AWS CDK's", () => {
+describe("compared with AWS CDK's Connections", () => {
   it("1: a group that connects to itself gets both rules", () => {
-    expect(said(({ web }) => Connections.of(web).allowInternally(Port.tcp(9300), "cluster"))).toEqual([
+    expect(rulesOf(({ web }) => Connections.of(web).allowInternally(Port.tcp(9300), "cluster"))).toEqual([
       'egress web > self tcp 9300 "cluster"',
       'ingress web < self tcp 9300 "cluster"',
     ]);
-    expect(said(({ web }) => Connections.of(web).allowTo(web, Port.tcp(9300), "cluster"))).toHaveLength(2);
+    expect(rulesOf(({ web }) => Connections.of(web).allowTo(web, Port.tcp(9300), "cluster"))).toHaveLength(2);
   });
 
-  it("2: two ports that are tokens are two pairs", () => {
-    const made = said(({ web, db }, stack) => {
+  it("2: two ports that are tokens create two pairs", () => {
+    const rules = rulesOf(({ web, db }, stack) => {
       const instance = (id: string) => new DbInstance(stack, id, { instanceClass: "db.t3.micro" });
       Connections.of(web).allowTo(db, Port.tcp(instance("orders").port), "orders");
       Connections.of(web).allowTo(db, Port.tcp(instance("users").port), "users");
@@ -402,7 +415,7 @@ describe("better than the AWS CDK's", () => {
         "any",
       );
     });
-    expect(made).toEqual([
+    expect(rules).toEqual([
       'egress web > db tcp ${aws_db_instance.orders.port} "orders"',
       'egress web > db tcp ${aws_db_instance.users.port} "users"',
       'egress web > db tcp ${var.port} "any"',
@@ -412,39 +425,41 @@ describe("better than the AWS CDK's", () => {
     ]);
   });
 
-  it("3: what tells pairs apart is protocol and ports, whatever they are called", () => {
-    const made = said(({ web, db }) => {
+  it("3: protocol and ports identify a pair, not the name of the port", () => {
+    const rules = rulesOf(({ web, db }) => {
       Connections.of(web).allowTo(db, Port.ELASTICSEARCH, "Search");
       Connections.of(web).allowTo(db, Port.OPENSEARCH, "Search");
       Connections.of(web).allowTo(db, Port.DNS_TCP, "Search");
       Connections.of(web).allowTo(db, Port.DNS_UDP, "Search");
     });
-    expect(made.filter((sentence) => sentence.startsWith("egress"))).toEqual([
+    expect(rules.filter((sentence) => sentence.startsWith("egress"))).toEqual([
       'egress web > db tcp 53 "Search"',
       'egress web > db tcp 9200 "Search"',
       'egress web > db udp 53 "Search"',
     ]);
   });
 
-  it("4: a port beside a range of one, and an id given twice, are one pair", () => {
-    const made = said(({ alb }) => {
+  it("4: a port and a range with one port, for an ID that is given twice, create one pair", () => {
+    const rules = rulesOf(({ alb }) => {
       Connections.of(alb).allowTo(Peer.securityGroup("sg-80443"), Port.tcp(80), "x");
       Connections.of(alb).allowTo(Peer.securityGroup("sg-80443"), Port.tcpRange(80, 80), "x");
     });
-    expect(made).toHaveLength(2);
+    expect(rules).toHaveLength(2);
   });
 
-  it("5: half a pair is made where the call asks for it, and nowhere else", () => {
+  it("5: a rule is left out only if the call says so", () => {
     const theirs = Peer.securityGroup("123456789012/sg-80443");
-    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP)))).toContain(
+    expect(messageOf(() => rulesOf(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP)))).toContain(
       `target is "123456789012/sg-80443": create its rule with that account's provider (new Connections({ provider })), or leave it out with leaveOutRuleOn: "target".`,
     );
-    const made = said(({ alb }) => Connections.of(alb).allowTo(theirs, Port.HTTP, "x", { leaveOutRuleOn: "target" }));
-    expect(made).toEqual(['egress alb > 123456789012/sg-80443 tcp 80 "x"']);
+    const rules = rulesOf(({ alb }) =>
+      Connections.of(alb).allowTo(theirs, Port.HTTP, "x", { leaveOutRuleOn: "target" }),
+    );
+    expect(rules).toEqual(['egress alb > 123456789012/sg-80443 tcp 80 "x"']);
   });
 
-  it("6: what describes a rule by default names both ends, and is as right on one side as on the other", () => {
-    expect(said(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP))).toEqual([
+  it("6: the default description names both ends and fits both rules", () => {
+    expect(rulesOf(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP))).toEqual([
       'egress alb > web tcp 80 "alb-to-web/tcp-80"',
       'ingress web < alb tcp 80 "alb-to-web/tcp-80"',
     ]);
@@ -457,12 +472,12 @@ describe("better than the AWS CDK's", () => {
     ["a description of 300 characters", Peer.anyIpv4(), Port.HTTP, "x".repeat(300)],
     ["999.0.0.0/99", Peer.ipv4("999.0.0.0/99"), Port.HTTP, undefined],
   ])("7: %s is refused", (_name, peer, port, description) => {
-    expect(messageOf(() => said(({ alb }) => Connections.of(alb).allowTo(peer, port, description)))).toContain(
+    expect(messageOf(() => rulesOf(({ alb }) => Connections.of(alb).allowTo(peer, port, description)))).toContain(
       "1 problem, so no rule is created.",
     );
   });
 
-  it("7: the 61st rule of a group is warned of, once", () => {
+  it("7: the 61st rule of a group causes one warning", () => {
     const app = appInFolder();
     const stack = new TerraformStack(app, "stack");
     const [alb, web] = [group(stack, "alb"), group(stack, "web")];
@@ -470,7 +485,7 @@ describe("better than the AWS CDK's", () => {
     expect(() => app.synth()).toThrow(/provider/);
     const messages = stack.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
     expect(messages.filter((message) => message.includes("61 egress rules"))).toEqual([
-      expect.stringContaining("aws_security_group.alb gets 61 egress rules, more than the 60 that AWS allows"),
+      expect.stringContaining("aws_security_group.alb gets 61 egress rules, more than its quota of 60"),
     ]);
   });
 
@@ -480,7 +495,7 @@ describe("better than the AWS CDK's", () => {
       return [new TerraformStack(app, "one"), new TerraformStack(app, "two")] as const;
     };
 
-    it("a pair that each of two stacks declares lands once, in the stack that was constructed later", () => {
+    it("a pair that both stacks declare is created once, in the stack that was created later", () => {
       const calls = (alb: ISecurityGroup, web: ISecurityGroup) => [
         () => Connections.of(alb).allowTo(web, Port.HTTP, "to webs"),
         () => Connections.of(web).allowFrom(alb, Port.HTTP, "from the ALB"),
@@ -499,7 +514,7 @@ describe("better than the AWS CDK's", () => {
 });
 
 describe("the stack of a pair", () => {
-  /** The stacks of an app, constructed in this order, each with a provider and a group of its own. */
+  /** The stacks of an app, created in this order. Each has a provider and a group. */
   function stacks<Name extends string>(...names: Name[]) {
     const app = appInFolder();
     const entries = names.map((name): [Name, { stack: TerraformStack; group: SecurityGroup }] => {
@@ -513,7 +528,7 @@ describe("the stack of a pair", () => {
     Object.keys(rulesIn(stack)).map((name) => name.replace(/_[0-9a-f]{8}_/, "_"));
   const bothRules = (name: string) => [`${name}_egress`, `${name}_ingress`];
 
-  it("is the service's in a network and a service stack, in both directions", () => {
+  it("is the service stack for connections between a network and a service, in both directions", () => {
     const { app, network, service } = stacks("network", "service");
     Connections.of(network.group).allowTo(service.group, Port.HTTP);
     Connections.of(network.group).allowFrom(service.group, Port.HTTPS);
@@ -529,7 +544,7 @@ describe("the stack of a pair", () => {
     ]);
   });
 
-  it("is that of the group beside an address block of another stack, whichever was constructed later", () => {
+  it("is the group's stack if the other end is an address block of another stack", () => {
     const { app, first, second } = stacks("first", "second");
     const cidr = (scope: TerraformStack) => Peer.ipv4(new Vpc(scope, "vpc", { cidrBlock: "10.0.0.0/16" }).cidrBlock);
     Connections.of(second.group).allowFrom(cidr(first.stack), Port.HTTPS);
@@ -542,7 +557,7 @@ describe("the stack of a pair", () => {
     expect(namesIn(other.second)).toEqual([]);
   });
 
-  it("is the later one of each two among three stacks in a row", () => {
+  it("is the later of the two stacks in an app with three stacks", () => {
     const { app, network, data, service } = stacks("network", "data", "service");
     Connections.of(data.group).allowFrom(service.group, Port.POSTGRES);
     Connections.of(network.group).allowTo(service.group, Port.HTTP);
@@ -559,14 +574,14 @@ describe("the stack of a pair", () => {
 
   it("does not depend on other calls", () => {
     const { app, one, two, three } = stacks("one", "two", "three");
-    // This makes the first stack depend on the last one, which says nothing of pairs between other groups.
+    // The first stack depends on the last one, which must not affect pairs between other groups.
     Connections.of(one.group).allowTo(three.group, Port.SSH, "x", { scope: one.stack });
     Connections.of(one.group).allowTo(two.group, Port.HTTP);
     app.synth();
     expect(namesIn(two)).toEqual(bothRules("one-one_to_two_tcp-80"));
   });
 
-  it("is not that of an end that gets no rule", () => {
+  it("is not the stack of an end that gets no rule", () => {
     const { app, first, second } = stacks("first", "second");
     Connections.of(first.group).allowTo(second.group, Port.HTTP, "x", { leaveOutRuleOn: "target" });
     app.synth();
@@ -586,53 +601,53 @@ describe("the stack of a pair", () => {
     expect(namesIn(two)).toEqual(["one-one_to_sg-0123456789abcdef0_tcp-80_ingress"]);
   });
 
-  it("that creates a cycle is named, with a scope that breaks it", () => {
+  it("is named in the error about a cycle, with a scope that breaks the cycle", () => {
     const build = (scopes: (apps: ReturnType<typeof stacks<"one" | "two">>) => [Construct?, Construct?]) => {
       const all = stacks("one", "two");
       const [first, second] = scopes(all);
       const [alb, web] = [Connections.of(all.one.group), all.two.group];
       alb.allowTo(web, Port.HTTP, "x", { scope: first });
       alb.allowFrom(web, Port.SSH, "x", { scope: second });
-      // The stack that was constructed first refers to the later one.
+      // The stack that was created first refers to the later one.
       new TerraformOutput(all.one.stack, "of-two", { value: web.arn });
       all.app.synth();
       return all;
     };
     expect(messageOf(() => build(() => []))).toContain(
       [
-        'Stack "one" cannot depend on stack "two", which depends on it already. The rules of these connections are part of the cycle:',
-        '  Connections.of(one:one).allowTo(two, tcp 80), with its rules in "two": give the call a construct of "one" as { scope }.',
-        '  Connections.of(one:one).allowFrom(two, tcp 22), with its rules in "two": give the call a construct of "one" as { scope }.',
+        'Stack "one" cannot depend on stack "two", because "two" already depends on "one". These connections are part of the cycle:',
+        '  Connections.of(one:one).allowTo(two, tcp 80) has its rules in "two": pass a construct in "one" to the call, as { scope }.',
+        '  Connections.of(one:one).allowFrom(two, tcp 22) has its rules in "two": pass a construct in "one" to the call, as { scope }.',
       ].join("\n"),
     );
     expect(messageOf(() => build(({ one }) => [one.stack]))).toContain(
-      '\n  Connections.of(one:one).allowFrom(two, tcp 22), with its rules in "two": give the call a construct of "one" as { scope }.',
+      '\n  Connections.of(one:one).allowFrom(two, tcp 22) has its rules in "two": pass a construct in "one" to the call, as { scope }.',
     );
     const { one, two } = build(({ one }) => [one.stack, one.stack]);
     expect(namesIn(one)).toHaveLength(4);
     expect(namesIn(two)).toEqual([]);
   });
 
-  it("that a scope brings into a cycle is not told to take the scope that it has", () => {
+  it("is not suggested again as the scope if it is part of the cycle", () => {
     const { app, one, two } = stacks("one", "two");
     Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: one.stack });
     new TerraformOutput(two.stack, "of-one", { value: one.group.arn });
     expect(messageOf(() => app.synth())).toContain(
       [
-        'Stack "two" cannot depend on stack "one", which depends on it already. The rules of these connections are part of the cycle:',
-        '  Connections.of(one).allowTo(two:two, tcp 80), with its rules in "one": give the call a construct of "two" as { scope }.',
+        'Stack "two" cannot depend on stack "one", because "one" already depends on "two". These connections are part of the cycle:',
+        '  Connections.of(one).allowTo(two:two, tcp 80) has its rules in "one": pass a construct in "two" to the call, as { scope }.',
       ].join("\n"),
     );
   });
 
-  it("that creates a cycle by itself is refused at the call", () => {
+  it("makes the call fail if it creates a cycle immediately", () => {
     const { one, two, three } = stacks("one", "two", "three");
     one.stack.addDependency(three.stack);
     two.stack.addDependency(three.stack);
     expect(
       messageOf(() => Connections.of(one.group).allowTo(two.group, Port.HTTP, "x", { scope: three.stack })),
     ).toContain(
-      'Connections.of(one:one).allowTo(two:two, tcp 80), with its rules in "three": give the call a construct of "one" as { scope }.',
+      'Connections.of(one:one).allowTo(two:two, tcp 80) has its rules in "three": pass a construct in "one" to the call, as { scope }.',
     );
     const cycle = stacks("one", "two");
     cycle.one.stack.addDependency(cycle.two.stack);
@@ -641,7 +656,7 @@ describe("the stack of a pair", () => {
     const message = messageOf(() => both.allowTo(to, Port.HTTP));
     expect([cycle.one, cycle.two].flatMap(namesIn)).toEqual([]);
     expect(message).toContain(
-      'Connections.of(one:free, one:one).allowTo(Connections.of(one:other, two), tcp 80), with its rules in "two": give the call a construct of "one" as { scope }.',
+      'Connections.of(one:free, one:one).allowTo(Connections.of(one:other, two), tcp 80) has its rules in "two": pass a construct in "one" to the call, as { scope }.',
     );
   });
 });
@@ -655,7 +670,7 @@ describe("a connection that is declared again", () => {
   };
   const kind = "aws_vpc_security_group_rule";
 
-  it("stays in the stack where an earlier call's scope has put it, as whatever kind", () => {
+  it("stays in the stack of an earlier call's scope, even if its kind changes", () => {
     const { app, one, two } = apart();
     const [alb, web] = [group(one, "alb"), group(one, "web")];
     Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: two });
@@ -668,20 +683,20 @@ describe("a connection that is declared again", () => {
     expect(egress(two)).toEqual([expect.stringMatching(/^one-alb_to_one-web_tcp-80_[0-9a-f]{8}_egress$/)]);
   });
 
-  it("gets no provider of another stack than its own", () => {
+  it("does not get a provider of another stack", () => {
     const { app, one, two } = apart();
     const other = new AwsProvider(two, "other", { alias: "other" });
     const [alb, web] = [group(one, "alb"), new SecurityGroup(two, "web", { provider: other })];
     Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: one });
     Connections.of(web).allowFrom(alb, Port.HTTP);
     expect(() => new Connections({ securityGroups: [web], provider: other }).allowFrom(alb, Port.HTTP)).toThrow(
-      'provider is configured in stack "two", but the rules are created in "one"',
+      'provider is configured in stack "two", but the rules are created in stack "one"',
     );
     app.synth();
     expect(Object.values(rulesIn(one)).map(({ provider }) => provider)).toEqual([undefined, undefined]);
   });
 
-  it("keeps its resources where it asks for the kind that they have", () => {
+  it("keeps its resources if a later call sets the same kind", () => {
     const { one } = apart();
     const [alb, web] = [group(one, "alb"), group(one, "web")];
     Connections.of(alb).allowTo(web, Port.HTTP);
@@ -705,23 +720,23 @@ describe("a call that is refused", () => {
       Connections.of(group(one, `alb-${scope.node.id}`)).allowTo(group(two, `web-${scope.node.id}`), Port.HTTP, "x", {
         scope,
       });
-    expect(messageOf(() => call(three))).toContain('give the call a construct of "one" as { scope }');
+    expect(messageOf(() => call(three))).toContain('pass a construct in "one" to the call, as { scope }');
     expect(three.dependencies).toEqual([]);
     call(one);
     expect(Object.keys(rulesIn(one))).toHaveLength(2);
   });
 
-  it("is told scopes that fit together", () => {
+  it("suggests scopes that do not create another cycle", () => {
     const [one, two, three] = threeStacks();
     const [alb, web] = [group(one, "alb"), group(two, "web")];
     Connections.of(alb).allowTo(web, Port.HTTP, "x", { scope: three });
     Connections.of(web).allowTo(alb, Port.HTTPS, "x", { scope: three });
-    const scopes = messageOf(() => one.addDependency(three)).match(/a construct of "\w+"/g);
+    const scopes = messageOf(() => one.addDependency(three)).match(/a construct in "\w+"/g);
     expect(scopes).toHaveLength(2);
     expect(new Set(scopes).size).toBe(1);
   });
 
-  it("lists the first ten of many", () => {
+  it("causes an error that lists the first ten connections", () => {
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     const [alb, web] = [group(one, "alb"), group(two, "web")];
@@ -732,7 +747,7 @@ describe("a call that is refused", () => {
   });
 });
 
-it("leaves a cycle that is none of its making to CDKTF's own words", () => {
+it("does not change CDKTF's error about a cycle that no connection is part of", () => {
   const app = new App();
   const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
   Connections.of(group(one, "a")).allowTo(group(one, "b"), Port.HTTP);

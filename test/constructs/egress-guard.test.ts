@@ -22,7 +22,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { EgressGuard, type EgressGuardProps } from "../../src/constructs/egress-guard";
 import { MutualSecurityGroupRules, Peer, Port } from "../../src/index";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { messageOf } from "../support/synthesis";
 
 const WARNING = { report: "warning" } as const;
@@ -34,7 +34,7 @@ const folder = temporaryFolder();
 afterAll(() => {
   removeFolder(folder);
 });
-// As one of Testing.app, which prints no warnings.
+// Stubbed as in Testing.app, so that no warnings are printed.
 const newApp = (options: AppConfig = {}) =>
   Testing.stubVersion(new App({ ...options, outdir: mkdtempSync(join(folder, "app-")), stackTraces: false }));
 
@@ -49,7 +49,7 @@ const group = (scope: Construct, id: string, config: Partial<SecurityGroupConfig
 const rule = (scope: Construct, id: string, config: Partial<SecurityGroupRuleConfig>) =>
   new SecurityGroupRule(scope, id, { type: "egress", securityGroupId: "sg-1", ...HTTPS, ...config });
 
-/** What the manifest of a synthesized app says of its stacks: where, and what. */
+/** The annotations in the manifest of a synthesized app. */
 function annotationsOf(app: App): { constructPath: string; level: string; message: string }[] {
   const manifest = JSON.parse(readFileSync(join(app.outdir, "manifest.json"), "utf8")) as {
     stacks: Record<string, { annotations: { constructPath: string; level: string; message: string }[] }>;
@@ -57,7 +57,7 @@ function annotationsOf(app: App): { constructPath: string; level: string; messag
   return Object.values(manifest.stacks).flatMap(({ annotations }) => annotations);
 }
 
-/** The findings of a stack, as `path: message`, found by a synthesis that only warns. */
+/** The findings in a stack, as `path: message`, from a synthesis with warnings only. */
 function findings(build: (stack: TerraformStack) => void, props: EgressGuardProps = {}): string[] {
   const app = newApp();
   build(stackIn(app));
@@ -66,24 +66,24 @@ function findings(build: (stack: TerraformStack) => void, props: EgressGuardProp
   return annotationsOf(app).map(({ constructPath, message }) => `${constructPath}: ${message}`);
 }
 
-const OPEN = /^stack\/web: Security group stack\/web is open outwards/;
-const MIXED = /^stack\/web: Security group stack\/web mixes inline rules with standalone ones/;
+const OPEN = /^stack\/web: Security group stack\/web is open to all outbound traffic/;
+const MIXED = /^stack\/web: Security group stack\/web has inline rules and standalone rules/;
 const oneSided = (path: string) => expect.stringMatching(new RegExp(`^${path}: Only the `)) as string;
 
-describe("a group that is open outwards", () => {
-  it("ends the synthesis with an error that says what to do", () => {
+describe("a group that is open to all outbound traffic", () => {
+  it("stops the synthesis with an error that contains a remedy", () => {
     const app = newApp();
     group(stackIn(app), "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
     EgressGuard.addTo(app);
     expect(messageOf(() => app.synth())).toContain(
-      "[stack/web] Security group stack/web is open outwards: an inline egress rule lets all traffic out to 0.0.0.0/0. " +
-        "Remove this rule and declare each connection with MutualSecurityGroupRules, " +
-        'or give EgressGuard an exception for "stack/web", "open-egress", with its reason.',
+      "[stack/web] Security group stack/web is open to all outbound traffic: an inline egress rule allows all traffic to " +
+        "0.0.0.0/0. Remove this rule and declare each connection with MutualSecurityGroupRules. To accept the finding, " +
+        'add an exception to EgressGuard with the path "stack/web", the finding "open-egress" and a reason.',
     );
     expect(existsSync(join(app.outdir, "stacks/stack/cdk.tf.json"))).toBe(false);
   });
 
-  it("is a warning where the user says so, and the stack is written", () => {
+  it("causes a warning if the user asks for warnings, and the stack is written", () => {
     const app = newApp();
     group(stackIn(app), "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
     EgressGuard.addTo(app, WARNING);
@@ -101,9 +101,12 @@ describe("a group that is open outwards", () => {
   it.each<[string, (stack: TerraformStack) => void]>([
     ["inline, to IPv4", (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] })],
     ["inline, to IPv6", (stack) => group(stack, "web", { egress: [{ ...ALL, ipv6CidrBlocks: ["::/0"] }] })],
-    ["inline, as all", (stack) => group(stack, "web", { egress: [{ ...ALL, protocol: "all", cidrBlocks: ANYWHERE }] })],
     [
-      "among other ranges",
+      "inline, with the protocol all",
+      (stack) => group(stack, "web", { egress: [{ ...ALL, protocol: "all", cidrBlocks: ANYWHERE }] }),
+    ],
+    [
+      "with other ranges",
       (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ["10.0.0.0/8", "0.0.0.0/0"] }] }),
     ],
     [
@@ -119,7 +122,7 @@ describe("a group that is open outwards", () => {
       (stack) => rule(stack, "out", { ...ALL, securityGroupId: group(stack, "web").id, ipv6CidrBlocks: ["::/0"] }),
     ],
     [
-      "by the newer rule",
+      "by a rule of the newer kind",
       (stack) =>
         new VpcSecurityGroupEgressRule(stack, "out", {
           securityGroupId: group(stack, "web").id,
@@ -128,7 +131,7 @@ describe("a group that is open outwards", () => {
         }),
     ],
     [
-      "by the newer rule, to IPv6",
+      "by a rule of the newer kind, to IPv6",
       (stack) =>
         new VpcSecurityGroupEgressRule(stack, "out", {
           securityGroupId: group(stack, "web").id,
@@ -172,7 +175,7 @@ describe("a group that is open outwards", () => {
     ["open ingress", (stack) => group(stack, "web", { ingress: [{ ...ALL, cidrBlocks: ANYWHERE }] })],
     ["a rule of type ingress", (stack) => rule(stack, "in", { ...ALL, type: "ingress", cidrBlocks: ANYWHERE })],
     [
-      "open egress that an override takes away",
+      "open egress that an override removes",
       (stack) => {
         const open = group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
         open.addOverride("egress", undefined);
@@ -185,10 +188,7 @@ describe("a group that is open outwards", () => {
         group(stack, "web", { egress: each.dynamic({ ...ALL, cidr_blocks: [each.value] }) });
       },
     ],
-    [
-      "a group that is not made",
-      (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }], count: 0 }),
-    ],
+    ["a group with count 0", (stack) => group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }], count: 0 })],
     [
       "addresses that only Terraform knows",
       (stack) => {
@@ -196,41 +196,43 @@ describe("a group that is open outwards", () => {
         group(stack, "web", { egress: [{ ...ALL, cidrBlocks: networks.listValue }] });
       },
     ],
-  ])("is not found where there is none: %s", (_name, build) => {
+  ])("is not reported for %s", (_name, build) => {
     expect(findings(build)).toEqual([]);
   });
 
-  it("is reported on the rule where the group is not in the tree", () => {
+  it("is reported on the rule if the group is not in the tree", () => {
     expect(findings((stack) => rule(stack, "out", { ...ALL, cidrBlocks: ANYWHERE }))).toEqual([
-      expect.stringMatching(/^stack\/out: Security group sg-1 is open outwards: stack\/out lets all traffic out/),
+      expect.stringMatching(
+        /^stack\/out: Security group sg-1 is open to all outbound traffic: stack\/out allows all traffic/,
+      ),
     ]);
   });
 });
 
 const onVisit = (visit: (node: IConstruct) => unknown): IAspect => ({ visit: (node) => void visit(node) });
 
-describe("a group with inline rules and standalone ones", () => {
+describe("a group with inline rules and standalone rules", () => {
   const INLINE = [{ ...HTTPS, cidrBlocks: ["10.0.0.0/8"] }];
 
   it.each<[string, (stack: TerraformStack) => { id: string }, (stack: TerraformStack, id: string) => void]>([
     [
-      "ingress beside egress",
+      "inline ingress and standalone egress",
       (stack) => group(stack, "web", { ingress: INLINE }),
       (stack, id) => rule(stack, "out", { securityGroupId: id, cidrBlocks: ["10.0.0.0/8"] }),
     ],
     [
-      "egress beside ingress",
+      "inline egress and standalone ingress",
       (stack) => group(stack, "web", { egress: INLINE }),
       (stack, id) => rule(stack, "in", { type: "ingress", securityGroupId: id, cidrBlocks: ["10.0.0.0/8"] }),
     ],
     [
-      "the newer egress rule",
+      "an egress rule of the newer kind",
       (stack) => group(stack, "web", { egress: INLINE }),
       (stack, id) =>
         new VpcSecurityGroupEgressRule(stack, "out", { securityGroupId: id, ipProtocol: "-1", cidrIpv4: "10.0.0.0/8" }),
     ],
     [
-      "the newer ingress rule",
+      "an ingress rule of the newer kind",
       (stack) => group(stack, "web", { egress: INLINE }),
       (stack, id) =>
         new VpcSecurityGroupIngressRule(stack, "in", { securityGroupId: id, ipProtocol: "-1", cidrIpv4: "10.0.0.0/8" }),
@@ -246,12 +248,12 @@ describe("a group with inline rules and standalone ones", () => {
       (stack, id) => rule(stack, "out", { securityGroupId: id, cidrBlocks: ["10.0.0.0/8"] }),
     ],
     [
-      "the group's address written out",
+      "the group's address as a text",
       (stack) => group(stack, "web", { ingress: INLINE }),
       (stack) => rule(stack, "out", { securityGroupId: "${aws_security_group.web.id}", cidrBlocks: ["10.0.0.0/8"] }),
     ],
     [
-      "one of several that count makes",
+      "one instance of a group with count",
       (stack) => group(stack, "web", { ingress: INLINE, count: 2 }),
       (stack) => rule(stack, "out", { securityGroupId: "${aws_security_group.web[0].id}", cidrBlocks: ["10.0.0.0/8"] }),
     ],
@@ -269,17 +271,19 @@ describe("a group with inline rules and standalone ones", () => {
     expect(findings((stack) => makeRule(stack, makeGroup(stack).id))).toEqual([expect.stringMatching(MIXED)]);
   });
 
-  it("is told which rules, and what to do", () => {
+  it("gets a message with the rules and a remedy", () => {
     const [finding] = findings((stack) =>
       rule(stack, "out", { securityGroupId: group(stack, "web", { ingress: INLINE }).id, cidrBlocks: ["10.0.0.0/8"] }),
     );
-    expect(finding).toContain("removes in turn: stack/out. Leave egress and ingress out of the group");
-    expect(finding).toContain('or give EgressGuard an exception for "stack/web", "mixed-rules", with its reason.');
+    expect(finding).toContain("overwrite each other in Terraform: stack/out. Remove egress and ingress from the group");
+    expect(finding).toContain(
+      'add an exception to EgressGuard with the path "stack/web", the finding "mixed-rules" and a reason.',
+    );
   });
 
   it.each<[string, (stack: TerraformStack) => void]>([
     [
-      "inline rules alone",
+      "only inline rules",
       (stack) => {
         group(stack, "web", { ingress: INLINE, egress: INLINE });
         rule(stack, "out", { securityGroupId: group(stack, "other").id, cidrBlocks: ["10.0.0.0/8"] });
@@ -300,13 +304,13 @@ describe("a group with inline rules and standalone ones", () => {
         rule(stack, "out", { securityGroupId: web.id, cidrBlocks: ["10.0.0.0/8"] });
       },
     ],
-  ])("is not found where there is none: %s", (_name, build) => {
+  ])("is not reported for %s", (_name, build) => {
     expect(findings(build)).toEqual([]);
   });
 });
 
 describe("a rule between two groups", () => {
-  /** What is found of an egress rule from web to db, port 443, and whatever stands on the other side. */
+  /** The findings for an egress rule from web to db on port 443, and other rules. */
   const besideEgress = (build: (stack: TerraformStack, web: string, db: string) => unknown) =>
     findings((stack) => {
       const [web, db] = [group(stack, "web").id, group(stack, "db").id];
@@ -314,15 +318,15 @@ describe("a rule between two groups", () => {
       build(stack, web, db);
     });
 
-  it("needs its counterpart: the finding says which one, and what to do", () => {
+  it("needs a counterpart, and the finding names it and contains a remedy", () => {
     expect(besideEgress(() => undefined)).toEqual([
-      "stack/out: Only the egress side of tcp 443 from stack/web to stack/db is there: no ingress rule on stack/db covers " +
-        "it. Declare both sides with MutualSecurityGroupRules in place of this rule, or give EgressGuard an exception for " +
-        '"stack/out", "one-sided-rule", with its reason.',
+      "stack/out: Only the egress side of tcp 443 from stack/web to stack/db exists: no ingress rule on stack/db covers " +
+        "it. Declare both sides with MutualSecurityGroupRules instead of this rule. To accept the finding, add an exception to " +
+        'EgressGuard with the path "stack/out", the finding "one-sided-rule" and a reason.',
     ]);
   });
 
-  it("needs it in the other direction too", () => {
+  it("needs a counterpart in the other direction too", () => {
     expect(
       findings((stack) => {
         const [web, db] = [group(stack, "web").id, group(stack, "db").id];
@@ -336,19 +340,19 @@ describe("a rule between two groups", () => {
     rule(stack, "in", { type: "ingress", securityGroupId: db, sourceSecurityGroupId: web, ...side });
 
   it.each<[string, Side]>([
-    ["the same", {}],
+    ["the same protocol and port", {}],
     ["the same protocol by its number", { protocol: "6" }],
     ["the same protocol in capitals", { protocol: "TCP" }],
-  ])("has its counterpart, which is whole: %s", (_name, side) => {
+  ])("matches a counterpart with %s", (_name, side) => {
     expect(besideEgress(ingressFrom(side))).toEqual([]);
   });
 
   it.each<[string, Side]>([
-    ["a range around it", { fromPort: 400, toPort: 500 }],
+    ["a range that contains it", { fromPort: 400, toPort: 500 }],
     ["all TCP ports", { fromPort: 0, toPort: 65535 }],
     ["all traffic", ALL],
-    ["all traffic, as all", { ...ALL, protocol: "all" }],
-  ])("is covered by what is wider, which is one-sided itself: %s", (_name, side) => {
+    ["all traffic, with the protocol all", { ...ALL, protocol: "all" }],
+  ])("is covered by a wider rule, which is one-sided itself: %s", (_name, side) => {
     expect(besideEgress(ingressFrom(side))).toEqual([oneSided("stack/in")]);
   });
 
@@ -363,7 +367,7 @@ describe("a rule between two groups", () => {
     expect(besideEgress(ingressFrom(side))).toContainEqual(oneSided("stack/out"));
   });
 
-  it("is covered by port ranges that meet", () => {
+  it("is covered by adjacent port ranges", () => {
     const found = findings((stack) => {
       const [web, db] = [group(stack, "web").id, group(stack, "db").id];
       rule(stack, "out", { securityGroupId: web, sourceSecurityGroupId: db, fromPort: 1, toPort: 9 });
@@ -383,7 +387,7 @@ describe("a rule between two groups", () => {
     ["every ICMP type", { fromPort: 8, toPort: 0 }, { fromPort: -1, toPort: -1 }, 0],
     ["every code of its type", { fromPort: 8, toPort: 0 }, { fromPort: 8, toPort: -1 }, 0],
     ["another type", { fromPort: 8, toPort: -1 }, { fromPort: 0, toPort: -1 }, 1],
-  ])("of ICMP is compared with %s", (_name, egress, ingress, count) => {
+  ])("with ICMP is compared with %s", (_name, egress, ingress, count) => {
     const found = findings((stack) => {
       const icmp = { protocol: "icmp", securityGroupId: "sg-1", sourceSecurityGroupId: "sg-2" };
       rule(stack, "out", { ...icmp, ...egress });
@@ -399,7 +403,7 @@ describe("a rule between two groups", () => {
     expect(found.filter((finding) => finding.startsWith("stack/out"))).toHaveLength(count);
   });
 
-  it("of a protocol without ports is compared by the protocol alone", () => {
+  it("with a protocol without ports is compared by its protocol only", () => {
     const found = findings((stack) => {
       const esp = { securityGroupId: "sg-1", sourceSecurityGroupId: "sg-2", protocol: "50" };
       rule(stack, "out", { ...esp, fromPort: 0, toPort: 0 });
@@ -440,17 +444,17 @@ describe("a rule between two groups", () => {
       },
     ],
     [
-      "the half of a pair",
+      "a rule of a pair",
       (stack, web, db) => {
         const pair = standInForPair(stack);
         rule(pair, "ingress", { type: "ingress", securityGroupId: db, sourceSecurityGroupId: web });
       },
     ],
-  ])("has its counterpart as %s", (_name, build) => {
+  ])("has %s as its counterpart", (_name, build) => {
     expect(besideEgress(build)).toEqual([]);
   });
 
-  it("has its counterpart inline", () => {
+  it("can have an inline rule as its counterpart", () => {
     const found = findings((stack) => {
       const web = group(stack, "web").id;
       const db = group(stack, "db", { ingress: [{ ...HTTPS, securityGroups: [web] }] }).id;
@@ -459,14 +463,14 @@ describe("a rule between two groups", () => {
     expect(found).toEqual([]);
   });
 
-  it("is found inline, on its group", () => {
+  it("is reported on its group if it is inline", () => {
     const found = findings((stack) => {
       group(stack, "db", { ingress: [{ ...HTTPS, securityGroups: [group(stack, "web").id] }] });
     });
     expect(found).toEqual([oneSided("stack/db")]);
   });
 
-  it("is found as the newer rule", () => {
+  it("is reported if it is of the newer kind", () => {
     const found = findings((stack) => {
       const side = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
       const [web, db] = [group(stack, "web").id, group(stack, "db").id];
@@ -476,13 +480,13 @@ describe("a rule between two groups", () => {
     expect(found).toEqual([oneSided("stack/out"), oneSided("stack/in")]);
   });
 
-  it("is found where one group, or both, are literal ids that no resource has", () => {
+  it("is reported if a group is a literal ID without a resource", () => {
     expect(findings((stack) => rule(stack, "out", { sourceSecurityGroupId: "sg-2" }))).toEqual([
-      expect.stringMatching(/^stack\/out: Only the egress side of tcp 443 from sg-1 to sg-2 is there/),
+      expect.stringMatching(/^stack\/out: Only the egress side of tcp 443 from sg-1 to sg-2 exists/),
     ]);
   });
 
-  it("takes an id with its account for the id", () => {
+  it("is compared without the account before an ID", () => {
     const found = findings((stack) => {
       rule(stack, "out", { sourceSecurityGroupId: "123456789012/sg-2" });
       rule(stack, "in", { type: "ingress", securityGroupId: "sg-2", sourceSecurityGroupId: "123456789012/sg-1" });
@@ -490,7 +494,7 @@ describe("a rule between two groups", () => {
     expect(found).toEqual([]);
   });
 
-  it("compares groups and ports that only Terraform knows by their text", () => {
+  it("is compared by the text of expressions", () => {
     const found = findings((stack) => {
       const [web, port] = [new TerraformVariable(stack, "web", {}), new TerraformVariable(stack, "port", {})];
       const ports = { fromPort: port.numberValue, toPort: port.numberValue };
@@ -501,11 +505,11 @@ describe("a rule between two groups", () => {
     expect(found).toEqual([]);
   });
 
-  it("is made by a pair: never found", () => {
+  it("is never reported if a pair created it", () => {
     const found = findings((stack) => {
       const [web, db] = [group(stack, "web"), group(stack, "db")];
       new MutualSecurityGroupRules(stack, "rules", { rules: { db: { source: web, target: db, port: Port.tcp(443) } } });
-      // A half that the user leaves out by name.
+      // The user has left out the other rule.
       rule(standInForPair(stack), "egress", { securityGroupId: web.id, sourceSecurityGroupId: "sg-2" });
     });
     expect(found).toEqual([]);
@@ -515,15 +519,15 @@ describe("a rule between two groups", () => {
     const each = TerraformIterator.fromMap({ https: 443 });
     const port = { fromPort: Token.asNumber(each.value), toPort: Token.asNumber(each.value), forEach: each };
 
-    it("over its ports is not judged", () => {
+    it("over its ports is not reported", () => {
       expect(findings((stack) => rule(stack, "out", { ...port, sourceSecurityGroupId: "sg-2" }))).toEqual([]);
     });
 
-    it("over its ports may be a counterpart", () => {
+    it("over its ports can be a counterpart", () => {
       expect(besideEgress(ingressFrom(port))).toEqual([]);
     });
 
-    it("over something else is judged by what it says", () => {
+    it("over something else is reported if its own values have no counterpart", () => {
       const found = findings((stack) => rule(stack, "out", { forEach: each, sourceSecurityGroupId: "sg-2" }));
       expect(found).toEqual([oneSided("stack/out")]);
     });
@@ -531,7 +535,7 @@ describe("a rule between two groups", () => {
     it.each<[string, object]>([
       ["self", { self: "${var.self}" }],
       ["a list of groups", { security_groups: "${var.groups}" }],
-    ])("or has an expression for %s may be a counterpart", (_name, peer) => {
+    ])("or has an expression for %s can be a counterpart", (_name, peer) => {
       const found = findings((stack) => {
         const db = group(stack, "db");
         db.addOverride("ingress", [{ protocol: "tcp", from_port: 443, to_port: 443, ...peer }]);
@@ -540,7 +544,7 @@ describe("a rule between two groups", () => {
       expect(found).toEqual([]);
     });
 
-    it("in a dynamic block may be a counterpart", () => {
+    it("in a dynamic block can be a counterpart", () => {
       const found = findings((stack) => {
         const db = group(stack, "db", {
           ingress: each.dynamic({ protocol: "tcp", from_port: Token.asString(each.value) }),
@@ -552,22 +556,22 @@ describe("a rule between two groups", () => {
   });
 });
 
-/** What the guard knows a pair by. */
+/** A construct that the guard recognizes as a pair. */
 function standInForPair(scope: Construct): Construct {
   const pair = new Construct(scope, "pair");
   Object.defineProperty(pair, Symbol.for("cdktf-mutual-security-groups/SecurityGroupRulePair"), { value: true });
   return pair;
 }
 
-describe("a rule of a group with itself", () => {
+describe("a rule between a group and itself", () => {
   it.each<[string, (stack: TerraformStack) => void, string[]]>([
     [
-      "standalone, alone",
+      "standalone in one direction",
       (stack) => rule(stack, "out", { securityGroupId: group(stack, "web").id, selfAttribute: true }),
       ["stack/out"],
     ],
     [
-      "standalone, both",
+      "standalone in both directions",
       (stack) => {
         const web = group(stack, "web").id;
         rule(stack, "out", { securityGroupId: web, selfAttribute: true });
@@ -576,7 +580,7 @@ describe("a rule of a group with itself", () => {
       [],
     ],
     [
-      "as self on one side and by its id on the other",
+      "with self in one direction and the group's ID in the other",
       (stack) => {
         const web = group(stack, "web").id;
         rule(stack, "out", { securityGroupId: web, selfAttribute: true });
@@ -585,16 +589,20 @@ describe("a rule of a group with itself", () => {
       [],
     ],
     [
-      "as self on two groups",
+      "with self on two groups",
       (stack) => {
         rule(stack, "out", { securityGroupId: group(stack, "web").id, selfAttribute: true });
         rule(stack, "in", { type: "ingress", securityGroupId: group(stack, "db").id, selfAttribute: true });
       },
       ["stack/out", "stack/in"],
     ],
-    ["inline, alone", (stack) => group(stack, "web", { ingress: [{ ...HTTPS, selfAttribute: true }] }), ["stack/web"]],
     [
-      "inline, both",
+      "inline in one direction",
+      (stack) => group(stack, "web", { ingress: [{ ...HTTPS, selfAttribute: true }] }),
+      ["stack/web"],
+    ],
+    [
+      "inline in both directions",
       (stack) => {
         const self = [{ ...HTTPS, selfAttribute: true }];
         group(stack, "web", { ingress: self, egress: self });
@@ -607,7 +615,7 @@ describe("a rule of a group with itself", () => {
 });
 
 describe("across the stacks of an app", () => {
-  /** The findings of an app of two stacks. */
+  /** The findings in an app with two stacks. */
   function inTwoStacks(build: (one: TerraformStack, two: TerraformStack) => void): string[] {
     const app = newApp();
     build(stackIn(app, "one"), stackIn(app, "two"));
@@ -616,7 +624,7 @@ describe("across the stacks of an app", () => {
     return annotationsOf(app).map(({ constructPath, message }) => `${constructPath}: ${message}`);
   }
 
-  it("a rule and its counterpart find each other", () => {
+  it("a rule can have its counterpart in another stack", () => {
     const found = inTwoStacks((one, two) => {
       const [web, db] = [group(one, "web"), group(two, "web")];
       rule(two, "in", { type: "ingress", securityGroupId: db.id, sourceSecurityGroupId: web.id });
@@ -625,7 +633,7 @@ describe("across the stacks of an app", () => {
     expect(found).toEqual([]);
   });
 
-  it("groups of one name are not taken for one", () => {
+  it("groups with the same name are different groups", () => {
     const found = inTwoStacks((one, two) => {
       const [web, db] = [group(one, "web"), group(two, "web")];
       rule(two, "in", { type: "ingress", securityGroupId: db.id, sourceSecurityGroupId: web.id });
@@ -637,14 +645,16 @@ describe("across the stacks of an app", () => {
     ]);
   });
 
-  it("a rule opens another stack's group, which is reported once, on the group", () => {
+  it("an open egress rule on another stack's group is reported once, on the group", () => {
     const found = inTwoStacks((one, two) =>
       rule(two, "out", { ...ALL, securityGroupId: group(one, "web").id, cidrBlocks: ANYWHERE }),
     );
-    expect(found).toEqual([expect.stringMatching(/^one\/web: .* is open outwards: two\/out lets all traffic out/)]);
+    expect(found).toEqual([
+      expect.stringMatching(/^one\/web: .* is open to all outbound traffic: two\/out allows all traffic/),
+    ]);
   });
 
-  it("a guard of one stack reports what is in it alone, and knows the other's rules", () => {
+  it("a guard of one stack reports only constructs in it, but reads the rules of other stacks", () => {
     const app = newApp();
     const [one, two] = [stackIn(app, "one"), stackIn(app, "two")];
     const web = group(one, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
@@ -658,7 +668,7 @@ describe("across the stacks of an app", () => {
   });
 });
 
-describe("where the guard is added", () => {
+describe("a guard that is added", () => {
   const withOpenGroup = () => {
     const app = newApp();
     const stack = stackIn(app);
@@ -667,19 +677,19 @@ describe("where the guard is added", () => {
   };
   const levels = (app: App) => annotationsOf(app).map(({ level }) => level);
 
-  it("to a stack as an aspect", () => {
+  it("to a stack as an aspect guards the stack", () => {
     const { app, stack } = withOpenGroup();
     Aspects.of(stack).add(new EgressGuard());
-    expect(() => app.synth()).toThrow("stack/web is open outwards");
+    expect(() => app.synth()).toThrow("stack/web is open to all outbound traffic");
   });
 
-  it("to a stack by addTo", () => {
+  it("to a stack by addTo guards the stack", () => {
     const { app, stack } = withOpenGroup();
     EgressGuard.addTo(stack);
-    expect(() => app.synth()).toThrow("stack/web is open outwards");
+    expect(() => app.synth()).toThrow("stack/web is open to all outbound traffic");
   });
 
-  it("to a construct: only what is in it", () => {
+  it("to a construct reports only what is in the construct", () => {
     const { app, stack } = withOpenGroup();
     const part = new Construct(stack, "part");
     rule(part, "out", { sourceSecurityGroupId: "sg-2" });
@@ -688,7 +698,7 @@ describe("where the guard is added", () => {
     expect(annotationsOf(app).map(({ constructPath }) => constructPath)).toEqual(["stack/part/out"]);
   });
 
-  it("to the app and to the stack, one guard or two: each finding once", () => {
+  it("to the app and to the stack reports each finding once", () => {
     const { app, stack } = withOpenGroup();
     Aspects.of(stack).add(EgressGuard.addTo(app, WARNING));
     EgressGuard.addTo(stack, WARNING);
@@ -696,21 +706,21 @@ describe("where the guard is added", () => {
     expect(levels(app)).toEqual(["@cdktf/warn"]);
   });
 
-  it("as an error and as a warning: an error, and after it no warning", () => {
+  it("with errors, and again with warnings, reports only errors", () => {
     const { app, stack } = withOpenGroup();
     for (const report of ["error", "warning"] as const) EgressGuard.addTo(stack, { report });
-    expect(() => app.synth()).toThrow("stack/web is open outwards");
+    expect(() => app.synth()).toThrow("stack/web is open to all outbound traffic");
     const levelsOnGroup = stack.node.findChild("web").node.metadata.map(({ type }) => type);
     expect(levelsOnGroup.filter((type) => type !== "stacktrace")).toEqual(["@cdktf/error"]);
   });
 
-  it("as a warning and then as an error: an error all the same", () => {
+  it("with warnings, and again with errors, reports errors", () => {
     const { app, stack } = withOpenGroup();
     for (const report of ["warning", "error"] as const) EgressGuard.addTo(stack, { report });
-    expect(() => app.synth()).toThrow("stack/web is open outwards");
+    expect(() => app.synth()).toThrow("stack/web is open to all outbound traffic");
   });
 
-  it("to an app that is synthesized twice: each finding once", () => {
+  it("to an app that is synthesized twice reports each finding once", () => {
     const { app } = withOpenGroup();
     EgressGuard.addTo(app, WARNING);
     app.synth();
@@ -718,15 +728,15 @@ describe("where the guard is added", () => {
     expect(levels(app)).toEqual(["@cdktf/warn"]);
   });
 
-  it("to an app before its last stack: the synthesis fails, rather than leave that one out", () => {
+  it("to an app before its last stack is created stops the synthesis", () => {
     const app = newApp();
     stackIn(app, "early");
     EgressGuard.addTo(app);
     stackIn(app, "late");
-    expect(() => app.synth()).toThrow("EgressGuard was added to the app but not to its stack late");
+    expect(() => app.synth()).toThrow("EgressGuard was added to the app, but not to its stack late");
   });
 
-  it("to an app as an aspect: CDKTF runs those of stacks alone", () => {
+  it("to an app as an aspect has no effect, because CDKTF does not run aspects of apps", () => {
     const { app } = withOpenGroup();
     Aspects.of(app).add(new EgressGuard());
     expect(() => app.synth()).not.toThrow();
@@ -746,18 +756,20 @@ describe("in unit tests", () => {
     ["Testing.fullSynth", (stack) => void Testing.fullSynth(stack)],
   ];
 
-  it.each(synthesizers)("an error fails %s, every time", (_name, synthesize) => {
+  it.each(synthesizers)("an error fails every call of %s", (_name, synthesize) => {
     const stack = openGroup();
     EgressGuard.addTo(App.of(stack));
     for (let time = 0; time < 3; time += 1) {
-      expect(messageOf(() => synthesize(stack))).toContain("[stack/web] Security group stack/web is open outwards");
+      expect(messageOf(() => synthesize(stack))).toContain(
+        "[stack/web] Security group stack/web is open to all outbound traffic",
+      );
     }
   });
 
-  it.each(synthesizers)("an error on a construct that is guarded by an aspect fails %s", (_name, synthesize) => {
+  it.each(synthesizers)("an error on a construct that an aspect guards fails %s", (_name, synthesize) => {
     const stack = openGroup();
     Aspects.of(stack.node.findChild("web")).add(new EgressGuard());
-    expect(() => synthesize(stack)).toThrow("[stack/web] Security group stack/web is open outwards");
+    expect(() => synthesize(stack)).toThrow("[stack/web] Security group stack/web is open to all outbound traffic");
   });
 
   it.each(synthesizers)("a warning does not fail %s", (_name, synthesize) => {
@@ -768,7 +780,7 @@ describe("in unit tests", () => {
     expect(levels.filter((type) => type !== "stacktrace")).toEqual(["@cdktf/warn"]);
   });
 
-  it("what an aspect closes later does not fail Testing.synth", () => {
+  it("a group that a later aspect closes does not fail Testing.synth", () => {
     const stack = stackIn(newApp());
     const web = group(stack, "web", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
     EgressGuard.addTo(stack);
@@ -784,7 +796,7 @@ describe("in unit tests", () => {
   });
 });
 
-it("leaves errors to the CDKTF CLI if that runs the app, because it shows them itself", () => {
+it("does not throw errors if the CDKTF CLI runs the app, because the CLI shows them", () => {
   vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
   onTestFinished(() => void vi.unstubAllEnvs());
   const app = newApp();
@@ -799,19 +811,19 @@ describe("exceptions", () => {
   const openBastion = (stack: TerraformStack) =>
     group(stack, "bastion", { egress: [{ ...ALL, cidrBlocks: ANYWHERE }] });
 
-  it("let a finding stand", () => {
+  it("accept a finding", () => {
     const exceptions = [{ path: "stack/bastion", finding: "open-egress", reason } as const];
     expect(findings(openBastion, { exceptions })).toEqual([]);
   });
 
-  it("may name the rule in place of its group", () => {
+  it("can name the rule instead of its group", () => {
     const build = (stack: TerraformStack) =>
       rule(stack, "out", { ...ALL, securityGroupId: group(stack, "bastion").id, cidrBlocks: ANYWHERE });
     const exceptions = [{ path: "stack/out", finding: "open-egress", reason } as const];
     expect(findings(build, { exceptions })).toEqual([]);
   });
 
-  it("are for one finding at one place", () => {
+  it("accept one finding on one construct", () => {
     const exceptions = [{ path: "stack/bastion", finding: "open-egress", reason } as const];
     const found = findings(
       (stack) => {
@@ -824,17 +836,17 @@ describe("exceptions", () => {
     expect(found).toEqual([expect.stringMatching(OPEN), oneSided("stack/db")]);
   });
 
-  it("of open egress stand for the egress side of connections; what has to go does not", () => {
+  it("of open egress count as the egress side of connections, but refused open egress does not", () => {
     const build = (stack: TerraformStack) => {
       const bastion = openBastion(stack).id;
       rule(stack, "in", { type: "ingress", securityGroupId: group(stack, "db").id, sourceSecurityGroupId: bastion });
     };
     const exceptions = [{ path: "stack/bastion", finding: "open-egress", reason } as const];
     expect(findings(build, { exceptions })).toEqual([]);
-    expect(findings(build)).toEqual([expect.stringContaining("is open outwards"), oneSided("stack/in")]);
+    expect(findings(build)).toEqual([expect.stringContaining("is open to all outbound traffic"), oneSided("stack/in")]);
   });
 
-  it("that match nothing are reported as a warning, once, on what is guarded", () => {
+  it("that match nothing cause one warning on the guarded construct", () => {
     const app = newApp();
     openBastion(stackIn(app, "one"));
     stackIn(app, "two");
@@ -848,7 +860,7 @@ describe("exceptions", () => {
     const stale = (path: string, finding: string) => ({
       constructPath: "one",
       level: "@cdktf/warn",
-      message: `EgressGuard has an exception for "${path}", "${finding}", that matches nothing: correct it or remove it.`,
+      message: `EgressGuard has an exception for "${path}", "${finding}", that matches no finding: correct it or remove it.`,
     });
     expect(annotationsOf(app)).toMatchObject([
       stale("one/bastion", "mixed-rules"),
@@ -856,7 +868,7 @@ describe("exceptions", () => {
     ]);
   });
 
-  it("and other properties that are wrong are refused, all at once", () => {
+  it("and other properties that are invalid are refused together", () => {
     const props = {
       report: "warn",
       ignore: true,
@@ -871,23 +883,25 @@ describe("exceptions", () => {
       [
         "EgressGuard: 8 problems, so nothing is guarded.",
         "  ignore is not a property of EgressGuard: use one of report, exceptions.",
-        '  report is "warn": use one of error, warning.',
-        '  exceptions[0].reason is " ": say why the finding may stand.',
+        '  report is "warn": use "error" or "warning".',
+        '  exceptions[0].reason is " ": give the reason for the exception.',
         '  exceptions[1].path is "": give the path of a construct, such as "stack/bastion".',
-        '  exceptions[1].finding is "open": use one of open-egress, mixed-rules, one-sided-rule.',
+        '  exceptions[1].finding is "open": use "open-egress" or "mixed-rules" or "one-sided-rule".',
         "  because is not a property of exceptions[2]: use one of path, finding, reason.",
-        "  exceptions[2].reason is missing: say why the finding may stand.",
-        '  exceptions[3] is "stack/bastion": give a path, a finding and a reason.',
+        "  exceptions[2].reason is missing: give the reason for the exception.",
+        '  exceptions[3] is "stack/bastion": give an object with a path, a finding and a reason.',
       ].join("\n"),
     );
-    expect(messageOf(() => new EgressGuard({ exceptions: {} as never }))).toContain("exceptions is {}: give a list.");
+    expect(messageOf(() => new EgressGuard({ exceptions: {} as never }))).toContain(
+      "exceptions is {}: give a list of exceptions.",
+    );
     expect(messageOf(() => new EgressGuard(null as never))).toContain(
       "The properties of EgressGuard are null: give an object with some of report, exceptions.",
     );
   });
 });
 
-it("leaves other resources alone", () => {
+it("ignores other resources", () => {
   const found = findings((stack) => {
     new TerraformResource(stack, "other", { terraformResourceType: "aws_vpc" }).addOverride("egress", [
       { protocol: "-1", cidr_blocks: ANYWHERE },

@@ -31,7 +31,7 @@ function refusal(rules: unknown): string {
 }
 
 describe("a rule", () => {
-  it("makes egress on the source with the target as peer, and ingress on the target with the source as peer", () => {
+  it("creates an egress rule on the source to the target, and an ingress rule on the target from the source", () => {
     const stack = stackWith(() => undefined);
     const rules = new MutualSecurityGroupRules(stack, "rules", {
       rules: {
@@ -52,8 +52,8 @@ describe("a rule", () => {
     });
   });
 
-  it("takes groups as constructs, data sources, default groups, ids and tokens of ids", () => {
-    const made = synthesizedRules((stack) => {
+  it("accepts groups as constructs, data sources, default groups, IDs and tokens", () => {
+    const created = synthesizedRules((stack) => {
       const found = new DataAwsSecurityGroup(stack, "found", { name: "found" });
       const fallback = new DefaultSecurityGroup(stack, "default", {});
       const variable = new TerraformVariable(stack, "group", { type: "string" });
@@ -68,7 +68,7 @@ describe("a rule", () => {
         ],
       });
     });
-    expect(made.map((rule) => rule.security_group_id)).toEqual([
+    expect(created.map((rule) => rule.security_group_id)).toEqual([
       "${data.aws_security_group.found.id}",
       "${aws_default_security_group.default.id}",
       "${var.group}",
@@ -76,8 +76,8 @@ describe("a rule", () => {
     ]);
   });
 
-  it("from a group to itself makes both, as self", () => {
-    const made = synthesizedRules((stack) => {
+  it("from a group to itself creates both rules, with self", () => {
+    const created = synthesizedRules((stack) => {
       const web = group(stack, "web");
       new MutualSecurityGroupRules(stack, "rules", {
         rules: {
@@ -87,7 +87,7 @@ describe("a rule", () => {
         },
       });
     });
-    expect(made.map(({ type, self, source_security_group_id: peer }) => ({ type, self, peer }))).toEqual(
+    expect(created.map(({ type, self, source_security_group_id: peer }) => ({ type, self, peer }))).toEqual(
       ["construct", "token", "id"].flatMap(() => [
         { type: "egress", self: true, peer: undefined },
         { type: "ingress", self: true, peer: undefined },
@@ -95,7 +95,7 @@ describe("a rule", () => {
     );
   });
 
-  it("between expressions that may name one group leaves it to Terraform", () => {
+  it("between expressions that may be the same group uses a condition for self", () => {
     const [egress] = synthesizedRules((stack) => {
       const ids = new TerraformVariable(stack, "ids", { type: "map(string)" });
       const end = (key: string) => Peer.securityGroup(Token.asString(Fn.lookup(ids.value, key)));
@@ -108,7 +108,7 @@ describe("a rule", () => {
     expect(egress!.source_security_group_id).toBe(`\${(${a} == ${b}) ? null : ${b}}`);
   });
 
-  it("takes expressions that are written out, in a comparison too", () => {
+  it("accepts expressions as texts, including in a comparison", () => {
     const [egress] = synthesizedRules((stack) => {
       new MutualSecurityGroupRules(stack, "rules", {
         rules: { raw: { source: group(stack, "web"), target: Peer.securityGroup("${local.db}"), port: Port.tcp(80) } },
@@ -118,7 +118,7 @@ describe("a rule", () => {
     expect(egress!.source_security_group_id).toBe(`\${(${web} == ${db}) ? null : ${db}}`);
   });
 
-  it("is valid as HCL too, where CDKTF is asked for that", () => {
+  it("is valid as HCL", () => {
     const hcl = Testing.synthHcl(
       stackWith((stack) => {
         const [web, db] = [group(stack, "web"), group(stack, "db")];
@@ -133,7 +133,7 @@ describe("a rule", () => {
     expect(hcl.match(/^ *source_security_group_id .*$/gm)).toHaveLength(2);
   });
 
-  it("takes a port that is a token", () => {
+  it("accepts a token as its port", () => {
     const [egress, ingress] = synthesizedRules((stack) => {
       const port = new TerraformVariable(stack, "port", { type: "number" }).numberValue;
       new MutualSecurityGroupRules(stack, "rules", { rules: { db: { ...HTTP, port: Port.tcp(port) } } });
@@ -158,14 +158,14 @@ describe("a rule", () => {
     ["all traffic", Port.allTraffic(), { protocol: "-1", from_port: 0, to_port: 0 }],
     ["a protocol by number", Port.ofProtocol("50"), { protocol: "50", from_port: 0, to_port: 0 }],
   ])("allows %s on both sides", (_name, port, expected) => {
-    const made = synthesizedRules(
+    const created = synthesizedRules(
       (stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { one: { ...HTTP, port } } }),
     );
-    expect(made).toHaveLength(2);
-    for (const rule of made) expect(rule).toMatchObject(expected);
+    expect(created).toHaveLength(2);
+    for (const rule of created) expect(rule).toMatchObject(expected);
   });
 
-  it("may describe each side on its own", () => {
+  it("can have a description for each side", () => {
     const [egress, ingress] = synthesizedRules(
       (stack) =>
         new MutualSecurityGroupRules(stack, "rules", {
@@ -176,7 +176,7 @@ describe("a rule", () => {
     expect(ingress).toMatchObject({ type: "ingress", description: "from frontend" });
   });
 
-  it("without a description is described by its key, in a list by none", () => {
+  it("without a description has its key as the description, or none in a list", () => {
     const described = (rules: Record<string, MutualRule> | MutualRule[]) =>
       synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })).map(
         ({ description }) => description,
@@ -185,39 +185,39 @@ describe("a rule", () => {
     expect(described([HTTP])).toEqual([undefined, undefined]);
   });
 
-  it("is made by the given provider, after what it depends on", () => {
-    const made = synthesizedRules((stack) => {
+  it("uses the given provider and dependencies", () => {
+    const created = synthesizedRules((stack) => {
       const provider = new AwsProvider(stack, "aws", { alias: "west" });
       const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
       const peering = new VpcPeeringConnection(stack, "peering", { vpcId: vpc.id, peerVpcId: "vpc-1" });
       new MutualSecurityGroupRules(stack, "rules", { rules: [HTTP], provider, dependsOn: [peering] });
     });
-    for (const rule of made) {
+    for (const rule of created) {
       expect(rule).toMatchObject({ provider: "aws.west", depends_on: ["aws_vpc_peering_connection.peering"] });
     }
   });
 });
 
-describe("an end that is no security group", () => {
+describe("an end that is not a security group", () => {
   it.each<[string, Peer, Partial<SynthesizedRule>]>([
     ["an IPv4 block", Peer.ipv4("10.0.0.0/16"), { cidr_blocks: ["10.0.0.0/16"] }],
     ["every IPv4 address", Peer.anyIpv4(), { cidr_blocks: ["0.0.0.0/0"] }],
     ["an IPv6 block", Peer.ipv6("2001:db8::/32"), { ipv6_cidr_blocks: ["2001:db8::/32"] }],
     ["every IPv6 address", Peer.anyIpv6(), { ipv6_cidr_blocks: ["::/0"] }],
     ["a prefix list", Peer.prefixList("pl-63a5400a"), { prefix_list_ids: ["pl-63a5400a"] }],
-  ])("gets no rule, and is the peer of the group's: %s", (_name, peer, attributes) => {
+  ])("gets no rule, and is the peer of the group's rule: %s", (_name, peer, attributes) => {
     const common = { protocol: "tcp", from_port: 443, to_port: 443, description: "one", security_group_id: "sg-80443" };
-    const made = (rule: MutualRule) =>
+    const created = (rule: MutualRule) =>
       synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { one: rule } }));
-    expect(made({ source: WEB, target: peer, port: Port.HTTPS })).toEqual([
+    expect(created({ source: WEB, target: peer, port: Port.HTTPS })).toEqual([
       { type: "egress", ...common, ...attributes },
     ]);
-    expect(made({ source: peer, target: WEB, port: Port.HTTPS })).toEqual([
+    expect(created({ source: peer, target: WEB, port: Port.HTTPS })).toEqual([
       { type: "ingress", ...common, ...attributes },
     ]);
   });
 
-  it("may be a token", () => {
+  it("can be a token", () => {
     const [rule] = synthesizedRules((stack) => {
       const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
       const rules = [{ source: Peer.ipv6(vpc.ipv6CidrBlock), target: WEB, port: Port.HTTPS }];
@@ -226,32 +226,32 @@ describe("an end that is no security group", () => {
     expect(rule!.ipv6_cidr_blocks).toEqual(["${aws_vpc.vpc.ipv6_cidr_block}"]);
   });
 
-  it("leaves one rule in the pair, which says so where one asks for the other", () => {
+  it("leaves one rule in the pair, and access to the other rule fails", () => {
     stackWith((stack) => {
       const rules = { one: { source: Peer.anyIpv4(), target: WEB, port: Port.HTTPS } };
       const pair = new MutualSecurityGroupRules(stack, "rules", { rules }).pair("one");
       expect(pair.rules).toEqual([pair.ingress]);
       expect(() => pair.egress).toThrow(
-        "stack/rules/one: there is no egress rule, because the source is not a security group or is left out.",
+        "stack/rules/one: the pair has no egress rule, because the source is not a security group or its rule is left out.",
       );
     });
   });
 });
 
-describe("a group that may not be changed", () => {
-  it("gets no rule where the rule says so, and is still the other one's peer", () => {
-    const made = synthesizedRules((stack) => {
+describe("a group that must not be changed", () => {
+  it("gets no rule if the rule leaves it out, and is still the peer of the other group", () => {
+    const created = synthesizedRules((stack) => {
       new MutualSecurityGroupRules(stack, "rules", { rules: { http: { ...HTTP, leaveOutRuleOn: "target" } } });
     });
-    expect(made).toEqual([
+    expect(created).toEqual([
       expect.objectContaining({ type: "egress", security_group_id: "sg-a1ba1", source_security_group_id: "sg-80443" }),
     ]);
   });
 });
 
 describe("two providers", () => {
-  it("make each the rule on its own end, by ids without their accounts", () => {
-    const made = synthesizedRules((stack) => {
+  it("create the rules on their ends, with IDs without the account", () => {
+    const created = synthesizedRules((stack) => {
       const provider = (alias: string) => new AwsProvider(stack, alias, { alias });
       const token = new TerraformVariable(stack, "group", { type: "string" }).stringValue;
       const source = Peer.securityGroup("111111111111/sg-80443");
@@ -264,7 +264,7 @@ describe("two providers", () => {
         },
       });
     });
-    const ends = made.map((rule) => [rule.provider, rule.security_group_id, rule.source_security_group_id]);
+    const ends = created.map((rule) => [rule.provider, rule.security_group_id, rule.source_security_group_id]);
     expect(ends.slice(0, 2)).toEqual([
       ["aws.web", "sg-80443", "222222222222/sg-db3306"],
       ["aws.db", "sg-db3306", "111111111111/sg-80443"],
@@ -273,8 +273,8 @@ describe("two providers", () => {
   });
 });
 
-describe("a group with a provider of its own", () => {
-  it("gets its rule from that one, where the rules name none", () => {
+describe("a group with its own provider", () => {
+  it("gets its rule from that provider if the rules have none", () => {
     const providersWith = (options: (provider: AwsProvider) => object) =>
       synthesizedRules((stack) => {
         const provider = new AwsProvider(stack, "west", { alias: "west" });
@@ -293,7 +293,7 @@ describe("a group with a provider of its own", () => {
 });
 
 describe("several ports", () => {
-  it("make a pair for each, under a key that the other ports have no say in", () => {
+  it("create a pair for each port, with a key that does not depend on the other ports", () => {
     const keys = (port: Port[]) => {
       let found: string[] = [];
       const stack = stackWith((scope) => {
@@ -310,16 +310,16 @@ describe("several ports", () => {
     expect(more.addresses).toEqual(expect.arrayContaining(one.addresses));
   });
 
-  it("are at least one", () => {
+  it("cannot be an empty list", () => {
     expect(refusal({ web: { ...HTTP, port: [] } })).toContain('rules["web"].port is missing');
   });
 });
 
-describe("rules that make the same connection", () => {
+describe("rules for the same connection", () => {
   const same = (name: string, first: string) =>
-    `${name} is the same connection as ${first}, and AWS takes only one: remove one of them.`;
+    `${name} is the same connection as ${first}, and AWS refuses duplicates: remove one of them.`;
 
-  it("are refused under whichever names, all at once, and beside what else is wrong", () => {
+  it("are refused together, with the other problems, even if their names differ", () => {
     const message = refusal({
       b: { ...HTTP, description: "another" },
       a: { ...HTTP, port: Port.ofProtocol("6", 80, 80) },
@@ -333,7 +333,7 @@ describe("rules that make the same connection", () => {
     ]);
   });
 
-  it("are refused across constructs, and across stacks where they refer to the same groups", () => {
+  it("are refused across constructs, and across stacks if they refer to the same groups", () => {
     const app = new App();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     const [alb, web] = [group(one, "alb"), group(one, "web")];
@@ -342,14 +342,14 @@ describe("rules that make the same connection", () => {
     const declare = (stack: TerraformStack) => new MutualSecurityGroupRules(stack, "more", { rules });
     expect(() => declare(one)).toThrow(same('rules["http"]', 'rules["http"] of one/rules'));
     expect(() => declare(two)).toThrow(same('rules["http"]', 'rules["http"] of one/rules'));
-    // Groups of one name in another stack are others, and so may ids be that are written out.
+    // Groups with the same names in another stack are other groups, and literal IDs may be other groups too.
     const others = { http: { source: group(two, "alb"), target: group(two, "web"), port: Port.HTTP }, ids: HTTP };
     new MutualSecurityGroupRules(two, "others", { rules: others });
     new MutualSecurityGroupRules(one, "ids", { rules: { ids: HTTP } });
   });
 
-  it("are two where only their directions, or halves, differ", () => {
-    const made = synthesizedRules((stack) => {
+  it("are accepted if their directions differ, or if they leave out different rules", () => {
+    const created = synthesizedRules((stack) => {
       new MutualSecurityGroupRules(stack, "rules", {
         rules: {
           to: { ...HTTP, leaveOutRuleOn: "target" },
@@ -358,12 +358,12 @@ describe("rules that make the same connection", () => {
         },
       });
     });
-    expect(made).toHaveLength(4);
+    expect(created).toHaveLength(4);
   });
 });
 
-describe("what is odd about rules", () => {
-  /** What the synthesis warns of. */
+describe("warnings about rules", () => {
+  /** The warnings of a synthesis. */
   function warnings(build: (stack: TerraformStack) => void, context: Record<string, unknown> = {}): string[] {
     const app = appInFolder({ context });
     const stack = new TerraformStack(app, "stack");
@@ -374,7 +374,7 @@ describe("what is odd about rules", () => {
     return metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [String(data)] : []));
   }
 
-  it("is warned of: rules that others cover, across constructs too", () => {
+  it("report rules that other rules cover, including across constructs", () => {
     const found = warnings((stack) => {
       const rules = {
         all: { source: ALB, target: WEB, port: Port.allTcp() },
@@ -387,12 +387,12 @@ describe("what is odd about rules", () => {
       new MutualSecurityGroupRules(stack, "wide", { rules: { world } });
     });
     expect(found).toEqual([
-      'rules["range"] is covered by rules["all"], which allows all that it does: remove it, or narrow rules["all"].',
-      'rules["office"] is covered by rules["world"] of stack/wide, which allows all that it does: remove it, or narrow rules["world"] of stack/wide.',
+      'rules["range"] is covered by rules["all"], which allows the same connections: remove it, or narrow rules["all"].',
+      'rules["office"] is covered by rules["world"] of stack/wide, which allows the same connections: remove it, or narrow rules["world"] of stack/wide.',
     ]);
   });
 
-  it("is warned of where one rule's ends and ports hold another one's, and nowhere else", () => {
+  it("report a rule if and only if another rule contains its ends and ports", () => {
     const groups = ["sg-1", "sg-2"];
     const blocks = ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "192.168.0.0/16", "::/0", "2001:db8::/32"];
     const ports: [Port, protocol: string, from: number, to: number][] = [
@@ -431,7 +431,7 @@ describe("what is odd about rules", () => {
         const found = warnings((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })).map((sentence) =>
           /^rules\["r(\d+)"\] is covered by rules\["r(\d+)"\],/.exec(sentence)!.slice(1).map(Number),
         );
-        // Each of them once, with one of the rules that cover it.
+        // Each covered rule has one warning, which names a rule that covers it.
         expect(found.map(([index]) => index)).toEqual(covered);
         expect(found.filter(([index, by]) => !covers(by!, index!))).toEqual([]);
       }),
@@ -439,7 +439,7 @@ describe("what is odd about rules", () => {
     );
   });
 
-  it("is warned of across the stacks of an app", () => {
+  it("report rules and groups across the stacks of an app", () => {
     const app = appInFolder();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
     for (const stack of [one, two]) new AwsProvider(stack, "aws", {});
@@ -455,12 +455,12 @@ describe("what is odd about rules", () => {
     const metadata = app.node.findAll().flatMap(({ node }) => node.metadata);
     const found = metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [String(data)] : []));
     expect(found).toEqual([
-      expect.stringContaining("aws_security_group.web gets 64 egress rules, more than the 60"),
+      expect.stringContaining("aws_security_group.web gets 64 egress rules, more than its quota of 60"),
       expect.stringContaining('rules["narrow"] is covered by rules["wide"] of one/wide'),
     ]);
   });
 
-  it("is warned of: more rules than a group may have, counted over all constructs, IPv4 and IPv6 apart", () => {
+  it("report groups with more rules than their quota, over all constructs, with separate counts for IPv4 and IPv6", () => {
     const port = Array.from({ length: 60 }, (_, index) => Port.tcp(index + 1));
     const build = (stack: TerraformStack, quota?: number) => {
       const web = group(stack, "web");
@@ -472,20 +472,18 @@ describe("what is odd about rules", () => {
       new MutualSecurityGroupRules(stack, "more", { rules, rulesPerSecurityGroup: quota });
     };
     expect(warnings(build)).toEqual([
-      'aws_security_group.web gets 61 egress rules, more than the 60 that AWS allows: merge some of them, or have the quota "Inbound or outbound rules per security group" raised and say so by rulesPerSecurityGroup.',
+      'aws_security_group.web gets 61 egress rules, more than its quota of 60: merge some of them, or have the quota "Inbound or outbound rules per security group" raised and set rulesPerSecurityGroup.',
     ]);
     expect(warnings((stack) => build(stack, 61))).toEqual([]);
     expect(warnings(build, { rulesPerSecurityGroup: 61 })).toEqual([]);
-    // Another construct that says nothing does not raise what this one says.
-    expect(warnings((stack) => build(stack, 30))).toEqual([
-      expect.stringContaining("more than the 30 that AWS allows"),
-    ]);
+    // A construct without a quota does not raise the quota of another one.
+    expect(warnings((stack) => build(stack, 30))).toEqual([expect.stringContaining("more than its quota of 30")]);
     expect(messageOf(() => warnings((stack) => build(stack, 0)))).toContain(
       "rulesPerSecurityGroup is 0: give the quota as a whole number above 0.",
     );
   });
 
-  it("counts the rules of a group with its account before it together with its others", () => {
+  it("count the rules of an ID with and without its account together", () => {
     const port = Array.from({ length: 31 }, (_, index) => Port.tcp(index + 1));
     const build = (stack: TerraformStack) => {
       const provider = new AwsProvider(stack, "other", { alias: "other" });
@@ -500,23 +498,23 @@ describe("what is odd about rules", () => {
         rules: { short: ends("sg-1", "sg-2"), long: ends("123456789012/sg-1", "sg-3") },
       });
     };
-    expect(warnings(build)).toEqual([expect.stringMatching(/^sg-1 gets 62 egress rules, more than the 60/)]);
+    expect(warnings(build)).toEqual([expect.stringMatching(/^sg-1 gets 62 egress rules, more than its quota of 60/)]);
   });
 });
 
 describe("a set of rules", () => {
-  it("may be empty", () => {
+  it("can be empty", () => {
     expect(synthesizedRules((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: {} }))).toEqual([]);
   });
 
-  it("keeps keys apart that differ only in characters an address cannot have", () => {
+  it("keeps keys apart that only differ in characters that an address cannot have", () => {
     const keys = ["a/b", "a--b", "a-b", "a b", "ab", "a.b", "Default", "Resource", "egress", "constructor", "toString"];
     const rules = Object.fromEntries(keys.map((key, index) => [key, { ...HTTP, port: Port.tcp(index) }]));
-    const made = rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
-    expect(Object.keys(made)).toHaveLength(2 * keys.length);
+    const created = rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
+    expect(Object.keys(created)).toHaveLength(2 * keys.length);
   });
 
-  it("says which rules there are where one asks for another", () => {
+  it("lists its rules if there is no rule with a key", () => {
     stackWith((stack) => {
       const rules = new MutualSecurityGroupRules(stack, "rules", { rules: { "alb-to-web": HTTP } });
       expect(() => rules.pair("alb-to-wbe" as never)).toThrow(
@@ -526,8 +524,8 @@ describe("a set of rules", () => {
   });
 });
 
-describe("wrong rules", () => {
-  it("are refused at once, each by its key, attribute, value and remedy", () => {
+describe("invalid rules", () => {
+  it("are refused together, each with its key, attribute, value and remedy", () => {
     expect(
       refusal({
         right: HTTP,
@@ -543,16 +541,16 @@ describe("wrong rules", () => {
         "stack/rules: 7 problems, so no rule is created.",
         '  rules["end"].target is missing: give the security group that accepts the connection, or a Peer, such as Peer.ipv4("10.0.0.0/8").',
         '  rules["typo"].descripton is not an attribute of a rule: use one of source, target, port, description, descriptionSource, descriptionTarget, leaveOutRuleOn.',
-        '  rules["range"].port.fromPort is 90, above the last port, 80: swap the two, or give a higher last port.',
+        '  rules["range"].port.fromPort is 90, above the last port, 80: swap them, or give a higher last port.',
         '  rules["port"].port is 70000: use a whole number from 0 to 65535.',
         '  rules["none"].port is missing: give a port, such as Port.tcp(443).',
         '  rules["nothing"] is null: give a rule with a source, a target and a port, or remove it.',
-        '  rules["typo"] is the same connection as rules["right"], and AWS takes only one: remove one of them.',
+        '  rules["typo"] is the same connection as rules["right"], and AWS refuses duplicates: remove one of them.',
       ].join("\n"),
     );
   });
 
-  it("leave nothing behind", () => {
+  it("create nothing", () => {
     const stack = stackWith(() => undefined);
     expect(
       () => new MutualSecurityGroupRules(stack, "rules", { rules: { a: HTTP, b: { ...HTTP, port: Port.tcp(NaN) } } }),
@@ -560,7 +558,7 @@ describe("wrong rules", () => {
     expect(rulesIn(stack)).toEqual({});
   });
 
-  it("include ends that are no security group", () => {
+  it("include ends that are not security groups", () => {
     const message = messageOf(() =>
       stackWith((stack) => {
         const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16" });
@@ -578,36 +576,34 @@ describe("wrong rules", () => {
     expect(message).toContain('rules["name"].target is "web": give the security group that accepts the connection');
   });
 
-  it("include rules that are not there at all", () => {
-    expect(refusal(undefined)).toContain("rules is undefined: give rules by key, as an object, or a list of them.");
+  it("include an undefined set of rules", () => {
+    expect(refusal(undefined)).toContain(
+      "rules is undefined: give an object with a rule for each key, or a list of rules.",
+    );
   });
 });
 
-describe("what the construct does not understand", () => {
-  const made = (props: object) =>
+describe("an invalid property", () => {
+  const created = (props: object) =>
     messageOf(() => stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", props as never)));
   const forEach = TerraformIterator.fromList(["a"]);
 
   it.each<[string, object, string]>([
-    ["rules beside forEach", { rules: [HTTP], forEach, rule: HTTP }, "rules, forEach and rule do not go together"],
-    ["forEach without a rule", { forEach }, "forEach is given without rule: give the rule to create for each element."],
-    ["a rule beside rules", { rules: [], rule: HTTP }, "rules, forEach and rule do not go together"],
-    [
-      "a rule without forEach",
-      { rule: HTTP },
-      "rule is given without forEach: give the iterator as forEach, or rules.",
-    ],
+    ["rules with forEach", { rules: [HTTP], forEach, rule: HTTP }, "rules cannot be combined with forEach or rule"],
+    ["forEach without rule", { forEach }, "forEach needs rule: give the rule to create for each element."],
+    ["rule with rules", { rules: [], rule: HTTP }, "rules cannot be combined with forEach or rule"],
+    ["rule without forEach", { rule: HTTP }, "rule needs forEach: give the iterator as forEach, or use rules instead."],
     [
       "a Map",
       { rules: new Map([["a", HTTP]]) },
-      "rules is an object of class Map: give rules by key, as an object, or a list of them.",
+      "rules is an object of class Map: give an object with a rule for each key, or a list of rules.",
     ],
     ["another property", { rules: [], lifecycle: {} }, "lifecycle is not a property of MutualSecurityGroupRules"],
-  ])("is refused, not left out: %s", (_name, props, message) => {
-    expect(made(props)).toContain(message);
+  ])("is refused, not ignored: %s", (_name, props, message) => {
+    expect(created(props)).toContain(message);
   });
 
-  it("is a key that holds a token: an address would come from it", () => {
+  it("is refused if it is a rule's key with a token in it", () => {
     const message = messageOf(() =>
       stackWith((stack) => {
         const variable = new TerraformVariable(stack, "name", { type: "string" });
@@ -619,8 +615,8 @@ describe("what the construct does not understand", () => {
 });
 
 describe("with forEach", () => {
-  it("one rule makes a pair for each element, described by nothing but what it says", () => {
-    const made = synthesizedRules((stack) => {
+  it("one rule creates a pair for each element, without a default description", () => {
+    const created = synthesizedRules((stack) => {
       const ports = TerraformIterator.fromMap({ http: 80, https: 443 });
       new MutualSecurityGroupRules(stack, "rules", {
         forEach: ports,
@@ -633,7 +629,7 @@ describe("with forEach", () => {
       from_port: "${each.value}",
       to_port: "${each.value}",
     };
-    expect(made).toEqual([
+    expect(created).toEqual([
       { type: "egress", security_group_id: "sg-a1ba1", source_security_group_id: "sg-80443", ...same },
       { type: "ingress", security_group_id: "sg-80443", source_security_group_id: "sg-a1ba1", ...same },
     ]);
@@ -641,7 +637,7 @@ describe("with forEach", () => {
 });
 
 describe("across the stacks of an app", () => {
-  /** The rules of stack `two` once the app is synthesized, by which references between stacks are made. */
+  /** The rules of stack `two` after CDKTF has created the references between the stacks. */
   function inStackTwo(build: (one: TerraformStack, two: TerraformStack) => void): SynthesizedRule[] {
     const app = Testing.app();
     const [one, two] = [new TerraformStack(app, "one"), new TerraformStack(app, "two")];
@@ -652,7 +648,7 @@ describe("across the stacks of an app", () => {
   const remote =
     "data.terraform_remote_state.cross-stack-reference-input-one.outputs.cross-stack-output-aws_security_groupwebid";
 
-  it("groups of one name are not taken for one group", () => {
+  it("groups with the same name are different groups", () => {
     const [egress, ingress] = inStackTwo((one, two) => {
       new MutualSecurityGroupRules(two, "rules", {
         rules: { "one-to-two": { source: group(one, "web"), target: group(two, "web"), port: Port.tcp(80) } },
@@ -664,7 +660,7 @@ describe("across the stacks of an app", () => {
     for (const rule of [egress, ingress]) expect(rule).not.toHaveProperty("self");
   });
 
-  it("a group of another stack that connects to itself is self", () => {
+  it("a group of another stack that connects to itself uses self", () => {
     const [egress] = inStackTwo((one, two) => {
       const web = group(one, "web");
       new MutualSecurityGroupRules(two, "rules", { rules: { self: { source: web, target: web, port: Port.tcp(80) } } });
@@ -676,15 +672,15 @@ describe("across the stacks of an app", () => {
 
 describe("for all rules", () => {
   const someRules = rightRules(fc.stringMatching(/^[a-z][a-z0-9 ._-]{0,12}$/), { maxLength: 6 });
-  const made = (rules: Record<string, MutualRule>) =>
+  const created = (rules: Record<string, MutualRule>) =>
     rulesIn(stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules })));
   const asConstructRules = (rules: Record<string, Record<string, unknown>>) =>
     Object.fromEntries(Object.entries(rules).map(([key, rule]) => [key, asConstructRule(rule)]));
 
-  it("every egress rule has its ingress rule, and the other way round, but on ends that get none", () => {
+  it("every egress rule has its ingress rule, and every ingress rule its egress rule, except on ends without rules", () => {
     fc.assert(
       fc.property(someRules, (rules) => {
-        const sides = Object.values(made(asConstructRules(rules)));
+        const sides = Object.values(created(asConstructRules(rules)));
         const of = (type: string) => sides.filter((side) => side.type === type);
         const connection = ({
           type,
@@ -718,14 +714,14 @@ describe("for all rules", () => {
     );
   });
 
-  it("synthesizing them again changes nothing", () => {
+  it("a second synthesis changes nothing", () => {
     fc.assert(
       fc.property(someRules, (rules) => {
         const stack = stackWith(
           (scope) => new MutualSecurityGroupRules(scope, "rules", { rules: asConstructRules(rules) }),
         );
         expect(stack.toTerraform()).toEqual(stack.toTerraform());
-        expect(rulesIn(stack)).toEqual(made(asConstructRules(rules)));
+        expect(rulesIn(stack)).toEqual(created(asConstructRules(rules)));
       }),
     );
   });
@@ -734,19 +730,19 @@ describe("for all rules", () => {
     fc.assert(
       fc.property(someRules, (rules) => {
         const reversed = Object.fromEntries(Object.entries(rules).reverse());
-        expect(made(asConstructRules(reversed))).toEqual(made(asConstructRules(rules)));
+        expect(created(asConstructRules(reversed))).toEqual(created(asConstructRules(rules)));
       }),
     );
   });
 
-  it("a rule that is added or changed changes its own pair only", () => {
+  it("an added or changed rule only changes its own pair", () => {
     fc.assert(
       fc.property(someRules, fc.stringMatching(/^[A-Z]{3}$/), rightRule, rightRule, (rules, key, one, other) => {
         const taken = new Set(Object.values(rules).flatMap(connectionsOf));
         fc.pre(![one, other].flatMap(connectionsOf).some((connection) => taken.has(connection)));
-        const without = made(asConstructRules(rules));
-        const withOne = made(asConstructRules({ ...rules, [key]: one }));
-        const withOther = made(asConstructRules({ [key]: other, ...rules }));
+        const without = created(asConstructRules(rules));
+        const withOne = created(asConstructRules({ ...rules, [key]: one }));
+        const withOther = created(asConstructRules({ [key]: other, ...rules }));
         for (const changed of [withOne, withOther]) {
           expect(Object.keys(changed).length).toBeGreaterThan(Object.keys(without).length);
           expect(changed).toMatchObject(without);

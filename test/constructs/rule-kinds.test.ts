@@ -33,7 +33,7 @@ function vpcRulesIn(stack: TerraformStack): Record<"egress" | "ingress", Resourc
   return { egress: of("egress"), ingress: of("ingress") };
 }
 
-function made(
+function created(
   rule: (stack: TerraformStack) => MutualRule,
   options: { tags?: Record<string, string> } = {},
 ): Record<"egress" | "ingress", Resource[]> {
@@ -45,7 +45,7 @@ function made(
 }
 
 describe("rules of the kind aws_vpc_security_group_rule", () => {
-  it("are an egress rule on the source and an ingress rule on the target, tagged alike", () => {
+  it("are an egress rule on the source and an ingress rule on the target, with the same tags", () => {
     const stack = stackWith(() => undefined);
     const tags = { team: "web" };
     const pair = new MutualSecurityGroupRules(stack, "rules", { kind: KIND, rules: { web: HTTP }, tags }).pair("web");
@@ -67,7 +67,7 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
     expect(rulesIn(stack)).toEqual({});
   });
 
-  it("say the same as those of the other kind, for all rules", () => {
+  it("are equivalent to the rules of the other kind", () => {
     const someRules = rightRules(fc.stringMatching(/^[a-z][a-z0-9 ._-]{0,12}$/), { maxLength: 6 });
     fc.assert(
       fc.property(someRules, (written) => {
@@ -75,7 +75,7 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
         const synthesized = (kind: "aws_security_group_rule" | typeof KIND) =>
           stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { kind, rules }));
         const { egress, ingress } = vpcRulesIn(synthesized(KIND));
-        const inOtherWords = (type: string) => (rule: Resource) => {
+        const asOtherKind = (type: string) => (rule: Resource) => {
           const isSelf = rule.referenced_security_group_id === rule.security_group_id;
           return {
             type,
@@ -86,14 +86,14 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
             ipv6_cidr_blocks: rule.cidr_ipv6 === undefined ? undefined : [rule.cidr_ipv6],
             prefix_list_ids: rule.prefix_list_id === undefined ? undefined : [rule.prefix_list_id],
             protocol: rule.ip_protocol,
-            // No ports are 0 in that kind.
+            // The other kind has port 0 instead of no port.
             from_port: rule.from_port ?? 0,
             to_port: rule.to_port ?? 0,
             description: rule.description,
           };
         };
         const others = Object.values(rulesIn(synthesized("aws_security_group_rule")));
-        expect([...egress.map(inOtherWords("egress")), ...ingress.map(inOtherWords("ingress"))]).toEqual([
+        expect([...egress.map(asOtherKind("egress")), ...ingress.map(asOtherKind("ingress"))]).toEqual([
           ...others.filter(({ type }) => type === "egress"),
           ...others.filter(({ type }) => type === "ingress"),
         ]);
@@ -101,16 +101,16 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
     );
   });
 
-  it("have no ports where the protocol has none, and leave it to Terraform where only it knows the protocol", () => {
-    // The API refuses "all", which aws_security_group_rule alone translates.
+  it("have no ports if the protocol has none, and use a condition if only Terraform knows the protocol", () => {
+    // The API refuses "all". Only aws_security_group_rule translates it.
     for (const port of [Port.allTraffic(), Port.ofProtocol("all"), Port.ofProtocol("ALL")]) {
-      const [all] = made(() => ({ ...HTTP, port })).egress;
+      const [all] = created(() => ({ ...HTTP, port })).egress;
       expect(all).toMatchObject({ ip_protocol: "-1" });
       expect(all).not.toHaveProperty("from_port");
       expect(all).not.toHaveProperty("to_port");
     }
 
-    const [unknown] = made((stack) => {
+    const [unknown] = created((stack) => {
       const protocol = new TerraformVariable(stack, "protocol", { type: "string" }).stringValue;
       return { ...HTTP, port: Port.ofProtocol(protocol, 1, 2) };
     }).egress;
@@ -122,8 +122,8 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
     });
   });
 
-  it("are replaced with the group or prefix list that is their peer, and with nothing else", () => {
-    const groups = made((stack) => ({ source: group(stack, "a"), target: group(stack, "b"), port: Port.HTTP }));
+  it("are replaced when the group or prefix list that is their peer is replaced", () => {
+    const groups = created((stack) => ({ source: group(stack, "a"), target: group(stack, "b"), port: Port.HTTP }));
     expect(groups.egress[0]).toMatchObject({
       security_group_id: "${aws_security_group.a.id}",
       lifecycle: { replace_triggered_by: ["aws_security_group.b.id"] },
@@ -133,7 +133,7 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
       lifecycle: { replace_triggered_by: ["aws_security_group.a.id"] },
     });
 
-    const list = made((stack) => ({
+    const list = created((stack) => ({
       source: group(stack, "a"),
       target: Peer.prefixList(
         new Ec2ManagedPrefixList(stack, "pl", { name: "pl", addressFamily: "IPv4", maxEntries: 1 }).id,
@@ -144,12 +144,12 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
       lifecycle: { replace_triggered_by: ["aws_ec2_managed_prefix_list.pl.id"] },
     });
 
-    const itself = made((stack) => {
+    const itself = created((stack) => {
       const a = group(stack, "a");
       return { source: a, target: a, port: Port.HTTP };
     });
-    const literal = made(() => HTTP);
-    const address = made((stack) => ({
+    const literal = created(() => HTTP);
+    const address = created((stack) => ({
       source: group(stack, "a"),
       target: Peer.ipv4(new TerraformVariable(stack, "block", { type: "string" }).stringValue),
       port: Port.HTTP,
@@ -160,8 +160,8 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
     }
   });
 
-  it("have a group that is unknown while their peer is, where no resource of the stack could have them replaced", () => {
-    const found = made((stack) => ({
+  it("have an unknown group while their peer is unknown, if the peer is not a resource of the stack", () => {
+    const found = created((stack) => ({
       source: group(stack, "a"),
       target: new DataAwsSecurityGroup(stack, "found", { name: "found" }),
       port: Port.HTTP,
@@ -169,7 +169,7 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
     const [a, b] = ["aws_security_group.a.id", "data.aws_security_group.found.id"];
     expect(found.egress[0]!.security_group_id).toBe(`\${element(split(" ", join(" ", [${a}, ${b}])), 0)}`);
     expect(found.egress[0]).not.toHaveProperty("lifecycle");
-    // A resource of this stack is the other one's peer.
+    // The peer of the ingress rule is a resource of this stack.
     expect(found.ingress[0]).toMatchObject({
       security_group_id: `\${${b}}`,
       lifecycle: { replace_triggered_by: [a] },
@@ -206,33 +206,35 @@ describe("rules of the kind aws_vpc_security_group_rule", () => {
   });
 });
 
-describe("tags and kinds that do not fit", () => {
+describe("invalid tags and kinds", () => {
   const refused = (options: object) =>
     messageOf(() =>
       stackWith((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { web: HTTP }, ...options })),
     );
 
-  it("are refused by name, with what to do", () => {
+  it("are refused with a remedy", () => {
     expect(refused({ tags: { team: "web" } })).toContain(
-      'tags are given, but aws_security_group_rule does not support tags: give kind: "aws_vpc_security_group_rule" too, or omit them.',
+      'aws_security_group_rule does not support tags: set kind to "aws_vpc_security_group_rule", or omit tags.',
     );
     expect(refused({ kind: "aws_vpc_security_group_ingress_rule" })).toContain(
       'kind is "aws_vpc_security_group_ingress_rule": use "aws_security_group_rule" or "aws_vpc_security_group_rule".',
     );
-    expect(refused({ kind: KIND, tags: { team: 7 } })).toContain('tags["team"] is 7: give a text.');
-    expect(refused({ kind: KIND, tags: "web" })).toContain('tags is "web": give texts by name, as an object.');
+    expect(refused({ kind: KIND, tags: { team: 7 } })).toContain('tags["team"] is 7: give a string.');
+    expect(refused({ kind: KIND, tags: "web" })).toContain(
+      'tags is "web": give an object of strings, such as { team: "web" }.',
+    );
     expect(refused({ createBeforeDestroy: "yes" })).toContain('createBeforeDestroy is "yes": use true or false.');
     const group = Peer.securityGroup("sg-a1ba1");
     const tags = { team: "web" };
     for (const kind of [undefined, "aws_security_group_rule"] as const) {
-      // The types refuse it as well.
+      // The compiler refuses it too.
       expect(messageOf(() => new Connections({ securityGroups: [group], kind, tags } as never))).toContain(
-        "tags are given, but aws_security_group_rule does not support tags",
+        "aws_security_group_rule does not support tags",
       );
     }
   });
 
-  it("are not, where there are no tags", () => {
+  it("do not include an empty object of tags", () => {
     const stack = stackWith(
       (scope) => new MutualSecurityGroupRules(scope, "rules", { rules: { web: HTTP }, tags: {} as never }),
     );
@@ -248,7 +250,7 @@ describe("connections", () => {
     return stack;
   };
 
-  it("make both rules of the kind that either side asks for, with the tags of both, in whichever order", () => {
+  it("create both rules with the kind of either side and the tags of both sides, in any order of the calls", () => {
     const calls = ({ alb, web }: Groups) => {
       const edge = new Connections({ securityGroups: [alb], kind: KIND, tags: { team: "edge" } });
       const app = new Connections({ securityGroups: [web], kind: KIND, tags: { app: "shop" } });
@@ -273,19 +275,19 @@ describe("connections", () => {
     }
   });
 
-  it("take one token twice for one value of a tag", () => {
+  it("accept the same token on both sides as the value of a tag", () => {
     const stack = connected(({ alb, web }) => {
       const tags = () => ({ owner: alb.ownerId });
       const from = new Connections({ securityGroups: [alb], kind: KIND, tags: tags() });
       from.allowTo(new Connections({ securityGroups: [web], kind: KIND, tags: tags() }), Port.HTTP);
       expect(() =>
         new Connections({ securityGroups: [web], kind: KIND, tags: { owner: "me" } }).allowFrom(alb, Port.HTTP),
-      ).toThrow('gets two values for the tag "owner": "${aws_security_group.alb.owner_id}" and "me"');
+      ).toThrow('has two values for the tag "owner": "${aws_security_group.alb.owner_id}" and "me"');
     });
     expect(vpcRulesIn(stack).egress[0]!.tags).toEqual({ owner: "${aws_security_group.alb.owner_id}" });
   });
 
-  it("refuse two kinds, or two values of a tag, for one pair", () => {
+  it("cannot have two kinds, or two values of a tag", () => {
     const of = (kind: RuleKind) => (one: SecurityGroup) => new Connections({ securityGroups: [one], kind });
     const tagged = (one: SecurityGroup, team: string) =>
       new Connections({ securityGroups: [one], kind: KIND, tags: { team } });
@@ -294,7 +296,7 @@ describe("connections", () => {
         connected(({ alb, web }) => of(KIND)(alb).allowTo(of("aws_security_group_rule")(web), Port.HTTP)),
       ),
     ).toContain(
-      'Connections.of(alb).allowTo(web, tcp 80) is declared with kind "aws_vpc_security_group_rule" and with kind "aws_security_group_rule", but both of its rules must be of one kind: use the same kind on both sides, or set it on one side only.',
+      'Connections.of(alb).allowTo(web, tcp 80) has the kinds "aws_vpc_security_group_rule" and "aws_security_group_rule", but both rules of a connection must have the same kind: set the same kind on both sides, or set it on one side only.',
     );
     const message = messageOf(() =>
       connected(({ alb, web }) => {
@@ -303,7 +305,7 @@ describe("connections", () => {
       }),
     );
     expect(message).toContain(
-      'Connections.of(web).allowFrom(alb, tcp 80) gets two values for the tag "team": "edge" and "web". Both of its rules have the same tags: use one value',
+      'Connections.of(web).allowFrom(alb, tcp 80) has two values for the tag "team": "edge" and "web". Both rules of a connection have the same tags: use one value',
     );
     const later = messageOf(() =>
       connected(({ alb, web }) => {
@@ -311,12 +313,10 @@ describe("connections", () => {
         of(KIND)(web).allowFrom(alb, Port.HTTP);
       }),
     );
-    expect(later).toContain(
-      'is declared with kind "aws_security_group_rule" and with kind "aws_vpc_security_group_rule"',
-    );
+    expect(later).toContain('has the kinds "aws_security_group_rule" and "aws_vpc_security_group_rule"');
   });
 
-  it("have the app's or the stack's kind where nobody asks for one", () => {
+  it("have the kind of the context if no side sets one", () => {
     const context = { securityGroupRuleKind: KIND };
     const stack = connected(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP), context);
     expect(vpcRulesIn(stack).egress).toHaveLength(1);
@@ -331,7 +331,7 @@ describe("the kind of a stack or an app", () => {
     return { old: Object.keys(rulesIn(stack)).length, newer: Object.values(vpcRulesIn(stack)).flat().length };
   };
 
-  it("comes from the context, and a rule set's own stands over it", () => {
+  it("comes from the context, which the property kind overrides", () => {
     expect(synthesized({})).toEqual({ old: 2, newer: 0 });
     expect(synthesized({ securityGroupRuleKind: KIND })).toEqual({ old: 0, newer: 2 });
     expect(synthesized({}, KIND)).toEqual({ old: 0, newer: 2 });
@@ -340,13 +340,13 @@ describe("the kind of a stack or an app", () => {
       old: 2,
       newer: 0,
     });
-    // Tags need the kind next to them: the context may be another one tomorrow.
+    // Tags need the property kind, because the context can change.
     expect(() => synthesized({ securityGroupRuleKind: KIND }, undefined, { tags: { team: "web" } })).toThrow(
-      'give kind: "aws_vpc_security_group_rule" too',
+      'set kind to "aws_vpc_security_group_rule"',
     );
   });
 
-  it("is refused where it is none", () => {
+  it("is refused if it is invalid", () => {
     expect(messageOf(() => synthesized({ securityGroupRuleKind: "vpc" }))).toContain(
       'The context "securityGroupRuleKind" is "vpc": use "aws_security_group_rule" or "aws_vpc_security_group_rule".',
     );
@@ -374,7 +374,7 @@ describe("rules of both kinds on one group", () => {
     port = Port.HTTP,
   ) => new MutualSecurityGroupRules(stack, id, { kind, rules: { one: { source, target, port } } });
 
-  it("are warned of once for each group, whoever declares them", () => {
+  it("cause one warning for each group", () => {
     const found = warnings((one) => {
       const [web, db, lonely] = [group(one, "web"), group(one, "db"), group(one, "lonely")];
       rulesOf(one, "old", "aws_security_group_rule", web, Peer.anyIpv4());
@@ -395,12 +395,12 @@ describe("rules of both kinds on one group", () => {
       rulesOf(one, "alone", KIND, lonely, Peer.anyIpv4());
     });
     expect(found).toEqual([
-      "one/new/one/egress: aws_security_group.web has a rule of kind aws_vpc_security_group_rule here and one of kind aws_security_group_rule at one/old/one/egress. The AWS provider's documentation warns that the two conflict on one group: use one kind for all of its rules.",
+      "one/new/one/egress: aws_security_group.web has a rule of kind aws_vpc_security_group_rule here and a rule of kind aws_security_group_rule at one/old/one/egress. The AWS provider's documentation warns that these kinds conflict on one group: use one kind for all rules of the group.",
       expect.stringMatching(/^one\/by-hand: aws_security_group\.db has a rule of kind aws_security_group_rule here/),
     ]);
   });
 
-  it("are not warned of for an iterator's values, which may be any groups", () => {
+  it("cause no warning for values of an iterator, which can be any groups", () => {
     const found = warnings((one) => {
       for (const kind of ["aws_security_group_rule", KIND] as const) {
         const forEach = TerraformIterator.fromMap({ x: { a: "sg-1", b: "sg-2" } });
@@ -411,7 +411,7 @@ describe("rules of both kinds on one group", () => {
     expect(found).toEqual([]);
   });
 
-  it("are warned of across stacks, and not where the groups only have one name", () => {
+  it("cause a warning across stacks, but not for groups that only have the same name", () => {
     const across = warnings((one, two) => {
       const web = group(one, "web");
       rulesOf(one, "old", "aws_security_group_rule", web, Peer.anyIpv4());
@@ -428,8 +428,8 @@ describe("rules of both kinds on one group", () => {
   });
 });
 
-describe("rules that are created before those that they replace are destroyed", () => {
-  it("say so to Terraform, of either kind, beside what else their lifecycle has", () => {
+describe("rules with createBeforeDestroy", () => {
+  it("have it in their lifecycle, for both kinds, with the other settings", () => {
     const of = (kind: RuleKind) =>
       stackWith((stack) => {
         const rules = { one: { source: group(stack, "a"), target: group(stack, "b"), port: Port.HTTP } };
@@ -444,7 +444,7 @@ describe("rules that are created before those that they replace are destroyed", 
     });
   });
 
-  it("are both rules of a connection, where either side asks for it", () => {
+  it("are both rules of a connection if one side sets it", () => {
     const stack = stackWith((scope) => {
       const web = new Connections({ securityGroups: [group(scope, "web")], createBeforeDestroy: true });
       Connections.of(group(scope, "alb")).allowTo(web, Port.HTTP);
@@ -457,7 +457,7 @@ describe("rules that are created before those that they replace are destroyed", 
 });
 
 describe("the egress guard", () => {
-  it("sees on which group such a rule is", () => {
+  it("recognizes the group of a rule whose group is an expression", () => {
     const stack = stackWith((scope) => {
       new AwsProvider(scope, "aws");
       const web = new SecurityGroup(scope, "web", { egress: [] });
@@ -468,6 +468,6 @@ describe("the egress guard", () => {
       });
       EgressGuard.addTo(scope);
     });
-    expect(() => Testing.fullSynth(stack)).toThrow(/Security group stack\/web mixes inline rules with standalone ones/);
+    expect(() => Testing.fullSynth(stack)).toThrow(/Security group stack\/web has inline rules and standalone rules/);
   });
 });

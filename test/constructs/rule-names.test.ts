@@ -26,7 +26,7 @@ function names(build: (stack: TerraformStack) => void): string[] {
   return Object.keys(rulesIn(stackWith(build))).sort();
 }
 
-function nameOf(build: (stack: TerraformStack) => MutualRule): string {
+function egressName(build: (stack: TerraformStack) => MutualRule): string {
   const [egress] = names((stack) => new MutualSecurityGroupRules(stack, "rules", { rules: [build(stack)] }));
   return egress!;
 }
@@ -40,7 +40,7 @@ describe("the name of a rule in Terraform", () => {
       (stack) => ({ source: group(stack, "alb"), target: group(stack, "web"), port: Port.HTTP }),
     ],
     [
-      "a group by the id of its construct",
+      "a group by the ID of its construct",
       "alb_to_web_server_tcp-8000-8100_egress",
       (stack) => ({
         source: Peer.securityGroup(group(stack, "alb").id),
@@ -68,7 +68,7 @@ describe("the name of a rule in Terraform", () => {
       (stack) => ({ source: group(stack, "web"), target: Peer.ipv6("2001:db8::/32"), port: Port.DNS_UDP }),
     ],
     [
-      "ids of AWS",
+      "IDs in AWS's format",
       "sg-0123456789abcdef0_to_pl-63a5400a_icmp-3-3_egress",
       () => ({
         source: Peer.securityGroup("sg-0123456789abcdef0"),
@@ -125,15 +125,15 @@ describe("the name of a rule in Terraform", () => {
       }),
     ],
     [
-      "long names, cut",
+      "long names, which are cut",
       new RegExp(`^${"a".repeat(33)}_to_${"b".repeat(33)}_tcp-80${hash}_egress$`),
       (stack) => ({ source: group(stack, "a".repeat(60)), target: group(stack, "b".repeat(60)), port: Port.HTTP }),
     ],
-  ])("comes from its ends and its port: %s", (_name, expected, build) => {
-    expect(nameOf(build)).toMatch(typeof expected === "string" ? new RegExp(`^${expected}$`) : expected);
+  ])("consists of its ends and its port: %s", (_name, expected, build) => {
+    expect(egressName(build)).toMatch(typeof expected === "string" ? new RegExp(`^${expected}$`) : expected);
   });
 
-  it("names the stack of a group of another stack, and stays when the app is synthesized again", () => {
+  it("includes the stack of another stack's group, and does not change in a second synthesis", () => {
     const app = appInFolder();
     const [net, service] = [new TerraformStack(app, "net"), new TerraformStack(app, "service")];
     for (const stack of [net, service]) new AwsProvider(stack, "aws", {});
@@ -143,7 +143,7 @@ describe("the name of a rule in Terraform", () => {
     declare("first", Port.tcp(1));
     app.synth();
     const before = Object.keys(rulesIn(service));
-    // By now CDKTF reads the group's id from the other stack's state, where it did not before.
+    // Since the first synthesis, CDKTF reads the group's ID from the other stack's state.
     declare("second", Port.tcp(2));
     app.synth();
     const both = Object.keys(rulesIn(service));
@@ -157,7 +157,7 @@ describe("the name of a rule in Terraform", () => {
     ]);
   });
 
-  it("tells groups of two stacks apart within functions, before and after a synthesis", () => {
+  it("differs for groups of two stacks in functions, before and after a synthesis", () => {
     const app = appInFolder();
     const [one, two, service] = ["one", "two", "service"].map((name) => new TerraformStack(app, name)) as [
       TerraformStack,
@@ -179,7 +179,7 @@ describe("the name of a rule in Terraform", () => {
     expect(Object.keys(rulesIn(service))).toEqual(before);
   });
 
-  it("is the same whatever declares the connection", () => {
+  it("does not depend on what declares the connection", () => {
     const rule = (alb: ISecurityGroup, web: ISecurityGroup, port: MutualRule["port"]): MutualRule => ({
       source: alb,
       target: web,
@@ -229,7 +229,7 @@ describe("the name of a rule in Terraform", () => {
       expect({ way, rules: rulesIn(stack) }).toEqual({ way, rules: expected });
   });
 
-  it("does not change, nor does the rule, where the other half is left out", () => {
+  it("does not change if the other rule is left out, and neither does the rule", () => {
     const half = (leaveOutRuleOn?: "source" | "target") => {
       const declared = stackWith((stack) => {
         const rule = { source: group(stack, "alb"), target: group(stack, "web"), port: Port.HTTP, leaveOutRuleOn };
@@ -247,7 +247,7 @@ describe("the name of a rule in Terraform", () => {
     }
   });
 
-  it("is where a rule is moved to when its group gets another name", () => {
+  it("can be the target of a move if a group is renamed", () => {
     const stack = stackWith((scope) => {
       const [alb, webs] = [group(scope, "alb"), group(scope, "webs")];
       webs.moveFromId("aws_security_group.web");
@@ -266,7 +266,7 @@ describe("the name of a rule in Terraform", () => {
     ]);
   });
 
-  it("comes from the construct with forEach, and the instances keep the iterator's keys", () => {
+  it("comes from the construct path with forEach, and the instances have the iterator's keys", () => {
     const stack = stackWith((scope) => {
       const each = TerraformIterator.fromMap({ http: 80, https: 443 });
       for (const id of ["a", "b"]) {
@@ -290,7 +290,7 @@ describe("the name of a rule in Terraform", () => {
     for (const { for_each: keys } of Object.values(rules)) expect(keys).toEqual({ http: 80, https: 443 });
   });
 
-  it("is never that of another connection, whatever groups, blocks, ids and keys are called", () => {
+  it("is unique for each connection, with any names of groups, blocks, IDs and keys", () => {
     const hostile = [
       ...["Default", "Resource", "__proto__", "constructor", "toString", "egress", "ingress", "self", "to", "a_to_b"],
       ...["x_to", "to_y", "x", "y", "b_tcp-80", "any-ipv4", "ipv4-10-0-0-0-8", "sg-12345678", "pl-12345678", "веб"],
@@ -369,12 +369,12 @@ describe("the name of a rule in Terraform", () => {
       }),
       { numRuns: 400 },
     );
-    // The law is about something.
+    // Ensures that the property was tested with many rules.
     expect(Math.max(...lengths)).toBeGreaterThan(12);
   });
 });
 
-/** A group, unless CDKTF itself cannot have it: where its id is taken, or its address is, or is none. */
+/** A group; undefined if CDKTF refuses it, or if its address is invalid or already used. */
 function usableGroup(
   stack: TerraformStack,
   scopes: Map<string, Construct>,
@@ -382,21 +382,21 @@ function usableGroup(
   within: string | undefined,
   others: readonly (SecurityGroup | undefined)[],
 ): SecurityGroup | undefined {
-  let made: SecurityGroup | undefined;
+  let created: SecurityGroup | undefined;
   let scope: Construct = stack;
   try {
     if (within !== undefined) {
       scope = scopes.get(within) ?? new Construct(stack, within);
       scopes.set(within, scope);
     }
-    made = new SecurityGroup(scope, id, {});
-    const address = made.friendlyUniqueId;
+    created = new SecurityGroup(scope, id, {});
+    const address = created.friendlyUniqueId;
     const isTaken = others.some((other) => other?.friendlyUniqueId === address);
-    if (!isTaken && /^[A-Za-z_]/.test(address) && address !== "__proto__") return made;
+    if (!isTaken && /^[A-Za-z_]/.test(address) && address !== "__proto__") return created;
   } catch {
-    // It is no group, then.
+    // CDKTF refuses the ID.
   }
-  if (made !== undefined) scope.node.tryRemoveChild(made.node.id);
+  if (created !== undefined) scope.node.tryRemoveChild(created.node.id);
   return undefined;
 }
 
@@ -410,7 +410,7 @@ describe("another resource at the address of a rule", () => {
     return stack;
   }
 
-  it("fails the synthesis, which names both", () => {
+  it("stops the synthesis with an error that names both", () => {
     const message = messageOf(() =>
       synthesized((stack) => {
         const [alb, web] = [group(stack, "alb"), group(stack, "web")];
@@ -428,11 +428,11 @@ describe("another resource at the address of a rule", () => {
       }),
     );
     expect(message).toContain(
-      "stack/rules/http/egress and stack/alb_to_web_tcp-80_egress both have the address aws_security_group_rule.alb_to_web_tcp-80_egress, and CDKTF would merge them into one resource: give one of them another id, or call its overrideLogicalId right after it is constructed.",
+      "stack/rules/http/egress and stack/alb_to_web_tcp-80_egress both have the address aws_security_group_rule.alb_to_web_tcp-80_egress, and CDKTF would merge them into one resource: give one of them another ID, or call its overrideLogicalId immediately after you create it.",
     );
   });
 
-  it("may be a group's, in a stack that has no rules", () => {
+  it("is reported for groups in a stack without rules", () => {
     const message = messageOf(() => {
       const app = appInFolder();
       const [net, service] = [new TerraformStack(app, "net"), new TerraformStack(app, "service")];
@@ -444,7 +444,7 @@ describe("another resource at the address of a rule", () => {
     expect(message).toContain("net/a.b and net/ab both have the address aws_security_group.ab");
   });
 
-  it("may be a group's that CDKTF takes for the same one", () => {
+  it("is reported for groups that CDKTF would merge", () => {
     const message = messageOf(() =>
       synthesized((stack) => {
         Connections.of(group(stack, "web")).allowTo(group(stack, "a.b"), Port.HTTP);
@@ -454,7 +454,7 @@ describe("another resource at the address of a rule", () => {
     expect(message).toContain("stack/a.b and stack/ab both have the address aws_security_group.ab");
   });
 
-  it("is no reason to fail where the types differ, nor a rule that gets a name of its own", () => {
+  it("is accepted if the types differ, or if the rule gets another name", () => {
     const stack = synthesized((scope) => {
       const [alb, web] = [group(scope, "alb"), group(scope, "web")];
       new DataAwsSecurityGroup(new Construct(scope, "found"), "Default", { name: "alb" }).overrideLogicalId("alb");

@@ -5,10 +5,10 @@ import { App, TerraformStack, Testing } from "cdktf";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { MutualSecurityGroupRules, Peer, Port, type MutualRule } from "../../src/index";
 import { checkAtSynthesis } from "../../src/constructs/checks-at-synthesis";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { messageOf } from "../support/synthesis";
 
-/** An app as `Testing.app()` makes them, so that it prints no warnings; its folder is gone after the test. */
+/** An app that prints no warnings, as from `Testing.app()`. Its folder is removed after the test. */
 function newApp(options: { readonly skipValidation?: boolean } = {}): App {
   const outdir = temporaryFolder();
   onTestFinished(() => removeFolder(outdir));
@@ -26,7 +26,7 @@ function warningsIn(stack: TerraformStack): string[] {
   return metadata.flatMap(({ type, data }) => (type === "@cdktf/warn" ? [String(data)] : []));
 }
 
-/** What a synthesis says about rules that others cover, without what to do. */
+/** The warnings about covered rules, without their remedies. */
 function coveredRules(...sets: Readonly<Record<string, MutualRule>>[]): string[] {
   const app = newApp();
   const stack = stackIn(app);
@@ -35,10 +35,10 @@ function coveredRules(...sets: Readonly<Record<string, MutualRule>>[]): string[]
   return warningsIn(stack).map((sentence) => sentence.split(",", 1)[0]!);
 }
 
-describe("a rule that others cover", () => {
+describe("a rule that another rule covers", () => {
   const web = Peer.securityGroup("sg-0a1b");
 
-  it("is reported once, with the widest rule", () => {
+  it("is reported once, with the widest covering rule", () => {
     const from = (cidr: string, port = Port.HTTPS) => ({ source: Peer.ipv4(cidr), target: web, port });
     const found = coveredRules(
       {
@@ -54,7 +54,7 @@ describe("a rule that others cover", () => {
     ]);
   });
 
-  it("is found by its ports, ICMP types and protocol", () => {
+  it("is compared by its ports, ICMP types and protocol", () => {
     const rule = (port: Port) => ({ source: Peer.securityGroup("sg-0c2d"), target: web, port });
     const found = coveredRules({
       low: rule(Port.tcpRange(80, 90)),
@@ -74,7 +74,7 @@ describe("a rule that others cover", () => {
   });
 });
 
-/** Two rules at one address, which CDKTF would merge into one. */
+/** Creates two rules with one address, which CDKTF would merge. */
 function sharedAddress(stack: TerraformStack): void {
   const group = new SecurityGroup(stack, "web", {});
   const rules = new MutualSecurityGroupRules(stack, "rules", {
@@ -85,7 +85,7 @@ function sharedAddress(stack: TerraformStack): void {
   new SecurityGroupRule(stack, "other", other).overrideLogicalId(egress.friendlyUniqueId);
 }
 
-describe("what is wrong with a stack", () => {
+describe("a problem of a stack", () => {
   const SENTENCE =
     /\[stack\] stack\/rules\/web\/egress and stack\/other both have the address aws_security_group_rule\.web/;
 
@@ -95,7 +95,7 @@ describe("what is wrong with a stack", () => {
     ["Testing.synth with validations", (stack) => Testing.synth(stack, true)],
     ["Testing.synthHcl", (stack) => void Testing.synthHcl(stack)],
     ["Testing.fullSynth", (stack) => Testing.fullSynth(stack)],
-  ])("fails %s, whenever it is called", (_name, synthesize) => {
+  ])("fails every call of %s", (_name, synthesize) => {
     const stack = stackIn(newApp());
     sharedAddress(stack);
     for (let time = 0; time < 2; time += 1) {
@@ -106,7 +106,7 @@ describe("what is wrong with a stack", () => {
     }
   });
 
-  it("fails Testing.synth after other ways to synthesize have failed or passed", () => {
+  it("fails Testing.synth after other kinds of synthesis have failed or passed", () => {
     const app = newApp();
     const stack = stackIn(app);
     const problems: string[] = [];
@@ -121,7 +121,7 @@ describe("what is wrong with a stack", () => {
     Testing.synth(stack);
   });
 
-  it("is checked in a plain synthesis, too, after one that failed for another reason", () => {
+  it("is found by Testing.synth after a synthesis that failed because of something else", () => {
     const stack = new TerraformStack(newApp(), "stack");
     new SecurityGroup(stack, "web", {});
     const problems: string[] = [];
@@ -131,7 +131,7 @@ describe("what is wrong with a stack", () => {
     expect(() => Testing.synth(stack)).toThrow("[stack] wrong");
   });
 
-  it("passes if the app skips validation", () => {
+  it("is ignored if the app skips validation", () => {
     const app = newApp({ skipValidation: true });
     const stack = stackIn(app);
     sharedAddress(stack);
@@ -140,7 +140,7 @@ describe("what is wrong with a stack", () => {
   });
 });
 
-it("adds nothing to what is synthesized", () => {
+it("a check adds nothing to the configuration", () => {
   const synthesized = (build: (stack: TerraformStack) => void): unknown[] => {
     const stack = stackIn(Testing.app());
     new SecurityGroup(stack, "web", { name: "web" });

@@ -14,7 +14,7 @@ import {
 import { stackWith } from "../support/synthesis";
 
 /*
- * The compiler checks these lines (`npm run typecheck`): an error that is expected and does not come is an error.
+ * The compiler checks these lines (`npm run typecheck`). It also reports expected errors that do not occur.
  */
 
 const WEB = Peer.securityGroup("sg-80443");
@@ -23,7 +23,7 @@ const SCOPE = stackWith(() => undefined);
 const TAGS = { team: "web" };
 const NEWER = "aws_vpc_security_group_rule";
 
-it("a key that no rule has does not compile", () => {
+it("an unknown key does not compile", () => {
   const rules = new MutualSecurityGroupRules(SCOPE, "keys", {
     rules: { "alb-to-web": HTTP, ports: { ...HTTP, port: [Port.tcp(81)] } },
   });
@@ -35,7 +35,7 @@ it("a key that no rule has does not compile", () => {
   expect(() => rules.pair(0)).toThrow();
 });
 
-it("any key compiles where only the program knows the keys", () => {
+it("any key compiles if the compiler does not know the keys", () => {
   const some: Record<string, MutualRule> = { web: HTTP };
   const either: MutualRules = [HTTP];
   expect(
@@ -56,9 +56,9 @@ it("any key compiles where only the program knows the keys", () => {
   expect(new MutualSecurityGroupRules(SCOPE, "each", { forEach, rule: HTTP }).pair("each").rules).toHaveLength(2);
 });
 
-it("rules that are only sometimes there compile", () => {
+it("conditional rules compile", () => {
   const isEnabled = SCOPE.node.id !== "";
-  const make = (id: string, rules: MutualRules) =>
+  const create = (id: string, rules: MutualRules) =>
     new MutualSecurityGroupRules(
       stackWith(() => undefined),
       id,
@@ -77,45 +77,45 @@ it("rules that are only sometimes there compile", () => {
   );
   expect([...some.pairs.keys()]).toEqual(["web", "ssh"]);
   expect(some.pair("ssh").rules).toHaveLength(2);
-  expect(make("list", [HTTP, ...(isEnabled ? [{ ...HTTP, port: Port.SSH }] : [])]).pairs.size).toBe(2);
+  expect(create("list", [HTTP, ...(isEnabled ? [{ ...HTTP, port: Port.SSH }] : [])]).pairs.size).toBe(2);
 });
 
-it("the kind of the rules has to be given, and is not taken from the type that they are assigned to", () => {
-  // @ts-expect-error - no kind is given
+it("the kind must be given, because it is not inferred from the type of the variable", () => {
+  // @ts-expect-error - kind is missing
   const rules: MutualSecurityGroupRules<typeof NEWER> = new MutualSecurityGroupRules(SCOPE, "h", { rules: [] });
   expect(rules.pairs.size).toBe(0);
 });
 
-it("tags without the kind that has them do not compile", () => {
+it("tags without a kind that supports them do not compile", () => {
   const group = { securityGroups: [WEB] };
   const either = NEWER as RuleKind;
   const refused = [
-    // @ts-expect-error - no kind is given
+    // @ts-expect-error - kind is missing
     () => new MutualSecurityGroupRules(SCOPE, "a", { rules: [], tags: TAGS }),
-    // @ts-expect-error - this kind has no tags
+    // @ts-expect-error - this kind does not support tags
     () => new MutualSecurityGroupRules(SCOPE, "b", { rules: [], tags: TAGS, kind: "aws_security_group_rule" }),
-    // @ts-expect-error - no kind is given
+    // @ts-expect-error - kind is missing
     () => new Connections({ ...group, tags: TAGS }),
-    // @ts-expect-error - this kind has no tags
+    // @ts-expect-error - this kind does not support tags
     () => new Connections({ ...group, tags: TAGS, kind: "aws_security_group_rule" }),
   ];
   for (const call of refused) expect(call).toThrow("does not support tags");
-  // @ts-expect-error - the kind may be the one without tags
+  // @ts-expect-error - the kind may be the one that does not support tags
   expect(() => new MutualSecurityGroupRules(SCOPE, "c", { rules: [], tags: TAGS, kind: either })).not.toThrow();
   new MutualSecurityGroupRules(SCOPE, "d", { rules: [], tags: TAGS, kind: NEWER });
   new Connections({ ...group, tags: TAGS, kind: NEWER });
 });
 
-it("a property or an attribute that nobody knows does not compile", () => {
-  // @ts-expect-error - it is misspelt
+it("an unknown property or attribute does not compile", () => {
+  // @ts-expect-error - the attribute is misspelled
   expect(() => new MutualSecurityGroupRules(SCOPE, "e", { rules: { a: { ...HTTP, descripton: "x" } } })).toThrow();
-  // @ts-expect-error - it is misspelt
+  // @ts-expect-error - the attribute is misspelled
   expect(() => new MutualSecurityGroupRules(SCOPE, "f", { rules: [{ ...HTTP, descripton: "x" }] })).toThrow();
-  // @ts-expect-error - there is no such property
+  // @ts-expect-error - the property does not exist
   expect(() => new MutualSecurityGroupRules(SCOPE, "g", { rules: [], lifecycle: {} })).toThrow();
 });
 
-it("a pair's rules are of its kind, and any set of rules fits a field without parameters", () => {
+it("the rules of a pair have the type of its kind, and every set of rules has the type without parameters", () => {
   const scope = stackWith(() => undefined);
   const older = new MutualSecurityGroupRules(scope, "older", { kind: "aws_security_group_rule", rules: { web: HTTP } });
   const newer = new MutualSecurityGroupRules(

@@ -10,5 +10,5 @@ new MutualSecurityGroupRules(stack, "rules", {
   rules: { web: { ...ends, port: Port.HTTP }, all: { ...ends, port: Port.allTcp() } },
 });
 app.synth();
-// It does not warn twice.
+// The second synthesis must not print the warning again.
 app.synth();
