@@ -23,7 +23,7 @@ import {
   type Rule,
   type Way,
 } from "../support/drills";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { MODULE, Workspace, type TerraformEvent } from "../support/workspace";
 
 const [OLD, NEWER] = ["aws_security_group_rule", "aws_vpc_security_group_rule"] as const satisfies RuleKind[];
@@ -428,7 +428,9 @@ class Run {
     return new Map([...this.aws[step]!].filter(([identity]) => isAbout(drill, identity)));
   }
 
-  /** What Terraform did to the rules of a drill, in order, such as `created aws_….first-a_to_first-b_tcp-1001_egress`. */
+  /**
+   * What Terraform did to the rules of a drill, in order, such as `created aws_….first-a_to_first-b_tcp-1001_egress`.
+   */
   actionsOn(drill: Drill): { readonly action: string; readonly address: string; readonly isDone: boolean }[] {
     return this.events.flatMap(({ type, hook }) =>
       hook !== undefined &&

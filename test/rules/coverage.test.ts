@@ -19,8 +19,8 @@ const isUnknown = (value: unknown): boolean => typeof value === "string" && valu
 const OPTIONS = { isUnknown, placeOf: ({ place }: Declared) => place };
 
 /**
- * The definition that the look-up must agree with: each rule that stands for more than one port, type or address is compared
- * with each other rule.
+ * The definition that the look-up must agree with: each rule that stands for more than one port, type or address is
+ * compared with each other rule.
  */
 function definitionFor(all: readonly Declared[]): (declared: Declared, other: Declared) => boolean {
   const peers = all.flatMap(({ rule }) => [String(rule.source.peer), String(rule.target.peer)]);

@@ -70,7 +70,9 @@ export function both(
   return { source, target, protocol, ports, egress: { description: egress }, ingress: { description: ingress } };
 }
 
-/** A self rule, a range, ICMP, all traffic, a protocol by number and a description for each side, as the API has them. */
+/**
+ * A self rule, a range, ICMP, all traffic, a protocol by number and a description for each side, as the API has them.
+ */
 export const ALL_KINDS: readonly Connection[] = [
   both("alb", "web", "udp", "443", "to backend", "from frontend"),
   both("db", "alb", "tcp", "22", "by number"),

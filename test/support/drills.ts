@@ -250,7 +250,9 @@ export interface AwsRule {
   readonly description: string;
 }
 
-/** All rules of the groups of a VPC, by what AWS tells rules apart by, such as `egress insert-a insert-b tcp 1001-1001`. */
+/**
+ * All rules of the groups of a VPC, by what AWS tells rules apart by, such as `egress insert-a insert-b tcp 1001-1001`.
+ */
 export async function rulesInAws(endpoint: string, vpcName: string): Promise<Map<string, AwsRule>> {
   const ec2 = localEc2(endpoint);
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: "tag:Name", Values: [vpcName] }] }));

@@ -264,7 +264,10 @@ const anyEnd = fc
   .tuple(sides, fc.constantFrom(...ENDS), anything)
   .map(([side, way, value]) => ({ side, end: asEnd(side, { [way]: value }) }));
 
-/** Rules of which most are wrong, in any attribute, by any value. Each end has one name: the construct has no second one. */
+/**
+ * Rules of which most are wrong, in any attribute, by any value. Each end has one name: the construct has no second
+ * one.
+ */
 export const anyRule: fc.Arbitrary<ModuleRule> = fc
   .tuple(
     rightRule,

@@ -1,5 +1,6 @@
 /**
- * The module skwashd/mutual-security-groups/aws, as far as it makes resources: what states that it made are taken over from.
+ * The module skwashd/mutual-security-groups/aws, as far as it makes resources: what states that it made are taken over
+ * from.
  *
  * Copyright (c) 2021, 2025 Dave Hall, https://davehall.com.au; MIT licence.
  */
