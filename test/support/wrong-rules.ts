@@ -133,9 +133,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { source_cidr_ipv4: "10.0.0.0/16", target_prefix_list_id: "pl-1", destination_port: 80 },
-    [
-      'rules["web"] has no security group as its source or target: give one as source_sg_id or target_sg_id.',
-    ],
+    ['rules["web"] has no security group as its source or target: give one as source_sg_id or target_sg_id.'],
   ],
   ...["10.0.0.1/16", "999.0.0.0/99", "10.0.0.0", "2001:db8::/32", "010.0.0.0/8", "0.0.0.0/00"].map(
     (block): [Attributes, string[]] => [
@@ -165,7 +163,9 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { source_sg_id: "123456789012/sg-1", target_sg_id: "sg-1", destination_port: 80, leave_out_rule_on: "source" },
-    ['rules["web"].target_sg_id is "sg-1", the same group as the source in another form: write both IDs in the same form.'],
+    [
+      'rules["web"].target_sg_id is "sg-1", the same group as the source in another form: write both IDs in the same form.',
+    ],
   ],
   [
     { ...RIGHT, leave_out_rule_on: "both" },
