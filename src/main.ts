@@ -6,9 +6,9 @@ import type { Construct } from "constructs";
 import { MutualSecurityGroupRules, Port } from "./index";
 
 /**
- * The three tiers of the article. The load balancer can connect to the web servers, and the web servers can connect to
- * the database and the S3 endpoint. The groups have no `egress`, so Terraform removes AWS's default rule, which allows
- * all outbound traffic.
+ * The three-tier example of the README. The load balancer can connect to the web servers, and the web servers can
+ * connect to the database and the S3 endpoint. The groups have no `egress`, so Terraform removes AWS's default rule,
+ * which allows all outbound traffic.
  */
 export class ThreeTierStack extends TerraformStack {
   readonly rules: MutualSecurityGroupRules;

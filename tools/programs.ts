@@ -10,7 +10,7 @@ export function findProgram(name: string): string | undefined {
 export interface Finished {
   readonly status: number;
   readonly stdout: string;
-  /** Both streams, as they came. */
+  /** Both streams, in the order in which they were printed. */
   readonly output: string;
 }
 
@@ -72,8 +72,8 @@ function endGroup(child: ChildProcess): void {
 }
 
 /**
- * An abort signal for SIGINT, SIGTERM and SIGHUP, so that the code that takes it can clean up. The exit code becomes
- * that of the signal.
+ * An abort signal for SIGINT, SIGTERM and SIGHUP, so that the code that uses it can clean up. The process exits with
+ * the signal's exit code.
  *
  * @param consequence - added to the message, such as "nothing was written"
  */

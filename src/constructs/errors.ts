@@ -192,8 +192,8 @@ function remedyForSide(received: unknown): string {
   if (typeof received === "string" && received.startsWith("sg-")) return `write Peer.securityGroup(${shown(received)})`;
   return (
     forgottenCall(received) ??
-    "give a SecurityGroup of the Terraform provider's package, a Peer, a Connections object, or an object whose " +
-      "`connections` is one"
+    "give a SecurityGroup of the Terraform provider's package, a Peer, a Connections object, or an object with " +
+      "connections"
   );
 }
 

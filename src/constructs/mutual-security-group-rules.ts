@@ -239,7 +239,7 @@ const PROPS = [
   "createBeforeDestroy",
 ];
 
-/** The problems of the properties, without those of the rules. */
+/** The problems of the properties, but not of the rules themselves. */
 function problemsWith(props: AnyProps): RuleProblem[] {
   const { rules, forEach, rule, dependsOn = [], rulesPerSecurityGroup: quota = RULES_PER_SECURITY_GROUP } = props;
   const problems = [...kindProblems(props), ...dependencyProblems(dependsOn)];

@@ -10,7 +10,7 @@ export function ruleAttributes({ inList }: { readonly inList: boolean }): readon
   }));
 }
 
-/** The catalogue as a table: in Terraform's names, or with the construct's beside them. */
+/** The catalogue as a table, with Terraform's names only or with the construct's names next to them. */
 export function attributesTable(names: "terraform" | "both", attributes = ruleAttributes({ inList: true })): string {
   const header = ["Attribute", ...(names === "both" ? ["In TypeScript"] : []), "Type", "Default", "Meaning"];
   const rows = attributes.map(({ name, typescript, typescriptForm, type, default: fallback = "", meaning }) => [

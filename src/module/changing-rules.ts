@@ -20,7 +20,7 @@ const INTRODUCTION = `## Changing rules
 
 Terraform identifies a rule by its key. AWS identifies it by its group, direction, protocol, ports and peer, and refuses
 two equal rules in a group. If an edit gives an existing rule another key, \`moved\` blocks tell Terraform that the
-rule is the same. A pair has two rules, so it takes two blocks. Write the blocks next to the module call, and delete
+rule is the same. A pair has two rules, so it needs two blocks. Write the blocks next to the module call, and delete
 them once they are applied everywhere.`;
 
 function table(isInPlace: boolean, mayBeList: boolean): string {
@@ -123,7 +123,7 @@ ${moves(isInPlace, [
 
 The apply changes nothing in AWS. To use the old keys again, rename the keys once more: \`port-8080\` to \`web\` and
 \`port-80\` to \`admin\`. Do this in a second apply, and replace the first blocks. Terraform does not move a rule from
-a key that another rule gets in the same apply (\`Moved object still exists\`). Three or more keys take the same two
+a key that another rule gets in the same apply (\`Moved object still exists\`). Three or more keys need the same two
 applies.
 
 ${isInPlace ? VPC_RULES_SWAPPED : RULES_SWAPPED}`;
@@ -197,7 +197,7 @@ function createBeforeDestroy(isInPlace: boolean): string {
 By default Terraform destroys a rule before it creates the new one. If a group is replaced, all its rules are missing
 until the new group has them. \`create_before_destroy\` on the group alone does not change that.
 
-The module has no input for it, because Terraform takes no variables in \`lifecycle\`. But Terraform extends
+The module has no input for it, because Terraform allows no variables in \`lifecycle\`. But Terraform extends
 \`create_before_destroy\` to everything that a resource depends on. So add a resource that depends on the rules:
 
 \`\`\`hcl

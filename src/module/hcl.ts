@@ -1,7 +1,7 @@
 import type { AttributeName, Group } from "../rules/attributes";
 import type { Condition, Value } from "../rules/expression";
 
-/** Stands for the attribute that a loop over several attributes is at. */
+/** Stands for the current attribute in a loop over several attributes. */
 export const EACH = "name" as AttributeName;
 
 /** Which local the loop variable `rule` comes from: local.written or local.known. */
@@ -81,7 +81,7 @@ export class Hcl {
           value.values.map((one) => this.value(one)),
         );
       case "number":
-        // Without the sum, "-0" would be another number than 0.
+        // Without the sum, "-0" would differ from 0.
         return `0 + tonumber(${this.fallible(value.value)})`;
       case "lowercase":
         return `lower(${this.fallible(value.value)})`;
@@ -151,7 +151,7 @@ export class Hcl {
         return term(`${isNegated ? "" : "!"}can(tostring(${this.value(condition.value)}))`);
       case "isNetwork": {
         const block = this.value(condition.value);
-        // Only the shortest form, with no stray bits, comes back as it was.
+        // The function returns the shortest form with no bits set outside of the mask, so only that form is equal.
         const isShortest = `cidrsubnet(${block}, 0, 0) == ${block}`;
         const isVersion = `length(regexall(":", ${block})) ${condition.version === 4 ? "==" : ">"} 0`;
         return term(`${negated}try(${isShortest} && ${isVersion}, false)`);
@@ -211,7 +211,7 @@ function member(attribute: AttributeName): string {
 
 const LINE_LENGTH = 110;
 
-/** On one line if it is short, or else on a line each. Such expressions always stand within brackets. */
+/** Joins parts on one line if it is short. Otherwise, each part gets a line, which brackets around the parts allow. */
 function lines(parts: readonly string[], separator: string): string {
   const line = parts.join(separator);
   return line.length <= LINE_LENGTH && !line.includes("\n") ? line : parts.join("\n");

@@ -40,7 +40,7 @@ const RULES_MODULE = "modules/rules";
 
 /** A module as Terraform JSON: CDKTF's output without its metadata and providers. */
 export function moduleJson(folder: string, kind: ModuleKind): JsonObject {
-  // Its providers are its caller's.
+  // The caller passes the providers.
   const {
     "//": _about,
     provider: _provider,
@@ -86,7 +86,7 @@ export async function moduleFiles(published = publishedHere()): Promise<Map<stri
   for (const [folder, kind] of Object.entries(MODULES)) {
     const configuration = moduleJson(folder, kind);
     const unplaced = Object.keys(configuration).filter((type) => !Object.values(FILES).flat().includes(type));
-    if (unplaced.length > 0) throw new Error(`No file of the module takes ${unplaced.join(", ")}: name one in FILES.`);
+    if (unplaced.length > 0) throw new Error(`FILES has no file for ${unplaced.join(", ")}: add one.`);
     for (const [name, types] of Object.entries(FILES)) {
       const blocks = Object.fromEntries(
         types.flatMap((type) => (type in configuration ? [[type, configuration[type]!]] : [])),
@@ -117,7 +117,7 @@ export async function moduleFiles(published = publishedHere()): Promise<Map<stri
   return files;
 }
 
-/** What is written by hand for the published module, as it is published: by its path here, in the order of these. */
+/** The texts that are written by hand, as they are published, by their paths in ./published, sorted. */
 async function writtenTexts(published: Published): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const paths = readdirSync(WRITTEN, { recursive: true, withFileTypes: true })
@@ -148,6 +148,6 @@ ${title}
 terraform init && terraform apply
 \`\`\`
 
-See [main.tf](main.tf) and [what a rule takes](../../README.md#what-a-rule-takes).
+See [main.tf](main.tf) and [rule attributes](../../README.md#rule-attributes).
 `;
 }

@@ -65,7 +65,7 @@ export class ModuleStack extends TerraformStack {
         "Nothing else can be checked without this shape. All other checks are in modules/rules.",
         validationOfShape(mayBeList),
       ),
-      withComment("They decide which resources exist.", validationOfSensitivity()),
+      withComment("The rules decide which resources exist.", validationOfSensitivity()),
       ...(mayBeList
         ? []
         : [
@@ -137,8 +137,8 @@ export class ModuleStack extends TerraformStack {
     }
     const comments: Readonly<Record<string, string>> = {
       egress_rules:
-        "What the outputs say of the rules. Every reference to a resource takes time, so this is the only one.",
-      egress_created: "Which rules there are. This is known even if their IDs are not.",
+        "What the outputs show of the rules. Every reference to a resource takes time, so this is the only one.",
+      egress_created: "Which rules exist. This is known even if their IDs are not.",
       egress_ids_by_group: "AWS's IDs of the rules, by the security group that they are on.",
     };
     const locals: Readonly<Record<string, (direction: "egress" | "ingress") => string>> = {
@@ -171,8 +171,8 @@ export class ModuleStack extends TerraformStack {
     );
     this.output(
       "rule_ids_by_security_group",
-      "AWS's IDs (`sgr-…`) of the rules, the lists `egress` and `ingress`, by security group: " +
-        "for `aws_vpc_security_group_rules_exclusive`.",
+      "AWS's IDs (`sgr-…`) of the rules, as the lists `egress` and `ingress`, by security group. " +
+        "Pass them to `aws_vpc_security_group_rules_exclusive`.",
       `\${{
         for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
           egress  = try(local.egress_ids_by_group[group], [])

@@ -1,19 +1,19 @@
 import { getExpressionAst } from "@cdktf/hcl2json";
 import { format } from "@cdktf/hcl-tools";
 
-/** Terraform's JSON syntax: what a stack's toTerraform() gives. */
+/** Terraform's JSON syntax, which a stack's toTerraform() returns. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** How a kind of block is written: its labels, its nested blocks and what in it is no value but a bare word. */
+/** How a type of block is written: its labels, its nested blocks, and its arguments without quotes. */
 interface BlockSchema {
   readonly labels?: number;
   readonly blocks?: Readonly<Record<string, BlockSchema>>;
-  /** Arguments whose text is HCL as it stands: types and addresses. */
+  /** Arguments whose text is already HCL: types and addresses. */
   readonly bare?: readonly string[];
-  /** Arguments that stand first, each group set off by a blank line, as the Terraform style guide asks. */
+  /** Arguments that come first, with a blank line after them (Terraform documentation, "Style Guide"). */
   readonly first?: readonly string[];
   /** Arguments and blocks in this order, before all others. */
   readonly order?: readonly string[];
@@ -25,9 +25,7 @@ const LIFECYCLE: BlockSchema = {
   bare: ["ignore_changes", "replace_triggered_by"],
 };
 
-/**
- * The block types of the Terraform language that a module of ours has (Terraform documentation, "JSON configuration").
- */
+/** The block types that the modules have (Terraform documentation, "JSON Configuration Syntax"). */
 const BLOCKS: Readonly<Record<string, BlockSchema>> = {
   terraform: {
     order: ["required_version"],
@@ -72,11 +70,11 @@ const BLOCKS: Readonly<Record<string, BlockSchema>> = {
 };
 
 /**
- * Prints Terraform JSON as HCL, as one would write it by hand and as `terraform fmt` leaves it. A comment is a text
- * under `"//"."comment"` of a block, or under `"//"."comments"` by the name of an argument; what else stands under
- * `"//"` is CDKTF's own and is left out.
+ * Prints Terraform JSON as HCL in the style of `terraform fmt`. `"//"."comment"` of a block is its comment, and
+ * `"//"."comments"` has the comments on its arguments, by their names. Everything else under `"//"` is CDKTF's own and
+ * is left out.
  *
- * @throws Error for a block type that it does not know, for it cannot tell such a block's blocks from its arguments
+ * @throws Error for an unknown block type, because its nested blocks cannot be told from its arguments
  */
 export async function printHcl(configuration: JsonObject): Promise<string> {
   const blocks: string[] = [];
@@ -149,7 +147,7 @@ function byOrder(order: readonly string[]): (a: string, b: string) => number {
 
 const LINE_LENGTH = 100;
 
-/** What holds addresses within a value. */
+/** Nested attributes whose values are addresses. */
 const BARE_WITHIN = ["configuration_aliases"];
 
 async function printValue(value: Json, isBare = false, isInner = false): Promise<string> {
@@ -165,13 +163,13 @@ async function printValue(value: Json, isBare = false, isInner = false): Promise
       async ([name, inner]) => `${key(name)} = ${await printValue(inner, isBare || BARE_WITHIN.includes(name), true)}`,
     ),
   );
-  // A table has a row on each line.
+  // A short inner object stays on one line, so a table has a row on each line.
   const line = lines.join(", ");
   if (isInner && line !== "" && line.length <= LINE_LENGTH && !line.includes("\n")) return `{ ${line} }`;
   return lines.length === 0 ? "{}" : `{\n${lines.join("\n")}\n}`;
 }
 
-/** An expression bare, lines as a heredoc, all else in quotes. */
+/** Prints an expression without quotes, several lines as a heredoc, and any other text in quotes. */
 async function printText(text: string): Promise<string> {
   // CDKTF puts every operation in parentheses.
   if (await isOneExpression(text)) return text.slice(2, -1).replace(/^\(([^()]*)\) \?/, "$1 ?");
@@ -192,9 +190,9 @@ async function isOneExpression(text: string): Promise<boolean> {
   return ast?.type === "templateWrap";
 }
 
-/** A template: quotes outside its expressions are escaped, those inside are the expressions' own. */
+/** Prints a text without expressions in quotes. */
 function printQuoted(text: string): string {
-  if (text.includes("${")) throw new Error(`The printer writes an expression whole or not at all: ${text}.`);
+  if (text.includes("${")) throw new Error(`The printer does not support text around an expression: ${text}.`);
   return JSON.stringify(text);
 }
 

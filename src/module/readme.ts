@@ -17,7 +17,7 @@ export function sourceArguments({ address, version }: Published, submodule = "")
   return `source  = "${address}${submodule === "" ? "" : `//${submodule}`}"\n  version = "~> ${major}.${minor}"`;
 }
 
-/** Which module the README is of, and what it needs to know of the others. */
+/** The module that a README describes, and what the README says about the others. */
 export interface ReadmeOf {
   /** The module's folder in the published module, such as `modules/vpc-rules`; empty for the root module. */
   readonly submodule: string;
@@ -50,7 +50,7 @@ export function readme(of: ReadmeOf): string {
     transitGateway(of, root),
     kinds(root),
     changingRules(kind, root),
-    `## Services\n\n\`service\` and \`services\` take these names:\n\n${servicesTable()}`,
+    `## Services\n\n\`service\` and \`services\` accept these names:\n\n${servicesTable()}`,
     ...(submodule === "" ? [examplesAndTests(of), REVIEWING] : []),
     terraformDocs(of),
     "## License\n\nApache-2.0, see [LICENSE](LICENSE). [CHANGELOG.md](CHANGELOG.md) lists the changes.",
@@ -107,8 +107,8 @@ steps from both versions, from rules written by hand, and from one kind of resou
     submodule === ""
       ? `
 
-The examples below are for the root module. \`modules/vpc-rules\` takes the same map of rules. Its
-[README](modules/vpc-rules) has the addresses of its resources.
+The other examples on this page are for the root module. \`modules/vpc-rules\` accepts the same map of rules, and its
+[README](modules/vpc-rules) has the addresses of its resources. To use it, change the source:
 
 \`\`\`hcl
 module "mutual-security-groups" {
@@ -124,7 +124,7 @@ module "mutual-security-groups" {
 }
 
 function whatARuleTakes(kind: ModuleKind): string {
-  return `## What a rule takes
+  return `## Rule attributes
 
 ${listOrMap(kind)}
 
@@ -145,8 +145,8 @@ of the value, and its other lines stay as they are. If a group's ID is sensitive
 
 Some values decide which resources exist, or are part of their keys: \`destination_ports\`, \`services\`, the \`protocol\`
 of a rule with \`destination_ports\`, \`leave_out_rule_on\`, and whether a rule is \`null\`. They must be known at plan time,
-and must not be sensitive, and neither must \`rules\` or a rule as a whole. A rule with several ports also reserves its
-key for them: no other key may begin with \`web/\`, if \`web\` has several ports.`;
+and must not be sensitive. \`rules\` and each rule as a whole must not be sensitive either. If \`web\` has several ports,
+no other key may begin with \`web/\`, because the keys of its ports begin with it.`;
 }
 
 function listOrMap(kind: ModuleKind): string {
@@ -161,7 +161,7 @@ duplicates.`;
 function whatIsRefused(kind: ModuleKind): string {
   return `## What is refused, and when
 
-Invalid rules stop the plan. A call has one error, which lists every mistake with the rule's key, the attribute, its
+Invalid rules stop the plan. A call reports one error, which lists every mistake with the rule's key, the attribute, its
 value and the remedy:
 
 \`\`\`text
@@ -178,11 +178,11 @@ rules["web-to-db"].destination_port is 70000: use a whole number from 0 to 65535
 | A value that is unknown until the apply, such as a new group's ID or a new database's port | apply, before any rule is created |
 
 An unknown value delays only the checks that need it. For example, the plan reports a wrong port of a rule whose groups
-are new. But it cannot tell yet whether two rules of these groups make the same connection. \`terraform validate\` does
+are new. But it cannot tell yet whether two rules of these groups are for the same connection. \`terraform validate\` does
 not check the rules themselves.
 
 A group that gets more rules than AWS allows causes a warning. The quota is \`rules_per_security_group\`, ${RULES_PER_SECURITY_GROUP} by
-default. The plan counts the rules of groups whose IDs are known, and the apply counts those of all groups.
+default. The plan counts the rules of groups whose IDs are known, and the apply counts the rules of all groups.
 
 Terraform itself drops rules that have the [same key](#equal-keys). The module cannot see them.`;
 }
@@ -208,8 +208,8 @@ function usage({ submodule, published }: ReadmeOf): string {
 `);
   }
   const tags = submodule === "" ? "" : `\n  tags = {\n    team = "web"\n  }\n`;
-  return `\`rules\` is a map. A key names its rule in the state and in messages. It is also the description of a rule
-that has no other:
+  return `\`rules\` is a map. A key names its rule in the state and in messages. If a rule has no
+\`description\`, its key describes it:
 
 ${call(`  rules = {
     alb-to-web = {
@@ -265,7 +265,7 @@ gets no rule. If another team owns a group, \`leave_out_rule_on\` leaves its rul
     submodule === ""
       ? `
 
-The module also takes the list of version 1 of \`skwashd/mutual-security-groups/aws\`:
+The module also accepts the list of version 1 of \`skwashd/mutual-security-groups/aws\`:
 
 ${call(`  rules = [
     {
@@ -286,7 +286,7 @@ function whatToKnow({ submodule, kind: { hasTwoProviders, ruleKind } }: ReadmeOf
 \`aws_security_group\`. A group that was created elsewhere keeps that rule until you remove it there.`,
     `**Do not mix with inline rules.** An \`aws_security_group\` with \`ingress\` or \`egress\` blocks revokes all
 rules that are created elsewhere, including this module's.`,
-    `**Modules that keep rules exclusive also revoke these rules**: \`aws_vpc_security_group_rules_exclusive\` does, and
+    `**Whatever keeps a group's rules exclusive also revokes these rules**: \`aws_vpc_security_group_rules_exclusive\` does, and
 terraform-aws-modules/security-group from version 6 on, unless its \`enable_exclusive_rules\` is false. Pass this
 module's \`rule_ids_by_security_group\` to such a resource ([example](${root}examples/exclusive-rules)).`,
     hasTwoProviders
@@ -381,7 +381,7 @@ Across a transit gateway, an outbound rule cannot refer to the other VPC's group
   return `${heading}
 
 If two VPCs are attached to the same transit gateway, an inbound rule can refer to a group of the other VPC. An outbound
-rule cannot ([AWS announcement][tgw]). So such a pair takes two rules: egress to a CIDR block or a prefix list, and
+rule cannot ([AWS announcement][tgw]). So such a pair needs two rules: egress to a CIDR block or a prefix list, and
 ingress from the group:
 
 \`\`\`hcl
@@ -543,7 +543,7 @@ function terraformDocs({ configuration, kind: { hasTwoProviders } }: ReadmeOf): 
   return `<!-- BEGIN_TF_DOCS -->\n${sections.join("\n\n")}\n<!-- END_TF_DOCS -->`;
 }
 
-/** A text in a cell: its underscores, bars and stars are its own. */
+/** A text for a cell. Characters that have a meaning in Markdown are escaped, except within code. */
 function escaped(text: string): string {
   return text
     .split(/(`[^`]*`)/)
@@ -551,7 +551,7 @@ function escaped(text: string): string {
     .join("");
 }
 
-/** The text with what depends on the release filled in. */
+/** Fills in what depends on the release. */
 export function filledIn(text: string, published: Published): string {
   return text
     .replaceAll(/source( *)= "(?:\.\.\/)+\.\.(?:\/(modules\/[\w-]+))?"/g, (_all, _spaces, submodule?: string) =>

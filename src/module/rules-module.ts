@@ -48,7 +48,7 @@ export function rulesModule(): Readonly<Record<string, string>> {
 /** The values of the templates' placeholders, such as {{rule}}. */
 const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
   groups: () =>
-    Object.entries({ ...GROUPS, with_form: Object.keys(forms(TERRAFORM_PHRASES)) })
+    Object.entries({ ...GROUPS, patterned: Object.keys(forms(TERRAFORM_PHRASES)) })
       .map(([name, all]) => `${name} = [\n${wrapped(all.map(quote))}\n]`)
       .join("\n"),
   attributes: () => wrapped(RULE_ATTRIBUTES.map(({ name }) => quote(name))),
@@ -141,7 +141,7 @@ ${limits.join("\n")}
 function services(): string {
   const rows = [...SERVICES_BY_NAME].map(([name, parts]) => `    ${String(name)} = ${object({ ...parts })}`);
   return `
-# Well-known services, by the names that \`service\` and \`services\` take.
+# Well-known services, by the names that \`service\` and \`services\` accept.
 locals {
   services = tomap({
 ${rows.join("\n")}
@@ -249,7 +249,7 @@ function leaveOutChecks(): string[] {
   const sentence = checkSentence(
     "${rule.label}.leave_out_rule_on",
     "is sensitive",
-    "give a value that is not, because it decides which rules are created",
+    "use a value that is not sensitive, because it decides which rules are created",
   );
   return [
     `    [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
@@ -259,7 +259,7 @@ function leaveOutChecks(): string[] {
   ];
 }
 
-const PROTOCOL_REMEDY = "give a value that is not, because the keys of the resources include it";
+const PROTOCOL_REMEDY = "use a value that is not sensitive, because the keys of the resources include it";
 
 /** Checks of lists as a whole. The entries of a rule have a single element instead. */
 function listChecks(): string[] {
@@ -287,7 +287,7 @@ function listChecks(): string[] {
 function formChecks(): string[] {
   return [
     `    [for id, rule in local.known : [
-      for name in ${givenIn("with_form" as Group)} :
+      for name in ${givenIn("patterned" as Group)} :
       "${checkSentence("${rule.label}.${name}", "is ${rule.shown[name]}", "${local.forms[name].remedy}")}"
       if rule[name] != null && !can(local.well_formed[local.forms[name].pattern][rule[name]])
     ]]`,
@@ -308,7 +308,7 @@ ${assignments(PATTERNS)}
   # The values that match each pattern. One expression looks at all values, each on a line of its own, because Terraform
   # takes more time to read an expression than to look at a thousand values.
   texts = join("\\n", flatten([
-    for id, rule in local.known : [for name in ${givenIn("with_form" as Group)} : rule[name] if rule[name] != null]
+    for id, rule in local.known : [for name in ${givenIn("patterned" as Group)} : rule[name] if rule[name] != null]
   ]))
   well_formed = {
     for form, pattern in local.patterns : form => {

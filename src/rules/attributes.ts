@@ -2,14 +2,14 @@ import { NAMED_PROTOCOLS } from "./protocols";
 
 /**
  * The catalogue of the attributes of a rule. The construct's checks, the module's variable and the tables in the docs
- * are all made from it, so they cannot disagree.
+ * are all generated from it, so they cannot disagree.
  */
 export interface RuleAttribute {
   /** The name in Terraform: an attribute of an element of the module's `rules`. */
   readonly name: AttributeName;
   /** The property of the construct that has the same value. */
   readonly typescript: string;
-  /** How it is written there, if it is not a plain value. */
+  /** How the property's value is written, if it is not a plain value. */
   readonly typescriptForm?: string;
   /** The type, as Terraform users name it. */
   readonly type: string;
@@ -51,7 +51,7 @@ export const GROUPS = {
   source: PEER_TYPES.map((type) => END_ATTRIBUTES.source[type]),
   target: PEER_TYPES.map((type) => END_ATTRIBUTES.target[type]),
   /** The attributes that name ports. One of them must be given, or none if the protocol has no ports. */
-  port_ways: ["destination_port", "destination_ports", "from_port", "service", "services"],
+  port_attributes: ["destination_port", "destination_ports", "from_port", "service", "services"],
   ports: ["destination_port", "destination_ports", "from_port", "to_port"],
 } as const satisfies Readonly<Record<string, readonly AttributeName[]>>;
 
@@ -88,7 +88,7 @@ function endAttributes(side: Side): RuleAttribute[] {
       meaning:
         `Security group that ${opens} the connection. ` +
         `It gets the ${own} rule, and is the peer of the ${others} rule. ` +
-        `Another account's group is \`ACCOUNT/sg-…\`. At least one end is a security group.`,
+        `Another account's group is \`ACCOUNT/sg-…\`. At least one end must be a security group.`,
     },
     {
       name: names.cidr_ipv4,
@@ -128,7 +128,7 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     name: "destination_ports",
     typescript: "port",
     typescriptForm: "[Port.tcp(80), …]",
-    type: "list of the same",
+    type: "list of numbers or numeric strings",
     meaning:
       "Several single ports. Each gets its own pair, whose key is the rule's key and the port, such as `web/tcp-80`. " +
       "They must be known at plan time.",

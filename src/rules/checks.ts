@@ -64,7 +64,7 @@ export interface Check {
   /** The check does not apply if this end has a provider of its own, which may be another account's. */
   readonly unlessOwnProvider?: Side;
   /** Set if the check says nothing about ends and ports, so duplicates can still be found. */
-  readonly saysNothingOfConnection?: true;
+  readonly leavesConnectionComparable?: true;
 }
 
 const DESCRIPTIONS = ["description", "description_source", "description_target"] as const;
@@ -126,7 +126,7 @@ function keyChecks(): Check[] {
       isWrong: () => any(not(matches(KEY, "description")), isLongerThan(KEY, LONGEST_VALUE)),
       problem: () => ["is missing, and the key is not a valid description"],
       remedy: [DESCRIPTION_REMEDY],
-      saysNothingOfConnection: true,
+      leavesConnectionComparable: true,
     },
   ];
 }
@@ -195,14 +195,14 @@ function pairChecks(phrases: Phrases): Check[] {
       isWrong: (attribute) => all(given(attribute), not(isKnown(attribute))),
       problem: () => ["is not known yet"],
       remedy: ['give "source" or "target" as a literal, because it decides which rules are created'],
-      saysNothingOfConnection: true,
+      leavesConnectionComparable: true,
     },
     {
       attribute: "leave_out_rule_on",
       code: "invalid",
       isWrong: (attribute) => all(given(attribute), not(all(isGroup("source"), isGroup("target")))),
       remedy: ["omit it, because a rule whose other end is not a security group has one side only"],
-      saysNothingOfConnection: true,
+      leavesConnectionComparable: true,
     },
   ];
 }
@@ -233,21 +233,21 @@ function waysToNamePorts(phrases: Phrases): Check[] {
     {
       attribute: "destination_port",
       code: "missing",
-      isWrong: () => all(noneGiven("port_ways"), any(isOf("ports"), not(isKnown("protocol")))),
+      isWrong: () => all(noneGiven("port_attributes"), any(isOf("ports"), not(isKnown("protocol")))),
       problem: () => ["is missing"],
       remedy: [phrases.port],
     },
     {
       attribute: "destination_port",
       code: "missing",
-      isWrong: () => all(noneGiven("port_ways"), isOf("types")),
+      isWrong: () => all(noneGiven("port_attributes"), isOf("types")),
       problem: () => ["is missing"],
       remedy: ["give the ICMP type, from 0 to 255, or -1 for any"],
     },
     {
       code: "ambiguous",
-      isWrong: () => severalGiven("port_ways"),
-      problem: () => ["gives its ports more than once, as ", { given: "port_ways" }],
+      isWrong: () => severalGiven("port_attributes"),
+      problem: () => ["gives its ports more than once, as ", { given: "port_attributes" }],
       remedy: ["give one of them"],
     },
     ...(["service", "services"] as const).map((attribute): Check => ({
@@ -255,7 +255,7 @@ function waysToNamePorts(phrases: Phrases): Check[] {
       code: "invalid",
       among: isKnown(attribute),
       isWrong: () => not(isService(known(attribute))),
-      remedy: ["use a service that README lists, such as https or postgresql, or give protocol and ports"],
+      remedy: ["use a service that the README lists, such as https or postgresql, or give protocol and ports"],
     })),
     {
       attribute: "to_port",
@@ -333,7 +333,7 @@ function descriptionChecks(): Check[] {
       code: "ambiguous",
       isWrong: (attribute) => all(given(attribute), any(given(source), given(target))),
       remedy: ["give one description for both sides, or one for each, but not all of them"],
-      saysNothingOfConnection: true,
+      leavesConnectionComparable: true,
     },
     ...sides.map(([attribute, other, remedy]): Check => ({
       attribute: attribute,
@@ -341,7 +341,7 @@ function descriptionChecks(): Check[] {
       isWrong: () => all(given(other), not(given(attribute)), not(given(both))),
       problem: () => ["is missing"],
       remedy: [remedy],
-      saysNothingOfConnection: true,
+      leavesConnectionComparable: true,
     })),
   ];
 }

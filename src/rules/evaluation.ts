@@ -46,7 +46,8 @@ export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reade
     const own = "attributes" in rule ? problemsOf(rule, reader) : [notARule(rule, reader)];
     for (const problem of own) problems.set(problem.message, problem);
     if (own.length === 0) right!.push(rule as WrittenRule);
-    else if (own.every(({ saysNothingOfConnection }) => saysNothingOfConnection)) comparable!.push(rule as WrittenRule);
+    else if (own.every(({ leavesConnectionComparable }) => leavesConnectionComparable))
+      comparable!.push(rule as WrittenRule);
   }
   const all = [...problems.values()].map(({ key, attribute, code, message }) => ({ key, attribute, code, message }));
   return { problems: all, right: right!, comparable: comparable! };
@@ -54,7 +55,7 @@ export function evaluate(rules: readonly (WrittenRule | NoRule)[], reader: Reade
 
 /** A problem, and whether the ends and ports of the rule are right in spite of it. */
 interface ProblemOfOne extends RuleProblem {
-  readonly saysNothingOfConnection?: boolean;
+  readonly leavesConnectionComparable?: boolean;
 }
 
 function labelOf({ key }: Pick<WrittenRule, "key">, { label }: Reader): string {
@@ -78,27 +79,27 @@ function problemsOf(rule: WrittenRule, reader: Reader): ProblemOfOne[] {
     .map((name): ProblemOfOne => {
       const names = { names: reader.names.join(", "), tags: phrases.tags };
       const message = unknownAttributeSentence(`${label}${phrases.separator}${name}`, name, names);
-      return { key, attribute: name, code: "unknown", message, saysNothingOfConnection: true };
+      return { key, attribute: name, code: "unknown", message, leavesConnectionComparable: true };
     });
   const ofMisfits = misfits.map((misfit): ProblemOfOne => {
     const { attribute, code } = misfit;
     const message = misfitSentence(label, phrases, misfit);
-    return { key, attribute, code, message, saysNothingOfConnection: attribute.startsWith("description") };
+    return { key, attribute, code, message, leavesConnectionComparable: attribute.startsWith("description") };
   });
   const isMisfit = (attribute: string) => misfits.some((misfit) => misfit.attribute === attribute.split(".")[0]);
   const ofChecks = broken
-    .map(({ attribute, code, problem, remedy, saysNothingOfConnection }): ProblemOfOne => {
+    .map(({ attribute, code, problem, remedy, leavesConnectionComparable }): ProblemOfOne => {
       const subject = attribute === undefined ? label : attributeLabel(label, phrases, attribute);
       const words = (parts: readonly Words[]) => inWords(parts, rule, reader);
       const message = checkSentence(subject, words(problem), words(remedy));
-      return { key, attribute: attribute && phrases.nameOf(attribute), code, message, saysNothingOfConnection };
+      return { key, attribute: attribute && phrases.nameOf(attribute), code, message, leavesConnectionComparable };
     })
     .filter(({ attribute, code }) => attribute === undefined || code === "ambiguous" || !isMisfit(attribute));
   return [...ofNames, ...ofMisfits, ...ofChecks];
 }
 
 /** A check of one attribute, or of a rule as a whole. */
-interface SingleCheck extends Pick<Check, "code" | "saysNothingOfConnection"> {
+interface SingleCheck extends Pick<Check, "code" | "leavesConnectionComparable"> {
   readonly attribute: AttributeName | undefined;
   readonly isWrong: Condition;
   readonly problem: readonly Words[];
@@ -130,7 +131,7 @@ function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly Si
       isWrong: () => isWrong,
       remedy: [remedy],
     };
-    return pattern === "description" || pattern === "side" ? { ...form, saysNothingOfConnection: true } : form;
+    return pattern === "description" || pattern === "side" ? { ...form, leavesConnectionComparable: true } : form;
   });
   const { keys, ends, ports, descriptions } = checks(phrases);
   const single = [...keys, ...ofForms, ...ends, ...ports, ...descriptions]
@@ -145,7 +146,7 @@ function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly Si
 }
 
 function singleCheck(check: Check, attribute: AttributeName | undefined, ...among: Condition[]): SingleCheck {
-  const { code, isWrong, problem, remedy, saysNothingOfConnection } = check;
+  const { code, isWrong, problem, remedy, leavesConnectionComparable } = check;
   if (check.among !== undefined) among.push(check.among);
   // A check of the whole rule does not use the attribute.
   const name = attribute!;
@@ -155,7 +156,7 @@ function singleCheck(check: Check, attribute: AttributeName | undefined, ...amon
     isWrong: all(...among, isWrong(name)),
     problem: problem?.(name) ?? ["is ", { shown: name }],
     remedy: typeof remedy === "function" ? remedy(name) : remedy,
-    saysNothingOfConnection,
+    leavesConnectionComparable,
   };
 }
 

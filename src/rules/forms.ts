@@ -62,7 +62,7 @@ export function endMisfits(side: Side, end: unknown, values: Values): Misfit[] {
     return typeof given === "object" && given !== null ? misfit(values.shown(given), otherwise) : [];
   }
   if (isOfAwsCdk(end)) {
-    const remedy = "give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…)";
+    const remedy = "give a SecurityGroup of the Terraform provider's package, or its ID as Peer.securityGroup(…)";
     return misfit(described(end), remedy);
   }
   if (Port.isPort(end)) return misfit("a Port", otherwise);
@@ -108,7 +108,7 @@ function misfitsOfPort({ protocol, fromPort, toPort }: Port, values: Values): Mi
   const isRange = [fromPort, toPort].every((one) => values.isUnknown(one)) && !values.isUnknown(protocol);
   if (isRange && /^(tcp|udp|6|17)$/i.test(protocol)) {
     if (values.identityOf(fromPort) === values.identityOf(toPort)) {
-      const remedy = "name a single port, as by Port.tcp(…), or give the last port";
+      const remedy = "write Port.tcp(…) for a single port, or give the last port";
       return misfit("a range whose first and last port are the same token", remedy);
     }
   }
@@ -137,7 +137,7 @@ export function descriptionMisfits(attribute: string, description: unknown, valu
 /** What is wrong with the form of leaveOutRuleOn. It decides which rules are created, so it cannot be a token. */
 export function leaveOutMisfits(side: unknown, values: Values): Misfit[] {
   if (!values.isUnknown(side)) return [];
-  const remedy = 'synthesis must know which rules to create: give "source" or "target"';
+  const remedy = 'give "source" or "target", because synthesis must know which rules to create';
   return [{ attribute: "leaveOutRuleOn", code: "unresolved", is: "a token", remedy }];
 }
 

@@ -36,8 +36,8 @@ export const TERRAFORM_PHRASES: Phrases = {
     })[type],
   port: "give a whole number from 0 to 65535",
   severalPorts: "give several ports as destination_ports, a list of numbers",
-  range: "give a range by from_port and to_port",
-  tags: "give the tags of all rules to modules/vpc-rules, as its input tags",
+  range: "give a range as from_port and to_port",
+  tags: "give the tags of all rules as the input tags of modules/vpc-rules",
   account: (side) => accountPhrase("modules/cross-account", `leave_out_rule_on = "${side}"`),
 };
 
@@ -57,8 +57,8 @@ export const TYPESCRIPT_PHRASES: Phrases = {
     })[type],
   port: "give a port, such as Port.tcp(443)",
   severalPorts: "give several ports as a list, such as [Port.tcp(80), Port.tcp(443)]",
-  range: "give a range as such, as by Port.tcpRange(80, 90)",
-  tags: 'give the tags of all rules as tags, beside rules and kind "aws_vpc_security_group_rule"',
+  range: "give a range, such as Port.tcpRange(80, 90)",
+  tags: 'give the tags of all rules as tags, next to rules, and set kind to "aws_vpc_security_group_rule"',
   account: (side) => accountPhrase(`${side}Provider`, `leaveOutRuleOn: "${side}"`),
 };
 

@@ -82,7 +82,7 @@ export class Port {
   }
 
   /**
-   * A protocol by its name or number, as `aws_security_group_rule` takes it.
+   * A protocol by its name or number, as `aws_security_group_rule` accepts it.
    *
    * @param protocol - `tcp`, `udp`, `icmp`, `icmpv6`, a number from 0 to 255, or `-1` (`all`) for all traffic
    * @param fromPort - the first port, 0 to 65535; for ICMP the type; omit it if the protocol has no ports

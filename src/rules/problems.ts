@@ -10,7 +10,7 @@ export type ProblemCode =
   | "unknown"
   /** Synthesis needs a value that is not known yet. */
   | "unresolved"
-  /** Another rule makes the same connection. */
+  /** Another rule is for the same connection. */
   | "duplicate"
   /** Two declarations contradict each other. */
   | "conflict"

@@ -1,6 +1,6 @@
 /**
  * A security group's construct: `SecurityGroup`, `DefaultSecurityGroup` or `DataAwsSecurityGroup` of
- * `@cdktf/provider-aws` or `@cdktn/provider-aws`, of whichever release.
+ * `@cdktf/provider-aws` or `@cdktn/provider-aws`, in any version.
  */
 export interface ISecurityGroup {
   /** `aws_security_group` or `aws_default_security_group`. */

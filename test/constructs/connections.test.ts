@@ -183,7 +183,7 @@ describe("connections", () => {
 
   it("to an invalid side, or between two IDs without a scope, are refused with a remedy", () => {
     expect(messageOf(() => rulesOf(({ alb }) => Connections.of(alb).allowTo("web" as never, Port.HTTP)))).toContain(
-      'Connections.of(alb).allowTo(…): "web" is not a side of a connection: give a SecurityGroup of the Terraform provider\'s package, a Peer, a Connections object, or an object whose `connections` is one.',
+      'Connections.of(alb).allowTo(…): "web" is not a side of a connection: give a SecurityGroup of the Terraform provider\'s package, a Peer, a Connections object, or an object with connections.',
     );
     const between = (stack?: TerraformStack) =>
       Connections.of(Peer.securityGroup("sg-1")).allowTo(Peer.securityGroup("sg-2"), Port.HTTP, "x", { scope: stack });

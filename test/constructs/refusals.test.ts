@@ -62,7 +62,7 @@ describe("a token", () => {
   it("as leaveOutRuleOn is refused, because synthesis must know which rules to create", () => {
     const stack = stackWith(() => undefined);
     expect(messagesOf({ web: { ...HTTP, leaveOutRuleOn: side(stack) } }, stack)).toEqual([
-      'rules["web"].leaveOutRuleOn is a token: synthesis must know which rules to create: give "source" or "target".',
+      'rules["web"].leaveOutRuleOn is a token: give "source" or "target", because synthesis must know which rules to create.',
     ]);
     withGroups(({ stack, alb, web }) => {
       const options: ConnectionOptions = { leaveOutRuleOn: wrong(side(stack)) };
@@ -107,7 +107,7 @@ describe("a token", () => {
     const variable = (id: string) => new TerraformVariable(stack, id, { type: "number" }).numberValue;
     const [low, high] = [variable("low"), variable("high")];
     expect(messagesOf({ web: { ...HTTP, port: Port.tcpRange(low, low) } }, stack)).toEqual([
-      'rules["web"].port is a range whose first and last port are the same token: name a single port, as by Port.tcp(…), or give the last port.',
+      'rules["web"].port is a range whose first and last port are the same token: write Port.tcp(…) for a single port, or give the last port.',
     ]);
     const protocol = new TerraformVariable(stack, "protocol", { type: "string" }).stringValue;
     new MutualSecurityGroupRules(stack, "right", {
@@ -320,7 +320,7 @@ describe("a value of another type", () => {
     [
       "AWS CDK's group",
       { target: awsCdkGroup },
-      "target is AWS CDK's AwsCdkGroup: give a SecurityGroup of the Terraform provider's package, or the id as Peer.securityGroup(…).",
+      "target is AWS CDK's AwsCdkGroup: give a SecurityGroup of the Terraform provider's package, or its ID as Peer.securityGroup(…).",
     ],
     [
       "Connections",

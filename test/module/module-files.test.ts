@@ -131,7 +131,7 @@ describe("a published module's README", () => {
       expect([...own!.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual([
         "Which module to use",
         "Usage",
-        "What a rule takes",
+        "Rule attributes",
         "What is refused, and when",
         "What to know",
         "Which kind of resource",

@@ -78,7 +78,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ],
   [
     { ...RIGHT, destination_port: "80-90" },
-    ['rules["web"].destination_port is "80-90": give a range by from_port and to_port.'],
+    ['rules["web"].destination_port is "80-90": give a range as from_port and to_port.'],
   ],
   [
     { ...RIGHT, to_port: 79 },
@@ -184,7 +184,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   [
     { ...RIGHT, destination_port: undefined, service: "postgres" },
     [
-      'rules["web"].service is "postgres": use a service that README lists, such as https or postgresql, or give protocol and ports.',
+      'rules["web"].service is "postgres": use a service that the README lists, such as https or postgresql, or give protocol and ports.',
     ],
   ],
   [
@@ -239,7 +239,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
   ...[1, true, ["http"], { name: "http" }].map((service): [Attributes, string[]] => [
     { ...RIGHT, destination_port: undefined, services: [service] },
     [
-      `rules["web"].services is ${typeof service === "object" ? kindOf(service) : service}: use a service that README lists, such as https or postgresql, or give protocol and ports.`,
+      `rules["web"].services is ${typeof service === "object" ? kindOf(service) : service}: use a service that the README lists, such as https or postgresql, or give protocol and ports.`,
     ],
   ]),
   ...[["a"], { a: "b" }].map((description): [Attributes, string[]] => [

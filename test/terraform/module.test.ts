@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { MutualSecurityGroupRules, type MutualRule } from "../../src/index";
 import { InvalidRulesError } from "../../src/constructs/errors";
 import { END_ATTRIBUTES, RULE_ATTRIBUTES, type PeerType } from "../../src/rules/attributes";
@@ -9,7 +9,7 @@ import { TERRAFORM_PHRASES, TYPESCRIPT_PHRASES, type Phrases } from "../../src/r
 import { anyRule, asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
 import { stackWith } from "../support/synthesis";
 import { WRONG_RULES } from "../support/wrong-rules";
-import { MODULE, Workspace } from "../support/workspace";
+import { MODULE, Workspace, type Files, type Plan, type PlannedResources } from "../support/workspace";
 
 const ARTICLE = [
   {
@@ -31,22 +31,32 @@ const RIGHT = ARTICLE[0]!;
 /** A value that Terraform learns during the apply; then it is "sg-80443". */
 const UNKNOWN = "${terraform_data.group.output}";
 
-/** A root module that calls the module with the rules, given as JSON so that no value changes on the way. */
-function call(rules: unknown, source = MODULE): Record<string, object> {
-  const refersToUnknown = JSON.stringify(rules).includes(UNKNOWN);
+const ENDS = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
+
+const sensitive = (value: unknown) => ({ default: value, sensitive: true });
+
+/** Modules with the rules, given as JSON so that no value changes on the way. */
+function callsOf(modules: Readonly<Record<string, object>>): Record<string, object> {
+  const refersToUnknown = JSON.stringify(modules).includes(UNKNOWN);
   const resource = refersToUnknown ? { resource: { terraform_data: { group: { input: "sg-80443" } } } } : {};
-  return { "main.tf.json": { ...resource, module: { mutual: { source, rules } } } };
+  return { "main.tf.json": { ...resource, module: modules } };
 }
 
-async function initialized(rules: unknown, source = MODULE): Promise<Workspace> {
-  const workspace = new Workspace(call(rules, source));
+async function initialized(files: Files): Promise<Workspace> {
+  const workspace = new Workspace(files);
   await workspace.init();
   return workspace;
 }
 
 const RULES = join(MODULE, "modules", "rules");
 
-/** The nested module with all checks, alone: no provider has to start to try them. */
+/** The nested module with all checks, called alone: no provider has to start to try them. */
+async function checksOf(rules: unknown): Promise<Workspace> {
+  const others = { rules_per_security_group: 60, has_two_providers: false };
+  return initialized(callsOf({ rules: { source: RULES, rules, ...others } }));
+}
+
+/** The nested module with all checks as the root module, for values that are all known: nothing has to be installed. */
 function rulesAlone(rules: unknown): Workspace {
   const names = readdirSync(RULES).filter((name) => name.endsWith(".tf"));
   const files = names.map((name) => [name, readFileSync(join(RULES, name), "utf8")] as const);
@@ -56,12 +66,10 @@ function rulesAlone(rules: unknown): Workspace {
   });
 }
 
-/** A module's variable alone. */
-function variableAlone(rules: unknown, module = MODULE): Workspace {
-  return new Workspace({
-    "variables.tf": readFileSync(join(module, "variables.tf"), "utf8"),
-    "rules.auto.tfvars.json": { rules },
-  });
+/** A call of a module that has a module's variables and nothing else. */
+async function variablesAlone(rules: unknown, module = MODULE): Promise<Workspace> {
+  const text = readFileSync(join(module, "variables.tf"), "utf8");
+  return initialized({ ...callsOf({ variables: { source: "./variables", rules } }), "variables/variables.tf": text });
 }
 
 /** All sentences of a refused plan, a line each. */
@@ -80,99 +88,202 @@ function valuesOf(resources: Readonly<Record<string, unknown>>): string[] {
     .sort();
 }
 
-describe("the module", () => {
-  it("is formatted as `terraform fmt` has it, and valid", async () => {
-    const workspace = await initialized(ARTICLE);
+/** A module between a caller and the module, which passes on the attributes that it has. */
+const WRAPPER = `
+variable "rules" {
+  type = map(object({
+    source_sg_id          = optional(string)
+    source_cidr_ipv4      = optional(string)
+    source_prefix_list_id = optional(string)
+    target_sg_id          = optional(string, "")
+    target_cidr_ipv4      = optional(string)
+    target_prefix_list_id = optional(string)
+    destination_port      = optional(number)
+    destination_ports     = optional(list(number), [])
+    service               = optional(string)
+    services              = optional(list(string), [])
+    protocol              = optional(string, "")
+    description           = optional(string)
+  }))
+}
+
+module "rules" {
+  source = ${JSON.stringify(MODULE)}
+  rules  = var.rules
+}
+`;
+
+const PORTS_OF_60 = Array.from({ length: 60 }, (_, index) => index + 1);
+
+/** Rules that exceed the quota by one. */
+const MANY = [
+  { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_ports: PORTS_OF_60 },
+  { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_port: 443 },
+  { source_sg_id: "sg-1", target_cidr_ipv6: "2001:db8::/32", destination_port: 443 },
+];
+
+const [RANDOM] = fc.sample(rightRules(fc.stringMatching(/^rule [a-z]{3}$/), { minLength: 80, maxLength: 80 }), {
+  numRuns: 1,
+  seed: 1,
+}) as [Record<string, ModuleRule>];
+
+/** Rules that the module accepts, by the names of its calls. */
+const ACCEPTED: Readonly<Record<string, unknown>> = {
+  "article-list": ARTICLE,
+  "article-map": { "alb-to-web": ARTICLE[0], "web-to-db": ARTICLE[1], "web-to-s3": ARTICLE[2] },
+  "empty-list": [],
+  "empty-map": {},
+  random: RANDOM,
+  "sensitive-ends": {
+    office: { source_cidr_ipv4: "${var.office}", target_sg_id: "sg-2", destination_port: 80 },
+    web: { source_sg_id: "${var.group}", target_sg_id: "sg-2", destination_port: 443 },
+  },
+  "sensitive-ports": {
+    one: { ...ENDS, destination_port: "${var.port}" },
+    range: { ...ENDS, from_port: "${var.port}", to_port: 90, protocol: "${var.protocol}" },
+    service: { ...ENDS, service: "${var.service}", description: "${var.protocol}" },
+  },
+  unknown: {
+    group: { source_sg_id: UNKNOWN, source_cidr_ipv4: null, target_sg_id: "sg-2", destination_port: 80 },
+    list: { source_sg_id: UNKNOWN, target_prefix_list_id: UNKNOWN, destination_ports: [80, 443] },
+    port: { source_sg_id: "sg-1", target_cidr_ipv6: UNKNOWN, destination_port: UNKNOWN },
+  },
+  sets: {
+    ports: { ...ENDS, destination_ports: "${toset([80, 443])}" },
+    services: { ...ENDS, services: '${toset(["ssh", "postgresql"])}' },
+  },
+  "null-in-map": { a: null, b: { ...RIGHT, source_sg_id: UNKNOWN } },
+  "null-in-list": [null, { ...RIGHT, source_sg_id: UNKNOWN }, null],
+  quota: MANY,
+};
+
+/** Modules that are planned together, because most of a plan's time goes into loading the provider. */
+const MODULES: Readonly<Record<string, object>> = {
+  ...Object.fromEntries(Object.entries(ACCEPTED).map(([name, rules]) => [name, { source: MODULE, rules }])),
+  "random-constructs": { source: "./constructs" },
+  wrapper: {
+    source: "./wrapper",
+    rules: {
+      group: { source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 },
+      list: { source_sg_id: "sg-1", target_prefix_list_id: "${terraform_data.group.output}", service: "https" },
+      ports: { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_ports: [80, 443] },
+    },
+  },
+  "higher-quota": { source: MODULE, rules: MANY, rules_per_security_group: 61 },
+  "many-unknown": {
+    source: MODULE,
+    rules: Array.from({ length: 70 }, (_, index) => ({
+      source_sg_id: UNKNOWN,
+      target_sg_id: "sg-2",
+      destination_port: index + 1,
+    })),
+    rules_per_security_group: 100,
+  },
+  "vpc-rules": {
+    source: `${MODULE}//modules/vpc-rules`,
+    rules: { web: { ...RIGHT, target_sg_id: UNKNOWN, destination_port: UNKNOWN } },
+  },
+};
+
+describe("a plan of the module", () => {
+  const workspace = new Workspace(
+    {
+      ...callsOf(MODULES),
+      "variables.tf.json": {
+        variable: {
+          office: sensitive("10.1.0.0/16"),
+          group: sensitive("sg-1"),
+          port: sensitive(80),
+          protocol: sensitive("udp"),
+          service: sensitive("ssh"),
+        },
+      },
+      "wrapper/main.tf": WRAPPER,
+      "constructs/main.tf.json": constructOf(RANDOM).toTerraform() as object,
+    },
+    inject("terraformEnv"),
+    afterAll,
+  );
+  let plan: Plan;
+  beforeAll(async () => {
+    await workspace.init();
+    plan = await workspace.plan();
+  });
+
+  /** What is planned in a module, by the addresses in it. */
+  function plannedIn(name: string): PlannedResources {
+    const prefix = `module.${name}.`;
+    const own = Object.entries(plan.resources).filter(([address]) => address.startsWith(prefix));
+    return Object.fromEntries(own.map(([address, values]) => [address.slice(prefix.length), values]));
+  }
+
+  const addressesIn = (name: string) => Object.keys(plannedIn(name)).sort();
+  const egressIn = (name: string) => addressesIn(name).filter((address) => address.includes(".egress["));
+
+  it("is of a valid configuration, which is formatted as `terraform fmt` has it", async () => {
     await workspace.terraform("fmt", "-check", "-diff", "-recursive", MODULE);
     await workspace.terraform("validate", "-no-color");
   });
 
-  it("plans both rules of each of the article's connections, from a list as well as from a map", async () => {
-    const workspace = await initialized(ARTICLE);
-    const byIndex = await workspace.plannedResources();
-    expect(Object.keys(byIndex).sort()).toEqual(
-      ["egress", "ingress"].flatMap((type) =>
-        [0, 1, 2].map((key) => `module.mutual.aws_security_group_rule.${type}["${key}"]`),
-      ),
+  it("has both rules of each of the article's connections, from a list as well as from a map", () => {
+    expect(addressesIn("article-list")).toEqual(
+      ["egress", "ingress"].flatMap((type) => [0, 1, 2].map((key) => `aws_security_group_rule.${type}["${key}"]`)),
     );
-    workspace.write(call({ "alb-to-web": ARTICLE[0], "web-to-db": ARTICLE[1], "web-to-s3": ARTICLE[2] }));
-    const byKey = await workspace.plannedResources();
-    expect(valuesOf(byKey)).toEqual(valuesOf(byIndex));
+    expect(valuesOf(plannedIn("article-map"))).toEqual(valuesOf(plannedIn("article-list")));
   });
 
-  it("plans nothing for no rules", async () => {
-    const workspace = await initialized([]);
-    expect(await workspace.plannedChanges()).toEqual([]);
-    workspace.write(call({}));
-    expect(await workspace.plannedChanges()).toEqual([]);
+  it("has nothing for no rules", () => {
+    expect(addressesIn("empty-list")).toEqual([]);
+    expect(addressesIn("empty-map")).toEqual([]);
   });
 
-  it("plans the same rules as the construct, whatever the rules", async () => {
-    const [rules] = fc.sample(rightRules(fc.stringMatching(/^rule [a-z]{3}$/), { minLength: 80, maxLength: 80 }), {
-      numRuns: 1,
-      seed: 1,
-    }) as [Record<string, ModuleRule>];
-    const workspace = await initialized(rules);
-    const fromModule = await workspace.plannedResources();
-    workspace.write({ "main.tf.json": constructOf(rules).toTerraform() as object });
-    const fromConstruct = await workspace.plannedResources();
-    expect(valuesOf(fromModule).length).toBeGreaterThan(100);
-    expect(valuesOf(fromModule)).toEqual(valuesOf(fromConstruct));
-  });
-});
-
-describe("values that Terraform keeps to itself", () => {
-  const sensitive = (value: unknown) => ({ default: value, sensitive: true });
-
-  it("may be ids and blocks that are sensitive", async () => {
-    const workspace = await initialized({
-      office: { source_cidr_ipv4: "${var.office}", target_sg_id: "sg-2", destination_port: 80 },
-      web: { source_sg_id: "${var.group}", target_sg_id: "sg-2", destination_port: 443 },
-    });
-    workspace.write({
-      "variables.tf.json": { variable: { office: sensitive("10.1.0.0/16"), group: sensitive("sg-1") } },
-    });
-    expect(await workspace.plannedChanges()).toHaveLength(3);
-    expect(await workspace.warningsOfPlan()).toEqual([]);
+  it("has the same rules as one of the construct, whatever the rules", () => {
+    const fromModule = valuesOf(plannedIn("random"));
+    expect(fromModule.length).toBeGreaterThan(100);
+    expect(fromModule).toEqual(valuesOf(plannedIn("random-constructs")));
   });
 
-  it("may be ports, protocols and services that are sensitive", async () => {
-    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
-    const workspace = await initialized({
-      one: { ...ends, destination_port: "${var.port}" },
-      range: { ...ends, from_port: "${var.port}", to_port: 90, protocol: "${var.protocol}" },
-      service: { ...ends, service: "${var.service}", description: "${var.protocol}" },
-    });
-    workspace.write({
-      "variables.tf.json": {
-        variable: { port: sensitive(80), protocol: sensitive("udp"), service: sensitive("ssh") },
-      },
-    });
-    expect(Object.keys(await workspace.plannedResources())).toHaveLength(6);
+  it("may have IDs and blocks that are sensitive", () => {
+    expect(addressesIn("sensitive-ends")).toHaveLength(3);
   });
 
-  it("may be ends that are not known before the apply, beside others that are null", async () => {
-    const workspace = await initialized({
-      group: { source_sg_id: UNKNOWN, source_cidr_ipv4: null, target_sg_id: "sg-2", destination_port: 80 },
-      list: { source_sg_id: UNKNOWN, target_prefix_list_id: UNKNOWN, destination_ports: [80, 443] },
-      port: { source_sg_id: "sg-1", target_cidr_ipv6: UNKNOWN, destination_port: UNKNOWN },
-    });
-    expect(await workspace.plannedChanges()).toHaveLength(6);
+  it("may have ports, protocols and services that are sensitive", () => {
+    expect(addressesIn("sensitive-ports")).toHaveLength(6);
   });
-});
 
-describe("several ports", () => {
-  it("may be a set, and services too", async () => {
-    const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
-    const workspace = await initialized({
-      ports: { ...ends, destination_ports: "${toset([80, 443])}" },
-      services: { ...ends, services: '${toset(["ssh", "postgresql"])}' },
-    });
-    expect(Object.keys(await workspace.plannedResources()).filter((address) => address.includes("egress"))).toEqual(
+  it("may have ends that are not known before the apply, beside others that are null", () => {
+    expect(addressesIn("unknown")).toHaveLength(5);
+    expect(addressesIn("vpc-rules")).toHaveLength(2);
+  });
+
+  it("may have several ports as a set, and services too", () => {
+    expect(egressIn("sets")).toEqual(
       ["ports/tcp-443", "ports/tcp-80", "services/tcp-22", "services/tcp-5432"].map(
-        (key) => `module.mutual.aws_security_group_rule.egress["${key}"]`,
+        (key) => `aws_security_group_rule.egress["${key}"]`,
       ),
     );
+  });
+
+  it("has no rule for one that is null, and the indexes of a list stay", () => {
+    expect(egressIn("null-in-map")).toEqual(['aws_security_group_rule.egress["b"]']);
+    expect(egressIn("null-in-list")).toEqual(['aws_security_group_rule.egress["1"]']);
+  });
+
+  it("takes attributes that are null or empty for omitted, also beside unknown ones, as a wrapper passes them on", () => {
+    expect(addressesIn("wrapper")).toEqual(
+      [
+        'egress["group"]',
+        'egress["list"]',
+        'egress["ports/tcp-443"]',
+        'egress["ports/tcp-80"]',
+        'ingress["group"]',
+      ].map((rule) => `module.rules.aws_security_group_rule.${rule}`),
+    );
+  });
+
+  it("warns of more rules than a group may have, by group and count, and of nothing else", () => {
+    // Not of a higher quota, nor while the groups' IDs are unknown, nor of sensitive values.
+    expect(plan.warnings).toEqual([expect.stringContaining("sg-1 gets 61 egress rules, more than its quota of 60")]);
   });
 });
 
@@ -187,14 +298,15 @@ describe("wrong rules", () => {
   });
 
   it("stop the plan with one message that lists them all", async () => {
-    const workspace = await initialized({
+    const rules = {
       right: RIGHT,
       end: { source_sg_id: "sg-a1ba1", destination_port: "80" },
       typo: { ...RIGHT, destination_port: 81, description: undefined, descripton: "Allow HTTP" },
       range: { ...RIGHT, to_port: 79 },
       port: { ...RIGHT, destination_port: 70000 },
       none: { ...RIGHT, destination_port: undefined },
-    });
+    };
+    const workspace = await initialized(callsOf({ mutual: { source: MODULE, rules } }));
     const errors = await workspace.errorsOf("plan");
     expect(errors).toHaveLength(1);
     expect(sentencesIn(errors[0]!.detail)).toEqual([
@@ -220,7 +332,7 @@ describe("wrong rules", () => {
   });
 
   it("that make the same connection are refused under whichever names, in one message", async () => {
-    const workspace = await initialized({
+    const workspace = rulesAlone({
       a: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_port: 80, description: "HTTP" },
       b: { source_sg_id: "sg-1", target_sg_id: "sg-2", protocol: "6", from_port: "80", to_port: 80 },
       c: { source_sg_id: "sg-1", target_sg_id: "sg-2", services: ["https", "http"] },
@@ -255,15 +367,20 @@ describe("wrong rules", () => {
     expect(told.filter(isOfDuplicate)).toEqual([]);
   });
 
-  it("whose duplicates show only during the apply stop it before there is any rule", async () => {
-    const workspace = await initialized({
+  it("that show only during the apply stop it before there is any rule", async () => {
+    const duplicates = {
       a: { source_sg_id: "sg-1", target_sg_id: UNKNOWN, destination_port: 80 },
       b: { source_sg_id: "sg-1", target_sg_id: "sg-80443", destination_port: 80 },
-    });
+    };
+    const port = { c: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN } };
+    const source = MODULE;
+    const modules = { duplicates: { source, rules: duplicates }, port: { source, rules: port } };
+    const workspace = await initialized(callsOf(modules));
     await workspace.terraform("plan", "-input=false");
     const errors = await workspace.errorsOf("apply");
-    expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
+    expect(errors.flatMap(({ detail }) => sentencesIn(detail)).sort()).toEqual([
       'rules["b"] is the same connection as rules["a"], and AWS refuses duplicates: remove one of them.',
+      'rules["c"].destination_port is "sg-80443": use a whole number from 0 to 65535.',
     ]);
     expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
@@ -289,7 +406,7 @@ describe("wrong rules", () => {
   });
 
   it("stop the plan as well where the groups, or what a misspelt attribute has, do not exist yet", async () => {
-    const workspace = await initialized({
+    const workspace = await checksOf({
       port: { source_sg_id: UNKNOWN, target_sg_id: "sg-80443", destination_port: 70000 },
       typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
     });
@@ -301,7 +418,7 @@ describe("wrong rules", () => {
   });
 
   it("wait with a value that is not known, and with nothing else", async () => {
-    const workspace = await initialized({
+    const workspace = await checksOf({
       a: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 70000 },
       b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN },
       c: { source_sg_id: UNKNOWN, target_cidr_ipv4: "10.0.0.1/8", destination_port: 80 },
@@ -310,13 +427,6 @@ describe("wrong rules", () => {
       'rules["a"].destination_port is 70000: use a whole number from 0 to 65535.',
       'rules["c"].target_cidr_ipv4 is "10.0.0.1/8": give an IPv4 block with no bits set outside of its mask, such as 10.0.0.0/16.',
     ]);
-    workspace.write(call({ b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN } }));
-    await workspace.terraform("plan", "-input=false");
-    const errors = await workspace.errorsOf("apply");
-    expect(errors.flatMap(({ detail }) => sentencesIn(detail))).toEqual([
-      'rules["b"].destination_port is "sg-80443": use a whole number from 0 to 65535.',
-    ]);
-    expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
 
   it("are refused by the construct in the same sentences, and what one takes the other takes", async () => {
@@ -347,25 +457,6 @@ async function expectSameRefusals(rules: Readonly<Record<string, ModuleRule>>): 
   expect(compared(sentences)).toEqual(compared(byConstruct));
 }
 
-describe("odd rules", () => {
-  it("more of them than a group may have are warned of, by group and count", async () => {
-    const ports = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-    const rules = [
-      { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_ports: ports(60) },
-      { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_port: 443 },
-      { source_sg_id: "sg-1", target_cidr_ipv6: "2001:db8::/32", destination_port: 443 },
-    ];
-    const workspace = await initialized(rules);
-    expect(await workspace.warningsOfPlan()).toEqual([
-      expect.stringContaining("sg-1 gets 61 egress rules, more than its quota of 60"),
-    ]);
-    workspace.write({
-      "main.tf.json": { module: { mutual: { source: MODULE, rules, rules_per_security_group: 61 } } },
-    });
-    expect(await workspace.warningsOfPlan()).toEqual([]);
-  });
-});
-
 describe("rules of another shape", () => {
   const SHAPE = /^rules must be a map or a list of objects, such as \{ web-to-db = \{/;
 
@@ -375,12 +466,13 @@ describe("rules of another shape", () => {
     ["a list of texts", ["sg-1", "sg-2"]],
     ["a number", 80],
   ])("are refused with one error: %s", async (_what, rules) => {
-    const errors = await variableAlone(rules).errorsOf("plan");
+    const errors = await (await variablesAlone(rules)).errorsOf("plan");
     expect(errors.map(({ detail }) => detail)).toEqual([expect.stringMatching(SHAPE)]);
   });
 
   it("are refused at the caller's line, whatever else is unknown", async () => {
-    const workspace = await initialized({ source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 });
+    const rules = { source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 };
+    const workspace = await initialized(callsOf({ mutual: { source: MODULE, rules } }));
     const { status, output } = await workspace.attempt("plan", "-no-color", "-input=false");
     expect(status).toBe(1);
     expect(output).toContain("on main.tf.json line 1, in module.mutual");
@@ -390,81 +482,14 @@ describe("rules of another shape", () => {
   });
 });
 
-describe("a rule that is null", () => {
-  it("is left out, and the indexes of a list stay", async () => {
-    const workspace = await initialized({ a: null, b: { ...RIGHT, source_sg_id: UNKNOWN } });
-    const keysOf = async () =>
-      Object.keys(await workspace.plannedResources())
-        .filter((address) => address.includes(".egress["))
-        .map((address) => address.slice(address.indexOf("[")));
-    expect(await keysOf()).toEqual(['["b"]']);
-    workspace.write(call([null, { ...RIGHT, source_sg_id: UNKNOWN }, null]));
-    expect(await keysOf()).toEqual(['["1"]']);
-  });
-});
-
-describe("attributes that are null or empty", () => {
-  it("count as omitted, also beside unknown ones, as a wrapper module passes them on", async () => {
-    const workspace = new Workspace({
-      "main.tf.json": {
-        resource: { terraform_data: { group: { input: "sg-80443" }, list: { input: "pl-1" } } },
-        module: {
-          wrapper: {
-            source: "./wrapper",
-            rules: {
-              group: { source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 },
-              list: { source_sg_id: "sg-1", target_prefix_list_id: "${terraform_data.list.output}", service: "https" },
-              ports: { source_sg_id: "sg-1", target_cidr_ipv4: "10.0.0.0/8", destination_ports: [80, 443] },
-            },
-          },
-        },
-      },
-      "wrapper/main.tf": `
-variable "rules" {
-  type = map(object({
-    source_sg_id          = optional(string)
-    source_cidr_ipv4      = optional(string)
-    source_prefix_list_id = optional(string)
-    target_sg_id          = optional(string, "")
-    target_cidr_ipv4      = optional(string)
-    target_prefix_list_id = optional(string)
-    destination_port      = optional(number)
-    destination_ports     = optional(list(number), [])
-    service               = optional(string)
-    services              = optional(list(string), [])
-    protocol              = optional(string, "")
-    description           = optional(string)
-  }))
-}
-
-module "rules" {
-  source = ${JSON.stringify(MODULE)}
-  rules  = var.rules
-}
-`,
-    });
-    await workspace.init();
-    const planned = Object.keys(await workspace.plannedResources()).filter((one) =>
-      one.includes("security_group_rule"),
-    );
-    expect(planned.map((address) => address.replace(/^.*aws_security_group_rule\./, "")).sort()).toEqual([
-      'egress["group"]',
-      'egress["list"]',
-      'egress["ports/tcp-443"]',
-      'egress["ports/tcp-80"]',
-      'ingress["group"]',
-    ]);
-  });
-});
-
 describe("what is not an id", () => {
   it("is refused at plan if Terraform can know: a list, a whole resource, ports in another form, tags", async () => {
-    const workspace = await initialized({
+    const workspace = await checksOf({
       a: { source_sg_id: [UNKNOWN], target_sg_id: "${terraform_data.group}", destination_port: "80-90" },
       b: { ...RIGHT, source_sg_id: UNKNOWN, destination_port: [80, 443], tags: { team: "web" } },
     });
     expect(await refusal(workspace)).toEqual([
-      'rules["a"].destination_port is "80-90": give a range by from_port and to_port.',
+      'rules["a"].destination_port is "80-90": give a range as from_port and to_port.',
       expect.stringMatching(/^rules\["a"\]\.source_sg_id is a list: give the ID of the security group that opens/),
       expect.stringMatching(/^rules\["a"\]\.target_sg_id is an object: give the ID of the security group that accepts/),
       'rules["b"].destination_port is a list: give several ports as destination_ports, a list of numbers.',
@@ -476,14 +501,13 @@ describe("what is not an id", () => {
 describe("a sensitive value that is wrong", () => {
   it("is not printed, and hides no message about other rules", async () => {
     const ends = { source_sg_id: UNKNOWN, target_sg_id: "sg-2" };
-    const workspace = await initialized({
+    const workspace = await checksOf({
       port: { ...ends, destination_port: "${var.port}" },
       service: { ...ends, service: "${var.service}" },
       text: { ...ends, destination_port: 80, description: "${var.text}" },
       list: { ...ends, destination_ports: ["${var.right}"] },
       other: { ...ends, destination_port: 70000 },
     });
-    const sensitive = (value: unknown) => ({ default: value, sensitive: true });
     workspace.write({
       "variables.tf.json": {
         variable: {
@@ -500,7 +524,7 @@ describe("a sensitive value that is wrong", () => {
       'rules["list"].destination_ports has sensitive elements: give each of them a rule of its own.',
       'rules["other"].destination_port is 70000: use a whole number from 0 to 65535.',
       'rules["port"].destination_port is a sensitive value: use a whole number from 0 to 65535.',
-      expect.stringMatching(/^rules\["service"\]\.service is a sensitive value: use a service that README lists/),
+      expect.stringMatching(/^rules\["service"\]\.service is a sensitive value: use a service that the README lists/),
       expect.stringMatching(/^rules\["text"\]\.description is a sensitive value: use at most 255/),
     ]);
   });
@@ -508,33 +532,15 @@ describe("a sensitive value that is wrong", () => {
 
 describe("rules that are sensitive as a whole", () => {
   it("are refused in one sentence, because they decide which resources exist", async () => {
-    const workspace = await initialized({ web: "${sensitive(var.rule)}" });
+    const workspace = await variablesAlone({ web: "${sensitive(var.rule)}" });
     workspace.write({ "variables.tf.json": { variable: { rule: { default: RIGHT } } } });
     const [error, ...others] = await workspace.errorsOf("plan");
     expect(error!.detail).toMatch(/^rules, and each rule as a whole, must not be sensitive\./);
     expect(others).toEqual([]);
-    workspace.write(call({ web: { ...RIGHT, leave_out_rule_on: '${sensitive("source")}' } }));
-    expect(await refusal(workspace)).toEqual([
-      'rules["web"].leave_out_rule_on is sensitive: give a value that is not, because it decides which rules are created.',
+    const leftOut = await checksOf({ web: { ...RIGHT, leave_out_rule_on: '${sensitive("source")}' } });
+    expect(await refusal(leftOut)).toEqual([
+      'rules["web"].leave_out_rule_on is sensitive: use a value that is not sensitive, because it decides which rules are created.',
     ]);
-  });
-});
-
-describe("a first plan", () => {
-  it("warns of nothing while the groups' ids are unknown, even of many rules", async () => {
-    const rules = Array.from({ length: 70 }, (_, index) => ({
-      source_sg_id: UNKNOWN,
-      target_sg_id: "sg-2",
-      destination_port: index + 1,
-    }));
-    const workspace = await initialized(rules);
-    workspace.write({
-      "main.tf.json": {
-        resource: { terraform_data: { group: { input: "sg-80443" } } },
-        module: { mutual: { source: MODULE, rules, rules_per_security_group: 100 } },
-      },
-    });
-    expect(await workspace.warningsOfPlan()).toEqual([]);
   });
 });
 
@@ -561,32 +567,28 @@ describe("a caller's own terraform test", () => {
 });
 
 describe("modules/vpc-rules", () => {
-  const VPC_RULES = `${MODULE}//modules/vpc-rules`;
   const ITS_FOLDER = join(MODULE, "modules", "vpc-rules");
-  const REFUSAL: unknown = expect.stringMatching(
-    /^rules is a list: give a map, whose keys name the rules in the state\. /,
-  );
 
-  it("refuses a list, whether or not its values are known", async () => {
-    const workspace = await initialized([RIGHT, { ...RIGHT, target_sg_id: UNKNOWN }], VPC_RULES);
-    expect((await workspace.errorsOf("plan")).map(({ detail }) => detail)).toEqual([REFUSAL]);
-    workspace.write(call([{ ...RIGHT, destination_port: UNKNOWN }], VPC_RULES));
-    expect((await workspace.errorsOf("plan")).map(({ detail }) => detail)).toEqual([REFUSAL]);
-    workspace.write(call({ web: { ...RIGHT, target_sg_id: UNKNOWN, destination_port: UNKNOWN } }, VPC_RULES));
-    expect(await workspace.plannedChanges()).toHaveLength(3);
+  it.each<[string, unknown]>([
+    ["with an unknown group", [RIGHT, { ...RIGHT, target_sg_id: UNKNOWN }]],
+    ["with an unknown port", [{ ...RIGHT, destination_port: UNKNOWN }]],
+    ["that is empty", []],
+  ])("refuses a list %s", async (_what, rules) => {
+    const errors = await (await variablesAlone(rules, ITS_FOLDER)).errorsOf("plan");
+    expect(errors.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^rules is a list: give a map, whose keys name the rules in the state\. /),
+    ]);
   });
 
-  it("refuses an empty list, and takes an empty map", async () => {
-    const [refused] = await variableAlone([], ITS_FOLDER).errorsOf("plan");
-    expect(refused!.detail).toEqual(REFUSAL);
-    await variableAlone({}, ITS_FOLDER).terraform("plan", "-input=false");
+  it("takes an empty map", async () => {
+    await (await variablesAlone({}, ITS_FOLDER)).terraform("plan", "-input=false");
   });
 
   it("is the only module that refuses a list", async () => {
-    await variableAlone([RIGHT]).terraform("plan", "-input=false");
+    await (await variablesAlone([RIGHT])).terraform("plan", "-input=false");
     const ends = { source_sg_id: "111111111111/sg-1", target_sg_id: "222222222222/sg-2" };
     const crossAccount = join(MODULE, "modules", "cross-account");
-    await variableAlone([{ ...RIGHT, ...ends }], crossAccount).terraform("plan", "-input=false");
+    await (await variablesAlone([{ ...RIGHT, ...ends }], crossAccount)).terraform("plan", "-input=false");
   });
 });
 

@@ -25,7 +25,7 @@ const HELP = `npm run bench -- [--quick] [--only <part>]
 Measures this project beside hand-written rules, and writes tools/bench/RESULTS.md and the ratios in ${RATIOS_PAGE}.
 Run it on a machine that does nothing else.
 
-  --quick        only checks, at small sizes, that all sides of a comparison make the same rules
+  --quick        only checks, at small sizes, that all sides of a comparison create the same rules
   --only <part>  runs only ${Object.keys(PARTS).join(", ")} (may be repeated), and prints the results instead`;
 
 const RESULTS = join(__dirname, "RESULTS.md");
@@ -55,13 +55,13 @@ async function main(signal: AbortSignal): Promise<void> {
       bench,
     );
     if (isQuick) {
-      console.log("All sides of every comparison make the same rules.");
+      console.log("All sides of every comparison create the same rules.");
       return;
     }
 
     const markdown = resultsMarkdown(results, await circumstances(folder));
     console.log(only.length < Object.keys(PARTS).length ? markdown : ratiosTable(results));
-    // The results of one part would stand beside those of another run.
+    // Otherwise, the results of one part would be next to the results of an earlier run.
     if (results.length < Object.keys(PARTS).length) return;
     const page = join(PROJECT, RATIOS_PAGE);
     writeFileAtomically(RESULTS, markdown);
@@ -73,7 +73,7 @@ async function main(signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Runs the parts, also those after one whose sides differ.
+ * Runs all parts, even if the sides of one part differ.
  *
  * @throws SidesDiffer with all differences
  */

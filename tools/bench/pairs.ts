@@ -1,4 +1,4 @@
-/** A pair of rules that every side must make: the source's group may reach the target's group on a TCP port. */
+/** A pair of rules that every side must create: the source's group may reach the target's group on a TCP port. */
 export interface Pair {
   readonly key: string;
   readonly source: string;
@@ -7,7 +7,7 @@ export interface Pair {
   readonly description: string;
 }
 
-/** The ids of the groups that pairs connect. */
+/** The IDs of the groups that pairs connect. */
 export interface Groups {
   readonly sources: readonly string[];
   readonly targets: readonly string[];
@@ -20,7 +20,7 @@ export function groupCounts(pairs: number): { readonly sources: number; readonly
   return { sources: Math.max(25, Math.ceil(pairs / 40)), targets: Math.max(20, Math.ceil(pairs / 50)) };
 }
 
-/** Ids in AWS's format, of groups that need not exist. */
+/** IDs in AWS's format, of groups that do not have to exist. */
 export function literalGroups(pairs: number): Groups {
   const { sources, targets } = groupCounts(pairs);
   const ids = (prefix: string, count: number) =>

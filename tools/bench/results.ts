@@ -44,7 +44,7 @@ export function ratiosTable(parts: readonly PartResult[]): string {
   return table(["What", "Compared with", "Ratio", "Of each round", "Target"], rows);
 }
 
-/** A ratio meets its target if it reads as the target. */
+/** A ratio meets its target if the rounded ratio does, as readers see it. */
 function targetCell(ratio: string, atMost: number | undefined): string {
   if (atMost === undefined) return "";
   const target = `at most ${atMost.toFixed(2)}`;
@@ -79,7 +79,7 @@ const [BEGIN, END] = [`<!-- ratios: made by \`${COMMAND}\` -->`, "<!-- /ratios -
 /** The page with the ratios of RESULTS.md. */
 export function withRatios(page: string, results: string): string {
   const [, ratios] = results.split(new RegExp(`${BEGIN}|${END}`));
-  if (ratios === undefined) throw new Error("RESULTS.md has no ratios: make it again by `npm run bench`.");
+  if (ratios === undefined) throw new Error("RESULTS.md has no ratios: run `npm run bench` again.");
   return withMarkedPart(page, "ratios", COMMAND, ratios.trim());
 }
 

@@ -22,7 +22,7 @@ export interface Side {
 /** The seconds of each round, by the names of the sides. */
 export type Samples = ReadonlyMap<string, readonly number[]>;
 
-/** The sides of a comparison do not make the same rules. */
+/** The sides of a comparison do not create the same rules. */
 export class SidesDiffer extends Error {}
 
 export const ROUNDS = 5;

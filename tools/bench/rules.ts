@@ -21,7 +21,7 @@ export function ruleOfResource(values: Values): Rule {
   );
 }
 
-/** The rule of an answer to `DescribeSecurityGroupRules`. */
+/** A rule in an answer to `DescribeSecurityGroupRules`. */
 export function ruleOfApi(rule: SecurityGroupRule): Rule {
   return sentence(
     rule.IsEgress ? "egress" : "ingress",

@@ -36,7 +36,7 @@ export async function measureSynthesis(bench: Bench): Promise<PartResult> {
   };
 }
 
-/** A way of synthesize.mjs. */
+/** One of the three ways in which synthesize.mjs declares pairs. */
 function sideOf(way: string, count: number, { folder, signal }: Bench): Side {
   const pairs = pairsOf(count);
   const [input, outdir] = [join(folder, "pairs.json"), join(folder, "synthesized")];

@@ -10,7 +10,7 @@ const HELP =
   "npm run release:module -- --remote <URL of terraform-aws-mutual-security-groups> --version <1.2.3> [--yes]";
 const FIRST_BRANCH = "main";
 
-/** What a release needs beside its arguments. */
+/** What a release needs besides its arguments. */
 export interface ReleaseContext {
   /** The root of this repository. */
   readonly project: string;
@@ -21,8 +21,8 @@ export interface ReleaseContext {
 }
 
 /**
- * Publishes the committed generated-hcl as a version of its own repository, where the Terraform Registry finds it: its
- * files at the root, the version as a tag. Without `--yes` it only shows what it would push.
+ * Publishes the committed generated-hcl as a version of its own repository, where the Terraform Registry finds it. The
+ * files are at the root of the repository, and the version is a tag. Without `--yes` it only shows what it would push.
  *
  * @throws Error with a sentence for every reason not to release, before anything is pushed
  */
@@ -51,7 +51,7 @@ export async function release(args: readonly string[], context: ReleaseContext):
     context.print("Nothing was pushed. Add --yes to push this.");
     return;
   }
-  // Both or neither. Without --force git replaces no tag, and moves no branch to a commit that is not on top of it.
+  // Pushes both or neither. Without --force, git does not replace a tag, and only fast-forwards a branch.
   git.must("push", "--quiet", "--atomic", remote, `${commit}:refs/heads/${branch}`, `${commit}:refs/tags/v${version}`);
   context.print(`Pushed v${version}.`);
 }
@@ -81,13 +81,13 @@ function holdsCredentials(remote: string): boolean {
   return !/^\.{0,2}\//.test(remote) && /[@?#]/.test(remote.replace(/^(ssh:\/\/git|[\w.-]+)@/, ""));
 }
 
-/** The registry takes the name and the provider of a module from the name of its repository. */
+/** The registry derives the name and the provider of a module from the name of its repository. */
 function problemsOfRemoteName(remote: string): string[] {
   if (/(^|[/:])terraform-aws-\w[\w-]*(\.git)?\/*$/.test(remote)) return [];
-  return [`--remote is ${remote}, but the registry takes a module only from a repository named terraform-aws-….`];
+  return [`--remote is ${remote}, but the registry accepts a module only from a repository named terraform-aws-….`];
 }
 
-/** The build has just run, so that a change may also mean that the committed module is out of date. */
+/** A change may also mean that the committed module is out of date, because the build has just run. */
 function problemsOfWorkTree(git: Git): string[] {
   const ignored = git.must("ls-files", "--others", "--ignored", "--exclude-standard", "--", "generated-hcl");
   const changes = git.must("status", "--porcelain", "--untracked-files=all") + ignored.replaceAll(/^(?=.)/gm, "!! ");
@@ -115,7 +115,7 @@ function problemsOfVersion(version: string, project: string, tags: readonly stri
 interface RemoteRefs {
   /** The branch to push to. */
   readonly branch: string;
-  /** The commit that it is at; undefined if the remote has no branch yet. */
+  /** The latest commit of the branch; undefined if the remote has no branch yet. */
   readonly parent?: string;
   readonly tags: readonly string[];
 }
@@ -143,7 +143,7 @@ class Git {
     const env = Object.fromEntries(
       Object.entries(this.context.env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|OBJECT_)/.test(name)),
     );
-    // Otherwise git makes up an address if it knows no user.
+    // Without this option, git invents an address if no user is configured.
     const options = ["-c", "user.useConfigOnly=true"];
     const finished = spawnSync("git", [...options, ...args], { cwd: this.context.project, env, encoding: "utf8" });
     if (finished.error !== undefined) throw finished.error;

@@ -13,7 +13,7 @@ locals {
   egress_keys  = module.rules.egress_keys
   ingress_keys = module.rules.ingress_keys
 
-  # What the outputs say of the rules. Every reference to a resource takes time, so this is the only one.
+  # What the outputs show of the rules. Every reference to a resource takes time, so this is the only one.
   egress_rules = {
     for key, rule in aws_security_group_rule.egress :
     key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
@@ -23,7 +23,7 @@ locals {
     key => { id = rule.id, rule_id = rule.security_group_rule_id, group = rule.security_group_id }
   }
 
-  # Which rules there are. This is known even if their IDs are not.
+  # Which rules exist. This is known even if their IDs are not.
   egress_created  = { for key, rule in local.egress_rules : key => true }
   ingress_created = { for key, rule in local.ingress_rules : key => true }
 

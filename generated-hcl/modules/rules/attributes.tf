@@ -15,13 +15,13 @@ locals {
     target = [
       "target_sg_id", "target_cidr_ipv4", "target_cidr_ipv6", "target_prefix_list_id",
     ]
-    port_ways = [
+    port_attributes = [
       "destination_port", "destination_ports", "from_port", "service", "services",
     ]
     ports = [
       "destination_port", "destination_ports", "from_port", "to_port",
     ]
-    with_form = [
+    patterned = [
       "source_sg_id", "target_sg_id", "source_prefix_list_id", "target_prefix_list_id", "description",
       "description_source", "description_target", "leave_out_rule_on",
     ]

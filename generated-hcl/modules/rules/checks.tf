@@ -7,7 +7,7 @@ locals {
     [for key, rule in local.rules_by_key : [
       for name in keys(rule) : join("", [
         "${local.labels[key]}.${name} is not an attribute of a rule: ",
-        name == "tags" ? "give the tags of all rules to modules/vpc-rules, as its input tags" : "use one of ${join(", ", local.attributes)}",
+        name == "tags" ? "give the tags of all rules as the input tags of modules/vpc-rules" : "use one of ${join(", ", local.attributes)}",
         ".",
       ])
       if !can(local.omitted[name])
@@ -37,7 +37,7 @@ locals {
   # Values that do not have the form of their attribute.
   wrong_forms = flatten([
     [for id, rule in local.known : [
-      for name in local.given_names[id].with_form :
+      for name in local.given_names[id].patterned :
       "${rule.label}.${name} is ${rule.shown[name]}: ${local.forms[name].remedy}."
       if rule[name] != null && !can(local.well_formed[local.forms[name].pattern][rule[name]])
     ]],
@@ -46,7 +46,7 @@ locals {
   # Sources and targets.
   wrong_ends = flatten([
     [for id, rule in { for id, rule in local.known : id => rule if rule.leave_out_rule_on != null } :
-      "${rule.label}.leave_out_rule_on is sensitive: give a value that is not, because it decides which rules are created."
+      "${rule.label}.leave_out_rule_on is sensitive: use a value that is not sensitive, because it decides which rules are created."
       if issensitive(local.written[id].leave_out_rule_on)
     ],
     [for id, rule in local.known :

@@ -16,7 +16,7 @@ locals {
       if issensitive(local.rules_by_key[key][name]) || anytrue([for element in list : issensitive(element)])
     ]],
     [for id, rule in { for id, rule in local.known : id => rule if id != rule.key && rule.protocol != null } :
-      "${rule.label}.protocol is sensitive: give a value that is not, because the keys of the resources include it."
+      "${rule.label}.protocol is sensitive: use a value that is not sensitive, because the keys of the resources include it."
       if issensitive(local.written[id].protocol)
     ],
     [for id, rule in local.known :
@@ -32,28 +32,35 @@ locals {
     ],
     [for id, rule in local.known :
       "${rule.label}.destination_port is missing: give a whole number from 0 to 65535."
-      if length(local.given_names[id].port_ways) == 0 && (local.port_semantics[id] == "ports" || rule.protocol == null)
+      if length(local.given_names[id].port_attributes) == 0 &&
+      (local.port_semantics[id] == "ports" || rule.protocol == null)
     ],
     [for id, rule in local.known :
       "${rule.label}.destination_port is missing: give the ICMP type, from 0 to 255, or -1 for any."
-      if length(local.given_names[id].port_ways) == 0 && local.port_semantics[id] == "types"
+      if length(local.given_names[id].port_attributes) == 0 && local.port_semantics[id] == "types"
     ],
     [for id, rule in local.known :
-      "${rule.label} gives its ports more than once, as ${join(" and ", local.given_names[id].port_ways)}: give one of them."
-      if length(local.given_names[id].port_ways) > 1
+      "${rule.label} gives its ports more than once, as ${join(" and ", local.given_names[id].port_attributes)}: give one of them."
+      if length(local.given_names[id].port_attributes) > 1
     ],
     [for id, rule in {
       for id, rule in local.known : id => rule
       if rule.service != null
       } :
-      "${rule.label}.service is ${rule.shown.service}: use a service that README lists, such as https or postgresql, or give protocol and ports."
+      join("", [
+        "${rule.label}.service is ${rule.shown.service}: ",
+        "use a service that the README lists, such as https or postgresql, or give protocol and ports.",
+      ])
       if !can(local.services[rule.service])
     ],
     [for id, rule in {
       for id, rule in local.known : id => rule
       if rule.services != null
       } :
-      "${rule.label}.services is ${rule.shown.services}: use a service that README lists, such as https or postgresql, or give protocol and ports."
+      join("", [
+        "${rule.label}.services is ${rule.shown.services}: ",
+        "use a service that the README lists, such as https or postgresql, or give protocol and ports.",
+      ])
       if !can(local.services[rule.services])
     ],
     [for id, rule in local.known :
@@ -67,7 +74,7 @@ locals {
         !can(tostring(rule[name]))
         ? "give several ports as destination_ports, a list of numbers"
         : try(length([for port in split("-", rule[name]) : tonumber(port)]) == 2, false)
-        ? "give a range by from_port and to_port"
+        ? "give a range as from_port and to_port"
         : local.limits[id].remedy,
         ".",
       ])

@@ -13,7 +13,7 @@ locals {
   # The values that match each pattern. One expression looks at all values, each on a line of its own, because Terraform
   # takes more time to read an expression than to look at a thousand values.
   texts = join("\n", flatten([
-    for id, rule in local.known : [for name in local.given_names[id].with_form : rule[name] if rule[name] != null]
+    for id, rule in local.known : [for name in local.given_names[id].patterned : rule[name] if rule[name] != null]
   ]))
   well_formed = {
     for form, pattern in local.patterns : form => {

@@ -1,6 +1,6 @@
 # Generated from https://github.com/close-the-gate/cdktf-mutual-security-groups (src/module): change it there.
 
-# Well-known services, by the names that `service` and `services` take.
+# Well-known services, by the names that `service` and `services` accept.
 locals {
   services = tomap({
     ssh                     = { protocol = "tcp", from_port = 22, to_port = 22 }

@@ -7,7 +7,7 @@ variable "rules" {
     attributes of an object:
 
       source_sg_id: Security group that opens the connection. It gets the egress rule, and is the peer of the ingress
-        rule. Another account's group is `ACCOUNT/sg-…`. At least one end is a security group.
+        rule. Another account's group is `ACCOUNT/sg-…`. At least one end must be a security group.
       source_cidr_ipv4: IPv4 block that opens the connection, such as `10.0.0.0/16`. It gets no rule, and is the peer of
         the ingress rule.
       source_cidr_ipv6: IPv6 block that opens the connection, such as `2001:db8::/32`. It gets no rule, and is the peer
@@ -15,7 +15,7 @@ variable "rules" {
       source_prefix_list_id: Prefix list that opens the connection, such as an S3 gateway endpoint's. It gets no rule,
         and is the peer of the ingress rule.
       target_sg_id: Security group that accepts the connection. It gets the ingress rule, and is the peer of the egress
-        rule. Another account's group is `ACCOUNT/sg-…`. At least one end is a security group.
+        rule. Another account's group is `ACCOUNT/sg-…`. At least one end must be a security group.
       target_cidr_ipv4: IPv4 block that accepts the connection, such as `10.0.0.0/16`. It gets no rule, and is the peer
         of the egress rule.
       target_cidr_ipv6: IPv6 block that accepts the connection, such as `2001:db8::/32`. It gets no rule, and is the
@@ -52,7 +52,7 @@ variable "rules" {
     error_message = "rules must be a map of objects, such as { web-to-db = { source_sg_id = …, target_sg_id = …, service = \"postgresql\" } }."
   }
 
-  # They decide which resources exist.
+  # The rules decide which resources exist.
   validation {
     condition     = try(!issensitive(var.rules) && alltrue([for rule in var.rules : !issensitive(rule)]), true)
     error_message = "rules, and each rule as a whole, must not be sensitive. Single values, such as a port, may be."

@@ -30,14 +30,14 @@ locals {
     }]...
   )
 
-  # Whether a value is unknown until the apply. Terraform has no function for this. But a known text that begins with an
-  # x fails to become a number, while the result is unknown, and not an error, if the value is unknown.
+  # Whether a value is unknown until the apply. Terraform has no function for this. But tonumber fails for a known text
+  # that begins with an x. If the value is unknown, the result is unknown too, which is not an error.
   unknown = {
     for id, rule in local.entries : id => { for name, value in rule : name => can(length([tonumber("x${value}")])) }
   }
 
   # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
-  # never printed. A list or an object is always wrong here, and what is in it does not matter.
+  # never printed. A list or an object is always wrong here, whatever it contains.
   not_a_single_value = ["a list or an object"]
   values = {
     for id, rule in local.entries : id => {
@@ -89,11 +89,11 @@ locals {
     }
   }
 
-  # What an end is follows from the attribute that is given, because its value may be unknown.
+  # The type of each end. It depends only on which attribute is given, because the attribute's value may be unknown.
   {{source_type}}
   {{target_type}}
 
-  # What a port is to the protocol: a port, an ICMP type, nothing, or unknown if the protocol is unknown or wrong.
+  # What port numbers mean for the protocol: ports, ICMP types, nothing, or unknown if the protocol is unknown or wrong.
   {{protocol_name}}
   {{port_semantics}}
   limits = { for id, semantics in local.port_semantics : id => local.port_limits[semantics] }

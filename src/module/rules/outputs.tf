@@ -27,6 +27,6 @@ output "ingress_keys" {
 }
 
 output "keys_in_order" {
-  description = "All keys: in the order of a list, or in that of a map's keys."
+  description = "All keys, in the order of the list, or of the map's keys."
   value       = local.keys_in_order
 }

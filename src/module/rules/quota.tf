@@ -3,7 +3,7 @@ locals {
   may_be_over_quota = length(local.keys) > var.rules_per_security_group
   counted           = { for id, rule in local.known : id => rule if local.may_be_over_quota }
 
-  # Which of their groups have an ID that is known and may be printed.
+  # Whether each end is a group whose ID is known and may be printed.
   countable = {
     for id, rule in local.counted : id => {
       source = rule.source_sg_id == null ? false : !issensitive(local.written[id].source_sg_id)
@@ -11,7 +11,7 @@ locals {
     }
   }
 
-  # The peers of each of these groups' rules, by direction.
+  # The types of the peers of each group's rules, by direction.
   rules_of_group = {
     egress = {
       for id, rule in local.counted : rule.source_sg_id => local.target_type[id]...
@@ -23,7 +23,7 @@ locals {
     }
   }
 
-  # IPv4 and IPv6 rules count apart, and all others count as both.
+  # AWS counts IPv4 and IPv6 rules separately. All other rules count as both.
   rule_counts = flatten([
     for direction, groups in local.rules_of_group : [
       for group, peer_types in groups : {

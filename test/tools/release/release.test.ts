@@ -196,7 +196,7 @@ describe("a release is refused", () => {
     const bare = await bareRepository(name);
     await commitProject(FILES, "1.0.0");
     expect(await refusalOf(["--remote", bare, "--version", "1.0.0", "--yes"])).toContain(
-      `--remote is ${bare}, but the registry takes a module only from a repository named terraform-aws-….`,
+      `--remote is ${bare}, but the registry accepts a module only from a repository named terraform-aws-….`,
     );
   });
 
