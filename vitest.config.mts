@@ -16,9 +16,9 @@ export default defineConfig({
       },
     ],
     reporters: ["default", "./test/support/closing-line.ts"],
-    // Terraform and npm take their time on a small machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Only for tests that hang: Terraform and npm are slow on a small, busy machine.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Loading cdktf once rather than for every file saves most of the time.
     isolate: false,
     // Half of the work is done in Terraform's and the local AWS's processes.

@@ -24,7 +24,7 @@ export interface LocalAws {
 }
 
 /**
- * Starts moto's server on a free loopback port and waits until it answers. It ends with this process at the latest,
+ * Starts moto's server on a free loopback port and waits until it listens. It ends with this process at the latest,
  * whichever way that ends.
  *
  * @throws Error where there is neither moto nor a way to install it, or where it does not come up
@@ -63,7 +63,8 @@ function installedMoto(python: string | undefined): string {
   const folder = join(cacheFolder(), `moto-${MOTO_VERSION}`);
   const pythonIn = (environment: string) => join(environment, "bin", "python");
   if (existsSync(pythonIn(folder))) return pythonIn(folder);
-  const remedy = `Install it with \`pip install "moto[server]==${MOTO_VERSION}"\`, so that \`moto_server\` is on the PATH.`;
+  const command = `pip install "moto[server]==${MOTO_VERSION}"`;
+  const remedy = `Install it with \`${command}\`, so that \`moto_server\` is on the PATH.`;
   if (python === undefined) {
     throw new Error(
       `The local AWS needs moto, and there is no Python 3.10 or newer on the PATH to install it with. ${remedy}`,
@@ -107,7 +108,6 @@ async function start(python: string): Promise<LocalAws | string> {
   };
   try {
     const [endpoint, version] = await withinTime(announcement(child), START_TIMEOUT_MS);
-    await answers(endpoint);
     return { endpoint, version, failures: () => log.join("\n"), stop };
   } catch (error) {
     if (child.pid !== undefined) await stop();
@@ -129,11 +129,6 @@ function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint:
     // It may have ended before it read the end of its input.
     child.stdin.on("error", () => undefined);
   });
-}
-
-async function answers(endpoint: string): Promise<void> {
-  const response = await fetch(`${endpoint}/moto-api/data.json`, { signal: AbortSignal.timeout(START_TIMEOUT_MS) });
-  if (!response.ok) throw new Error(`It answered ${response.status}.`);
 }
 
 function withinTime<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {

@@ -478,7 +478,7 @@ describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules
       removeFolder(workspace.folder);
       await aws.stop();
     }
-  }, 600_000);
+  });
 
   const titled = run.drills.map((drill): [string, Drill] => {
     const { areDocumented = false } = drill.after(way);

@@ -1,24 +1,13 @@
 import { DescribeSecurityGroupRulesCommand } from "@aws-sdk/client-ec2";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inject, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { localEc2, readConnections, type Connections } from "../../local-aws/connections";
 import { both } from "../support/aws";
 import { asLocal } from "../support/published";
-import { MODULE, Workspace } from "../support/workspace";
+import { combined, MODULE, Workspace, type Files, type StateInstance } from "../support/workspace";
 
 const EXAMPLES = join(MODULE, "examples");
-
-interface Resource {
-  readonly type: string;
-  readonly mode: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-interface Module {
-  readonly resources?: readonly Resource[];
-  readonly child_modules?: readonly Module[];
-}
 
 /** What an `aws_vpc_security_group_rules_exclusive` is given. */
 interface Given {
@@ -27,64 +16,26 @@ interface Given {
   readonly ingress_rule_ids: readonly string[];
 }
 
-/** An example, applied to the local AWS as it stands, but for where its module is. */
-class Example {
-  readonly #workspace: Workspace;
-
-  constructor(name: string, adapt = (text: string) => text) {
-    const text = readFileSync(join(EXAMPLES, name, "main.tf"), "utf8");
-    this.#workspace = new Workspace({ "main.tf": adapt(asLocal(text)) });
-  }
-
-  async apply(variables: object = {}): Promise<void> {
-    this.#workspace.write({ "terraform.tfvars.json": variables });
-    await this.#workspace.init();
-    await this.#workspace.terraform("validate", "-no-color");
-    await this.#workspace.apply();
-    expect(await this.#workspace.plannedChanges()).toEqual([]);
-  }
-
-  /** What a plan would create in the module, by the addresses within it. */
-  async plannedRules(): Promise<Map<string, Resource["values"]>> {
-    await this.#workspace.init();
-    const planned = Object.entries(await this.#workspace.plannedResources());
-    const call = "module.mutual-security-groups.";
-    return new Map(
-      planned.flatMap(([address, values]) =>
-        address.startsWith(call) ? [[address.slice(call.length), values] as const] : [],
-      ),
-    );
-  }
-
-  async destroy(): Promise<void> {
-    await this.#workspace.destroy();
-  }
-
-  async resources(type: string): Promise<Resource["values"][]> {
-    const shown = JSON.parse(await this.#workspace.terraform("show", "-json")) as { values: { root_module: Module } };
-    const resourcesIn = ({ resources = [], child_modules: children = [] }: Module): Resource[] => [
-      ...resources,
-      ...children.flatMap(resourcesIn),
-    ];
-    return resourcesIn(shown.values.root_module)
-      .filter((one) => one.type === type && one.mode === "managed")
-      .map(({ values }) => values);
-  }
-
-  /** What its groups allow, as the API has it, with their names in place of their ids. */
-  async rules(): Promise<Connections> {
-    const [vpc] = await this.resources("aws_vpc");
-    const names = new Map((await this.resources("aws_security_group")).map(({ id, name }) => [id, String(name)]));
-    const { between, beyond } = await readConnections(localEc2(inject("endpoint")), String(vpc!.id));
-    const named = (text: string) => [...names].reduce((done, [id, name]) => done.replaceAll(String(id), name), text);
-    return {
-      between: between
-        .map((one) => ({ ...one, source: named(one.source), target: named(one.target) }))
-        .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
-      beyond: beyond.map(named),
-    };
-  }
+/** An example as it stands, but for where its module is. */
+function textOf(name: string): string {
+  return asLocal(readFileSync(join(EXAMPLES, name, "main.tf"), "utf8"));
 }
+
+/** What has to stand in place of what cannot be applied here. */
+const ADAPTATIONS: Readonly<Record<string, (text: string) => string>> = {
+  // The provider that is tried here does not have the resource yet: what it would get is kept in its place.
+  "exclusive-rules": (text) =>
+    text
+      .replace(/ version = ">= 6\.29\.0".*/, "")
+      .replace("aws_vpc_security_group_rules_exclusive", "terraform_data")
+      .replace(/^ {2}(security_group_id = each\.value\n.*?)^}/ms, "  input = {\n$1  }\n}"),
+  // moto never finishes deleting an attachment. So there are placeholders for the parts of the transit gateway.
+  "transit-gateway": (text) =>
+    text
+      .replace(/^resource "aws_ec2_transit_gateway\w*" ("\w+") \{\n.*?^}/gms, 'resource "terraform_data" $1 {}')
+      .replace('resource "terraform_data" "main" {}', "")
+      .replaceAll(/aws_ec2_transit_gateway_vpc_attachment\./g, "terraform_data."),
+};
 
 const EXPECTED: Readonly<Record<string, Connections>> = {
   "three-tier": {
@@ -115,40 +66,67 @@ const EXPECTED: Readonly<Record<string, Connections>> = {
   },
 };
 
+const [WEB, DB] = ["111111111111", "222222222222"];
+const account = (id: string) => ({ id, role_arn: `arn:aws:iam::${id}:role/rules` });
+
 describe("the example", () => {
-  it.each(Object.entries(EXPECTED))("%s makes what it says, and nothing else", async (name, expected) => {
-    const example = new Example(name);
-    await example.apply();
-    const { between, beyond } = await example.rules();
-    const withoutIds = { between, beyond: beyond.map((rule) => rule.replace(/pl-\w+/, "PREFIX-LIST")) };
-    expect(withoutIds).toEqual(expected);
-    await example.destroy();
+  const names = [...Object.keys(EXPECTED), "cross-account", "exclusive-rules", "transit-gateway"];
+  const modules = names.map((name): [string, Files] => [
+    name,
+    { "main.tf": (ADAPTATIONS[name] ?? String)(textOf(name)) },
+  ]);
+  const variables = { "cross-account": { web_account: account(WEB), db_account: account(DB) } };
+  const files = combined(Object.fromEntries(modules), variables);
+  const workspace = new Workspace(files, inject("terraformEnv"), afterAll);
+
+  beforeAll(async () => {
+    await workspace.init();
+    await workspace.terraform("validate", "-no-color");
+    await workspace.apply();
   });
 
-  it("cross-account makes half of the pair in each account, with the other's group as its peer", async () => {
-    const [web, db] = ["111111111111", "222222222222"];
-    const account = (id: string) => ({ id, role_arn: `arn:aws:iam::${id}:role/rules` });
-    const example = new Example("cross-account");
-    await example.apply({ web_account: account(web), db_account: account(db) });
-    const groups = new Map((await example.resources("aws_security_group")).map(({ name, id }) => [name, String(id)]));
-    const rules = await example.resources("aws_security_group_rule");
+  /** What an example has created of a type, in itself and in the module that it calls. */
+  function resourcesOf(example: string, type: string): StateInstance["values"][] {
+    const ofType = workspace.state(example).filter((one) => one.type === type && one.mode === "managed");
+    return ofType.map(({ values }) => values);
+  }
+
+  const groupsOf = (example: string) =>
+    new Map(resourcesOf(example, "aws_security_group").map(({ name, id }) => [String(name), String(id)]));
+
+  /** What an example's groups allow, as the API has it, with their names in place of their IDs. */
+  async function rulesOf(example: string): Promise<Connections> {
+    const [vpc] = resourcesOf(example, "aws_vpc");
+    const { between, beyond } = await readConnections(localEc2(inject("endpoint")), String(vpc!.id));
+    const named = (text: string) =>
+      [...groupsOf(example)].reduce((done, [name, id]) => done.replaceAll(id, name), text);
+    return {
+      between: between
+        .map((one) => ({ ...one, source: named(one.source), target: named(one.target) }))
+        .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
+      beyond: beyond.map(named),
+    };
+  }
+
+  it.each(Object.entries(EXPECTED))("%s makes what it says, and nothing else", async (name, expected) => {
+    const { between, beyond } = await rulesOf(name);
+    const withoutIds = { between, beyond: beyond.map((rule) => rule.replace(/pl-\w+/, "PREFIX-LIST")) };
+    expect(withoutIds).toEqual(expected);
+  });
+
+  it("cross-account makes half of the pair in each account, with the other's group as its peer", () => {
+    const groups = groupsOf("cross-account");
+    const rules = resourcesOf("cross-account", "aws_security_group_rule");
     expect(rules.map(({ type, security_group_id: own, source_security_group_id: peer }) => [type, own, peer])).toEqual([
-      ["egress", groups.get("web"), `${db}/${groups.get("db")}`],
-      ["ingress", groups.get("db"), `${web}/${groups.get("web")}`],
+      ["egress", groups.get("web"), `${DB}/${groups.get("db")}`],
+      ["ingress", groups.get("db"), `${WEB}/${groups.get("web")}`],
     ]);
-    await example.destroy();
   });
 
   it("exclusive-rules gives that resource all rules of each group, and no others", async () => {
-    // The provider that is tried here does not have the resource yet: what it would get is kept in its place.
-    const example = new Example("exclusive-rules", (text) =>
-      text
-        .replace(/ version = ">= 6\.29\.0".*/, "")
-        .replace("aws_vpc_security_group_rules_exclusive", "terraform_data")
-        .replace(/^ {2}(security_group_id = each\.value\n.*?)^}/ms, "  input = {\n$1  }\n}"),
+    const given = resourcesOf("exclusive-rules", "terraform_data").map(
+      ({ output }) => (output as { value: Given }).value,
     );
-    await example.apply();
-    const given = (await example.resources("terraform_data")).map(({ input }) => input as Given);
     expect(given).toHaveLength(2);
     for (const { security_group_id: id, egress_rule_ids: egress, ingress_rule_ids: ingress } of given) {
       const { SecurityGroupRules = [] } = await localEc2(inject("endpoint")).send(
@@ -162,39 +140,37 @@ describe("the example", () => {
       const tags = SecurityGroupRules.map(({ Tags = [] }) => Tags.map(({ Key, Value }) => `${Key}=${Value}`));
       expect(tags).toEqual([["team=web"], ["team=web"]]);
     }
-    await example.destroy();
   });
 
   it("transit-gateway makes egress to the block of addresses, and ingress from the group", async () => {
-    const planned = await new Example("transit-gateway").plannedRules();
+    const whole = new Workspace({ "main.tf": textOf("transit-gateway") });
+    await whole.init();
+    const { resources: planned } = await whole.plan();
+    const call = "module.mutual-security-groups.";
     const [egress, ingress] = [
-      'aws_vpc_security_group_egress_rule.this["web-to-db-out"]',
-      'aws_vpc_security_group_ingress_rule.this["web-to-db-in"]',
+      `${call}aws_vpc_security_group_egress_rule.this["web-to-db-out"]`,
+      `${call}aws_vpc_security_group_ingress_rule.this["web-to-db-in"]`,
     ];
-    expect([...planned.keys()].sort()).toEqual([egress, ingress]);
-    expect(planned.get(egress)).toMatchObject({ cidr_ipv4: "10.1.0.0/24", from_port: 5432, to_port: 5432 });
+    const ofModule = Object.keys(planned).filter((address) => address.startsWith(call));
+    expect(ofModule.sort()).toEqual([egress, ingress]);
+    expect(planned[egress]).toMatchObject({ cidr_ipv4: "10.1.0.0/24", from_port: 5432, to_port: 5432 });
 
-    // moto never finishes deleting an attachment. So the apply has placeholders for the parts of the transit gateway.
-    const example = new Example("transit-gateway", (text) =>
-      text
-        .replace(/^resource "aws_ec2_transit_gateway\w*" ("\w+") \{\n.*?^}/gms, 'resource "terraform_data" $1 {}')
-        .replace('resource "terraform_data" "main" {}', "")
-        .replaceAll(/aws_ec2_transit_gateway_vpc_attachment\./g, "terraform_data."),
-    );
-    await example.apply();
-    const groups = new Map((await example.resources("aws_security_group")).map(({ name, id }) => [name, id]));
-    expect(await example.resources("aws_vpc_security_group_egress_rule")).toMatchObject([
+    const groups = groupsOf("transit-gateway");
+    expect(resourcesOf("transit-gateway", "aws_vpc_security_group_egress_rule")).toMatchObject([
       { security_group_id: groups.get("web"), cidr_ipv4: "10.1.0.0/24", referenced_security_group_id: null },
     ]);
-    expect(await example.resources("aws_vpc_security_group_ingress_rule")).toMatchObject([
+    expect(resourcesOf("transit-gateway", "aws_vpc_security_group_ingress_rule")).toMatchObject([
       { security_group_id: groups.get("db"), cidr_ipv4: null, referenced_security_group_id: groups.get("web") },
     ]);
-    await example.destroy();
+  });
+
+  it("plans nothing more once it is applied, and can be destroyed, whichever it is", async () => {
+    expect(await workspace.plannedChanges()).toEqual([]);
+    await workspace.destroy();
+    expect(workspace.state()).toEqual([]);
   });
 
   it("is tried here, whichever it is", () => {
-    expect(readdirSync(EXAMPLES).sort()).toEqual(
-      [...Object.keys(EXPECTED), "cross-account", "exclusive-rules", "transit-gateway"].sort(),
-    );
+    expect(readdirSync(EXAMPLES).sort()).toEqual([...names].sort());
   });
 });

@@ -2,12 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Connection } from "../../local-aws/connections";
 import { both, TestVpc } from "../support/aws";
 import { moduleRegistry, type ModulePackages } from "../support/module-registry";
-import { MODULE, Workspace } from "../support/workspace";
+import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 
 /** A block that somebody has already, and what becomes of it. */
 interface Published {
   readonly block: string;
-  readonly packages: ModulePackages;
   /** The group that each id in the block stands for. */
   readonly groups: Readonly<Record<string, string>>;
   readonly connections: readonly Connection[];
@@ -41,7 +40,6 @@ module "mutual-security-groups" {
   ]
 }
 `,
-  packages: { "skwashd/mutual-security-groups/aws": { "1.0.0": { folder: MODULE } } },
   groups: { "sg-a1ba1": "alb", "sg-80443": "web", "sg-db3306": "db", "sg-f113s": "s3" },
   connections: [
     both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
@@ -84,13 +82,6 @@ module "security_group_rules" {
   }
 }
 `,
-  packages: {
-    "skwashd/mutual-security-groups/aws": {
-      // It knows no tags: where Terraform took another version than the block asks for, the plan would fail.
-      "1.0.0": { folder: MODULE },
-      "2.1.0": { folder: MODULE, subfolder: "modules/vpc-rules" },
-    },
-  },
   groups: { "sg-903004f8": "alb", "sg-33bb22aa": "web", "sg-1a2b3c4d": "db" },
   connections: [
     both("alb", "web", "udp", "443", "Allow QUIC/HTTP3 from NLB"),
@@ -98,31 +89,43 @@ module "security_group_rules" {
   ],
 };
 
-describe.each([
-  ["the article's block", ARTICLE, "1.0.0", 6],
-  ["the example of version 2's README", VERSION_2, "2.1.0", 4],
-])("%s, with the module from a registry", (_name, { block, packages, groups, connections }, version, rules) => {
-  it("is planned letter for letter", async () => {
-    const workspace = new Workspace({ "main.tf": block }, await moduleRegistry(packages));
+/** The module as both of its published versions. */
+const PACKAGES: ModulePackages = {
+  "skwashd/mutual-security-groups/aws": {
+    // It knows no tags: where Terraform took another version than a block asks for, the plan would fail.
+    "1.0.0": { folder: MODULE },
+    "2.1.0": { folder: MODULE, subfolder: "modules/vpc-rules" },
+  },
+};
+
+describe("the article's block and the example of version 2's README, with the module from a registry", () => {
+  it("are planned letter for letter", async () => {
+    const files = { "article.tf": ARTICLE.block, "version-2.tf": VERSION_2.block };
+    const workspace = new Workspace(files, await moduleRegistry(PACKAGES));
     const installed = await workspace.terraform("init", "-no-color", "-input=false");
-    expect(installed).toContain(`skwashd/mutual-security-groups/aws ${version} for `);
-    const plan = await workspace.terraform("plan", "-no-color", "-input=false");
-    expect(plan).toContain(`Plan: ${rules} to add, 0 to change, 0 to destroy.`);
+    expect(installed).toContain("skwashd/mutual-security-groups/aws 1.0.0 for mutual-security-groups");
+    expect(installed).toContain("skwashd/mutual-security-groups/aws 2.1.0 for security_group_rules");
+    const changes = await workspace.plannedChanges();
+    const createdIn = (module: string) => changes.filter((change) => change.startsWith(`create module.${module}.`));
+    expect(createdIn("mutual-security-groups")).toHaveLength(6);
+    expect(createdIn("security_group_rules")).toHaveLength(4);
+    expect(changes).toHaveLength(10);
   });
 
-  it("makes both sides of each connection between real groups, once, and takes them away again", async () => {
-    const vpc = new TestVpc();
-    // The ids of the block are nobody's.
-    const main = block.replaceAll(/"(sg-\w+)"/g, (_quoted, id: string) => `aws_security_group.${groups[id]!}.id`);
-    const workspace = new Workspace(
-      { "groups.tf.json": { resource: vpc.resources }, "main.tf": main },
-      await moduleRegistry(packages),
-    );
+  it("make both sides of each connection between real groups, once, and take them away again", async () => {
+    const blocks = { article: ARTICLE, readme: VERSION_2 };
+    const applied = Object.entries(blocks).map(([name, published]) => ({ name, vpc: new TestVpc(), ...published }));
+    const modules = applied.map(({ name, vpc, block, groups }): [string, Files] => {
+      // The IDs of the block are nobody's.
+      const main = block.replaceAll(/"(sg-\w+)"/g, (_quoted, id: string) => `aws_security_group.${groups[id]!}.id`);
+      return [name, { "groups.tf.json": { resource: vpc.resources }, "main.tf": main }];
+    });
+    const workspace = new Workspace(combined(Object.fromEntries(modules)), await moduleRegistry(PACKAGES));
     await workspace.init();
     await workspace.apply();
-    expect(await vpc.connections()).toEqual(connections);
+    for (const { vpc, connections } of applied) expect(await vpc.connections()).toEqual(connections);
     expect(await workspace.plannedChanges()).toEqual([]);
     await workspace.destroy();
-    expect(await vpc.vpcIds()).toEqual([]);
+    for (const { vpc } of applied) expect(await vpc.vpcIds()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, it } from "vitest";
 import {
@@ -54,7 +54,8 @@ class Deployment {
       const file = join(app.outdir, "stacks", name, "cdk.tf.json");
       const workspace = this.workspaces[name];
       workspace.write({ "cdk.tf.json": readFileSync(file, "utf8") });
-      await workspace.init();
+      // Later deployments use the same provider and backend.
+      if (!existsSync(join(workspace.folder, ".terraform"))) await workspace.init();
       await workspace.apply();
     }
   }

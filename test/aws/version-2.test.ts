@@ -55,7 +55,7 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
       expect(between).toEqual(HALVES);
       return between;
     },
-    { timeout: 60_000, interval: 500 },
+    { timeout: 300_000, interval: 500 },
   );
   await wait(5_000);
   expect(await vpc.connections()).toEqual(halves);

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
-import { run } from "../../src/system/programs";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
+import { run } from "../../tools/programs";
 import { PROJECT } from "../support/workspace";
 
 const START = ["--import", "tsx", "local-aws/start.ts"];

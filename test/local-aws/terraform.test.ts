@@ -4,7 +4,7 @@ import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findProviderMirror, findTerraform } from "../../local-aws/terraform";
-import { removeFolder, temporaryFolder } from "../../src/system/folders";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
 
 /** As providers are named for it, on the kinds of machine that run these tests. */
 const PLATFORM = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject, onTestFinished } from "vitest";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
@@ -16,12 +16,47 @@ export interface Diagnostic {
   readonly address?: string;
 }
 
+/** The files of a module by their paths: texts, or objects that become JSON. */
+export type Files = Readonly<Record<string, string | object>>;
+
+/**
+ * A root module that calls several modules, each under its name. One Terraform run for all of them takes much less time
+ * than one for each.
+ */
+export function combined(
+  modules: Readonly<Record<string, Files>>,
+  variables: Readonly<Record<string, object>> = {},
+): Files {
+  const calls = Object.keys(modules).map((name) => [name, { source: `./${name}`, ...variables[name] }]);
+  const files = Object.entries(modules).flatMap(([name, files]) =>
+    Object.entries(files).map(([path, content]) => [join(name, path), content]),
+  );
+  return { "main.tf.json": { module: Object.fromEntries(calls) as object }, ...(Object.fromEntries(files) as Files) };
+}
+
+/** An instance of a resource or a data source in the state. */
+export interface StateInstance {
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly key?: string | number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What a plan would create: values, as far as they are known, by their addresses. */
+export type PlannedResources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface Plan {
+  readonly resources: PlannedResources;
+  readonly warnings: readonly string[];
+}
+
 /** A root module in a folder of its own, run by the real Terraform against the local AWS; gone after the test. */
 export class Workspace {
   readonly folder = temporaryFolder();
 
   constructor(
-    files: Readonly<Record<string, string | object>>,
+    files: Files,
     readonly env: NodeJS.ProcessEnv = inject("terraformEnv"),
     /** Has something done once the workspace is not needed any more. */
     atEnd: (remove: () => void) => void = onTestFinished,
@@ -30,7 +65,7 @@ export class Workspace {
     this.write(files);
   }
 
-  write(files: Readonly<Record<string, string | object>>): void {
+  write(files: Files): void {
     for (const [path, content] of Object.entries(files)) {
       const file = join(this.folder, path);
       mkdirSync(dirname(file), { recursive: true });
@@ -86,19 +121,17 @@ export class Workspace {
       .sort();
   }
 
-  /** The resources that a plan would create: their values, as far as they are known, by their addresses. */
-  async plannedResources(): Promise<Record<string, Readonly<Record<string, unknown>>>> {
-    await this.terraform("plan", "-out=plan.bin", "-no-color", "-input=false");
+  /** The resources that a plan would create, and what it warns of. */
+  async plan(): Promise<Plan> {
+    const events = parseEvents(await this.terraform("plan", "-out=plan.bin", "-json", "-input=false"));
     const plan = JSON.parse(await this.terraform("show", "-json", "plan.bin")) as {
       resource_changes?: { address: string; change: { after: Record<string, unknown> } }[];
     };
-    return Object.fromEntries((plan.resource_changes ?? []).map(({ address, change }) => [address, change.after]));
-  }
-
-  /** What a plan warns of. */
-  async warningsOfPlan(): Promise<string[]> {
-    const events = parseEvents(await this.terraform("plan", "-json", "-input=false"));
-    return events.flatMap(({ diagnostic }) => (diagnostic?.severity === "warning" ? [diagnostic.detail] : []));
+    const changes = plan.resource_changes ?? [];
+    return {
+      resources: Object.fromEntries(changes.map(({ address, change }) => [address, change.after])),
+      warnings: events.flatMap(({ diagnostic }) => (diagnostic?.severity === "warning" ? [diagnostic.detail] : [])),
+    };
   }
 
   /** The errors of a run that has to fail. */
@@ -107,6 +140,32 @@ export class Workspace {
     const { status, stdout, output } = await this.attempt(command, "-json", "-input=false", ...args);
     if (status === 0) throw new Error(`terraform ${command} should have failed.\n${output}`);
     return errorsIn(stdout);
+  }
+
+  /**
+   * The instances in the state, read from its file: `terraform show` would load the provider.
+   *
+   * @param module - the name of a module call in the root module; without it, the whole state
+   */
+  state(module?: string): StateInstance[] {
+    interface State {
+      readonly resources: readonly {
+        readonly module?: string;
+        readonly mode: StateInstance["mode"];
+        readonly type: string;
+        readonly name: string;
+        readonly instances: readonly {
+          readonly index_key?: string | number;
+          readonly attributes: StateInstance["values"];
+        }[];
+      }[];
+    }
+    const { resources } = JSON.parse(readFileSync(join(this.folder, "terraform.tfstate"), "utf8")) as State;
+    return resources
+      .filter((one) => module === undefined || `${one.module}.`.startsWith(`module.${module}.`))
+      .flatMap(({ mode, type, name, instances }) =>
+        instances.map(({ index_key: key, attributes: values }) => ({ mode, type, name, key, values })),
+      );
   }
 
   async outputs(): Promise<Record<string, unknown>> {

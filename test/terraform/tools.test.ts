@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { filesIn } from "../../src/system/folders";
-import { MODULE, PROJECT, Workspace } from "../support/workspace";
+import { filesIn } from "../../tools/folders";
+import { MODULE, PROJECT, Workspace, type Files } from "../support/workspace";
 
 /** The examples as a checkout has them: their module sources are paths. The published ones name the registry. */
 const EXAMPLES = join(PROJECT, "src", "module", "published", "examples");
@@ -22,13 +22,14 @@ const SOURCES = new Map(
 /** Files that are one long table, or one block for each possible rule. */
 const TABLES = ["services.tf", "moved.tf"];
 
-/** A copy of the module, as a checkout has it. */
-function checkout(): Workspace {
-  const files = filesIn(MODULE).map((path): [string, string] => {
-    const isExample = path.startsWith("examples/") && path.endsWith(".tf");
-    return [path, isExample ? exampleText(path) : readFileSync(join(MODULE, path), "utf8")];
-  });
-  return new Workspace(Object.fromEntries(files));
+/** A copy of the module's files, as a checkout has them. */
+function checkout(): Record<string, string> {
+  return Object.fromEntries(
+    filesIn(MODULE).map((path) => {
+      const isExample = path.startsWith("examples/") && path.endsWith(".tf");
+      return [path, isExample ? exampleText(path) : readFileSync(join(MODULE, path), "utf8")];
+    }),
+  );
 }
 
 /** An example without the resource that the provider under test does not have yet. */
@@ -45,17 +46,31 @@ async function inFolder(workspace: Workspace, folder: string, command: string): 
 }
 
 describe("a checkout of the module", () => {
-  // A module with configuration_aliases cannot be validated by itself: its example is, and its tests run it.
-  const validated = ["", "modules/rules", "modules/vpc-rules", ...EXAMPLE_NAMES.map((name) => `examples/${name}`)];
-
-  it.each(validated)("is valid in its folder '%s'", async (folder) => {
-    const workspace = checkout();
-    await inFolder(workspace, folder, "init");
-    expect(await inFolder(workspace, folder, "validate")).toContain("Success! The configuration is valid.");
+  it("is valid in each of its folders", async () => {
+    const account = { id: "111111111111", role_arn: "arn:aws:iam::111111111111:role/rules" };
+    const folders = {
+      "": { rules: {} },
+      "modules/rules": { rules: {}, rules_per_security_group: 60, has_two_providers: false },
+      "modules/vpc-rules": { rules: {} },
+      ...Object.fromEntries(EXAMPLE_NAMES.map((name) => [`examples/${name}`, {}])),
+      // Its module has no providers of its own, so it is validated with the example.
+      "examples/cross-account": { web_account: account, db_account: account },
+    };
+    const calls = Object.entries(folders).map(([folder, variables], index) => [
+      `folder-${index}`,
+      { source: `./checkout/${folder}`, ...variables },
+    ]);
+    const files = Object.entries(checkout()).map(([path, text]) => [`checkout/${path}`, text]);
+    const workspace = new Workspace({
+      "main.tf.json": { module: Object.fromEntries(calls) as object },
+      ...(Object.fromEntries(files) as Files),
+    });
+    await workspace.init();
+    expect(await workspace.terraform("validate", "-no-color")).toContain("Success! The configuration is valid.");
   });
 
   it.each(TESTED)("passes its own tests in the folder '%s', without an account and a network", async (folder) => {
-    const workspace = checkout();
+    const workspace = new Workspace(checkout());
     await inFolder(workspace, folder, "init");
     const [, passed, failed] = /(\d+) passed, (\d+) failed\./.exec(await inFolder(workspace, folder, "test"))!;
     expect(Number(passed)).toBeGreaterThan(0);
@@ -63,7 +78,7 @@ describe("a checkout of the module", () => {
   });
 
   it("is formatted as `terraform fmt` formats it", async () => {
-    expect(await checkout().terraform("fmt", "-check", "-diff", "-recursive", "-no-color")).toBe("");
+    expect(await new Workspace(checkout()).terraform("fmt", "-check", "-diff", "-recursive", "-no-color")).toBe("");
   });
 
   it("has tests in each of its modules, and only there", () => {
