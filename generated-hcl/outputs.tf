@@ -21,7 +21,7 @@ output "rule_ids" {
 }
 
 output "rule_ids_by_security_group" {
-  description = "AWS's IDs (`sgr-…`) of the rules, as the lists `egress` and `ingress`, by security group. Pass them to `aws_vpc_security_group_rules_exclusive`."
+  description = "AWS's IDs (`sgr-…`) of the rules by security group, as the lists `egress` and `ingress`, for `aws_vpc_security_group_rules_exclusive`."
   value = {
     for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
       egress  = try(local.egress_ids_by_group[group], [])

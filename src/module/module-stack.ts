@@ -171,8 +171,8 @@ export class ModuleStack extends TerraformStack {
     );
     this.output(
       "rule_ids_by_security_group",
-      "AWS's IDs (`sgr-…`) of the rules, as the lists `egress` and `ingress`, by security group. " +
-        "Pass them to `aws_vpc_security_group_rules_exclusive`.",
+      "AWS's IDs (`sgr-…`) of the rules by security group, as the lists `egress` and `ingress`, " +
+        "for `aws_vpc_security_group_rules_exclusive`.",
       `\${{
         for group in setunion(keys(local.egress_ids_by_group), keys(local.ingress_ids_by_group)) : group => {
           egress  = try(local.egress_ids_by_group[group], [])
