@@ -24,7 +24,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
       "no-restricted-imports": ["error", { paths: [WHOLE_PROVIDER] }],
-      // Prettier leaves comments alone. A sentence of a message stays whole, so that it can be searched for.
+      // Prettier does not wrap comments. Messages may exceed the limit, so that their text stays searchable.
       "max-len": ["error", { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

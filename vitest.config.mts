@@ -16,12 +16,12 @@ export default defineConfig({
       },
     ],
     reporters: ["default", "./test/support/closing-line.ts"],
-    // Only for tests that hang: Terraform and npm are slow on a small, busy machine.
+    // High enough for a slow machine: only a test that hangs exceeds it.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // Loading cdktf once rather than for every file saves most of the time.
+    // Loading cdktf once instead of once for each file saves most of the time.
     isolate: false,
-    // Half of the work is done in Terraform's and the local AWS's processes.
+    // Terraform and the local AWS do half of the work in their own processes.
     maxWorkers: 2,
   },
 });

@@ -1,10 +1,10 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type IpPermission, type SecurityGroup } from "@aws-sdk/client-ec2";
 import { devNull } from "node:os";
 
-// The lock file holds a release that runs on Node 20; a warning about later ones would only hide what matters.
+// The locked release of the AWS SDK runs on Node 20. A warning about later releases would only hide other output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** A client of the local AWS: any credentials do. */
+/** A client of the local AWS, which accepts any credentials. */
 export function localEc2(endpoint: string): EC2Client {
   const { AWS_REGION: region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = LOCAL_AWS_ENV;
   return new EC2Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
@@ -17,8 +17,8 @@ const LOCAL_AWS_ENV = {
 } as const;
 
 /**
- * This process's environment, changed so that the AWS provider talks to the local AWS and to nothing else: the user's
- * own variables and files could name another account, or another endpoint for EC2 alone.
+ * This process's environment, changed so that the AWS provider only talks to the local AWS. The user's own variables
+ * and files could name another account, or another endpoint for EC2.
  */
 export function localAwsEnv(endpoint: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
@@ -31,29 +31,29 @@ export function localAwsEnv(endpoint: string): NodeJS.ProcessEnv {
   };
 }
 
-/** One connection as AWS has it: both sides, or one where the other is missing. */
+/** A connection in AWS. One side may be missing. */
 export interface Connection {
   readonly source: string;
   readonly target: string;
   readonly protocol: string;
   readonly ports: string;
-  /** The description of the rule on the source's group; undefined where there is no such rule. */
+  /** The description of the rule on the source's group; undefined if there is no such rule. */
   readonly egress?: { readonly description: string };
-  /** The description of the rule on the target's group; undefined where there is no such rule. */
+  /** The description of the rule on the target's group; undefined if there is no such rule. */
   readonly ingress?: { readonly description: string };
 }
 
-/** What AWS says of the groups of a VPC. */
+/** The rules of the security groups of a VPC, as the API returns them. */
 export interface Connections {
-  /** What groups allow each other, each pair once, in the order of its ends' names. */
+  /** The connections between groups, sorted by the names of their ends. */
   readonly between: readonly Connection[];
-  /** Rules whose peer is no group, as texts. */
+  /** Rules whose peer is not a group, as texts. */
   readonly beyond: readonly string[];
 }
 
 /**
- * What is not as `pairs` declared pairs make it: a sentence for each half pair, for pairs too few or too many, for
- * rules to addresses.
+ * The differences from a configuration that declares `pairs` pairs: a sentence for each half pair and each rule to an
+ * address, and one if the number of connections is wrong.
  */
 export function problemsOf({ between, beyond }: Connections, pairs: number): string[] {
   const count =
@@ -68,12 +68,12 @@ export function problemsOf({ between, beyond }: Connections, pairs: number): str
   return [...count, ...halves, ...beyond.map((rule) => `Open to an address: ${rule}.`)];
 }
 
-/** Asks the API for every group's rules and puts the two sides of each connection together. */
+/** Reads the rules of every group from the API, and combines the two sides of each connection. */
 export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Connections> {
   const { SecurityGroups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }], MaxResults: 1000 }),
   );
-  // The VPC's own default group comes with it, and nobody's rules are in it.
+  // AWS creates the default group with the VPC. No test adds rules to it.
   const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== "default");
   const nameOf = new Map(groups.map((group) => [group.GroupId!, shortName(group)]));
   const connections = new Map<string, Connection>();
@@ -87,7 +87,7 @@ export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Co
       for (const permission of permissions) {
         const { protocol, ports } = portsOf(permission);
         for (const { GroupId = "", Description = "" } of permission.UserIdGroupPairs ?? []) {
-          // By their ids: names need not be unique, and two groups of one name must not complete each other's pair.
+          // The key includes IDs, because two groups with the same name must not complete each other's pair.
           const ends = side === "egress" ? [group.GroupId!, GroupId] : [GroupId, group.GroupId!];
           const [source, target] = ends.map((id) => nameOf.get(id) ?? id) as [string, string];
           const key = JSON.stringify([source, target, protocol, ports, ...ends]);

@@ -1,8 +1,8 @@
-"""Mends moto 5.2 where it is laxer than AWS, or other, in what security groups and their rules do.
+"""Patches moto 5.2, whose security groups and rules differ from AWS. For example, moto is less strict.
 
-What AWS does is quoted from the Amazon EC2 API Reference; where it stands elsewhere, that is named. To import this is
-to mend the moto in this process. It fails where moto has not got what is mended: a release that was rebuilt is not
-taken for one that does as AWS does.
+Quotations are from the Amazon EC2 API Reference, unless another source is named. Importing this module patches moto in
+this process. The import fails if moto does not have a function to patch, so that a changed release of moto is never
+used without the patches.
 """
 
 import ipaddress
@@ -21,7 +21,7 @@ from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend,
 
 
 def mended(owner, name):
-    """Puts what it decorates, which takes what moto has as its first argument, into moto's place."""
+    """Replaces a function of moto by the decorated function, which gets the original as its first argument."""
     original = getattr(owner, name)
 
     def put(mend):
@@ -37,12 +37,12 @@ PROTOCOL_NAMES = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 
 
 def protocol_and_ports(protocol, from_port, to_port):
-    """What AWS keeps of them, or the error that it answers. moto answers 500 where there are no ports, save to -1.
+    """The protocol and ports that AWS stores, or its error. Without ports, moto returns 500 unless the protocol is -1.
 
     IpPermission: "The IP protocol name (tcp, udp, icmp, icmpv6) or number. […] -1 or a protocol number other than tcp,
     udp, icmp, or icmpv6 allows traffic on all ports, regardless of any port range you specify. For tcp, udp, and icmp,
     you must specify a port range. For icmpv6, the port range is optional; if you omit the port range, traffic for all
-    types and codes is allowed." Other names it refuses, `all` among them (terraform-provider-aws issue 1793).
+    types and codes is allowed." AWS refuses other names, such as `all` (terraform-provider-aws issue 1793).
     """
     if protocol is None:
         raise InvalidParameterValue(
@@ -62,7 +62,7 @@ def protocol_and_ports(protocol, from_port, to_port):
     return name, int(from_port), int(to_port)
 
 
-# Peers: an address range, a group or a prefix list, each a dictionary with the rule's description in it.
+# Peers: an address range, a group or a prefix list. Each is a dictionary that includes the rule's description.
 
 
 def canonical(ip_range):
@@ -110,7 +110,7 @@ def make_rule(
     **others,
 ):
     protocol, *ports = protocol_and_ports(ip_protocol, from_port, to_port)
-    # moto makes a rule without ports of -1 alone; the protocol and the ports are set once it is made.
+    # moto only creates a rule without ports if the protocol is -1, so the protocol and the ports are set afterwards.
     original(
         self,
         ec2_backend,
@@ -125,17 +125,18 @@ def make_rule(
     )
     self.ip_protocol = protocol
     self.from_port, self.to_port = ports
-    # moto keeps the id alone, without the description.
+    # moto only keeps the ID, without the description.
     self.prefix_list = dict(prefix_list_id or {})
 
 
 @mended(SecurityGroupRule, "__eq__")
 def is_same_rule(_original, self, other):
-    """To moto, rules that differ in their descriptions alone are two, so that a change of a description finds no rule.
+    """moto compares descriptions too, so it does not find the rule whose description a request changes.
 
     RevokeSecurityGroupEgress: "If the security group rule has a description, you do not need to specify the description
-    to revoke the rule." To add a rule that differs in nothing else is InvalidPermission.Duplicate: "The specified
-    inbound or outbound rule already exists for that security group" (Error codes for the Amazon EC2 API).
+    to revoke the rule." Adding a rule that differs only in its description fails with
+    InvalidPermission.Duplicate: "The specified inbound or outbound rule already exists for that security group" (Error
+    codes for the Amazon EC2 API).
     """
     return (self.ip_protocol, self.from_port, self.to_port, *kind_and_identity(self)) == (
         other.ip_protocol,
@@ -145,17 +146,17 @@ def is_same_rule(_original, self, other):
     )
 
 
-# SecurityGroupRule: "Description: The security group rule description", where moto knows that of address ranges alone.
+# SecurityGroupRule: "Description: The security group rule description". moto only returns it for address ranges.
 SecurityGroupRule.description = property(lambda rule: peer_of(rule).get("Description"))
 
-# SecurityGroupRule: "GroupOwnerId: The ID of the Amazon Web Services account that owns the security group", which moto
-# has under another name than the one that its answer is made from.
+# SecurityGroupRule: "GroupOwnerId: The ID of the Amazon Web Services account that owns the security group". moto stores
+# it under another name than its response reads.
 SecurityGroupRule.group_owner_id = property(lambda rule: rule.owner_id)
 
 
 @mended(SecurityGroup, "_flattened_rules")
 def permissions_of(original, self, rules):
-    """PrefixListId: "A description for the security group rule that references this prefix list ID"; moto has none."""
+    """PrefixListId: "A description for the security group rule that references this prefix list ID". moto omits it."""
     permissions = original(self, rules)
     for permission in permissions:
         of_permission = [
@@ -170,16 +171,16 @@ def permissions_of(original, self, rules):
 
 @mended(SecurityGroupBackend, "_sg_update_description")
 def update_description(_original, _self, asked, rule):
-    """moto knows no way to take a description away, nor those of prefix lists."""
+    """moto cannot remove a description, and ignores descriptions of prefix lists."""
     describe(rule, asked.description)
 
 
 @mended(SecurityGroupBackend, "_add_source_group")
 def find_groups(original, self, source_groups, vpc_id):
-    """UserIdGroupPair: "UserId: The ID of an Amazon Web Services account"; moto looks for all groups in the caller's.
+    """UserIdGroupPair: "UserId: The ID of an Amazon Web Services account". moto only searches the caller's account.
 
-    AWS takes a group of another VPC or account over a VPC peering, or in a shared VPC. This asks for neither, and says
-    nothing of them in its answers.
+    AWS accepts a group of another VPC or account if the VPCs are peered or shared. This patch does not check that, and
+    its responses do not include the peering connection.
     """
     pairs = []
     for pair in source_groups or []:
@@ -199,10 +200,11 @@ def find_groups(original, self, source_groups, vpc_id):
 @mended(SecurityGroupBackend, "delete_security_group")
 def delete_group(original, self, name=None, group_id=None):
     """DeleteSecurityGroup: "If you attempt to delete a security group that […] is referenced by another security group
-    in the same VPC […], the operation fails with DependencyViolation." moto deletes it, and the rules stay.
+    in the same VPC […], the operation fails with DependencyViolation." moto deletes the group and keeps the
+    rules.
 
-    Its rules that name itself do not count, nor those in another VPC, which get stale (VPC User Guide, "Stale security
-    group rules").
+    A group's rules that name the group itself do not prevent the deletion. Rules in another VPC do not prevent it
+    either; they become stale (VPC User Guide, "Stale security group rules").
     """
     group = self.get_security_group_by_name_or_id(group_id or name)
     neighbours = self.groups[group.vpc_id].values() if group else []
@@ -215,7 +217,7 @@ def delete_group(original, self, name=None, group_id=None):
 
 @mended(SecurityGroupBackend, "modify_security_group_rules")
 def modify_rules(_original, self, group_id, rules):
-    """SecurityGroupRuleRequest takes any peer, of which moto keeps IPv4 addresses alone, and ports where there are any.
+    """SecurityGroupRuleRequest accepts every kind of peer, and may omit ports. moto only keeps IPv4 addresses.
 
     "You must specify exactly one of […] CidrIpv4, CidrIpv6, PrefixListId, ReferencedGroupId. […] When you modify a
     rule, you cannot change the rule type."
@@ -252,7 +254,7 @@ def modify_rules(_original, self, group_id, rules):
 
 
 def requested_rule(backend, group, rule, request):
-    """The rule that a request to modify one describes."""
+    """The rule that a modification request describes."""
     kinds = ("CidrIpv4", "CidrIpv6", "PrefixListId", "ReferencedGroupId")
     peers = [(kind, request[kind]) for kind in kinds if request.get(kind) is not None]
     if len(peers) > 1:

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { cacheFolder, removeFolder } from "../tools/folders";
 import { findProgram } from "../tools/programs";
 
-/** The release that is installed where there is none. */
+/** The release to install if moto is not installed. */
 const MOTO_VERSION = "5.2.1";
 const START_TIMEOUT_MS = 60_000;
 const SERVER = join(__dirname, "serve_moto.py");
@@ -15,19 +15,19 @@ const SERVER = join(__dirname, "serve_moto.py");
 export interface LocalAws {
   /** Such as `http://127.0.0.1:40123`. */
   readonly endpoint: string;
-  /** Moto's own, such as `5.2.1`. */
+  /** The version of moto, such as `5.2.1`. */
   readonly version: string;
-  /** What it could not answer, as it logged it; empty where all went well. */
+  /** The log of requests that failed; empty if there are none. */
   failures(): string;
   /** Stops it, and waits until it has stopped. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts moto's server on a free loopback port and waits until it listens. It ends with this process at the latest,
- * whichever way that ends.
+ * Starts moto's server on a free loopback port, and waits until it listens. It stops when this process ends, even if
+ * this process is killed.
  *
- * @throws Error where there is neither moto nor a way to install it, or where it does not come up
+ * @throws Error if moto is not installed and cannot be installed, or if the server does not start
  */
 export async function startLocalAws(): Promise<LocalAws> {
   const failures: string[] = [];
@@ -39,7 +39,7 @@ export async function startLocalAws(): Promise<LocalAws> {
   throw new Error(`moto's server did not start.\n${failures.join("\n")}`);
 }
 
-/** The Pythons that may have moto, the nearest first; one that gets it for the purpose only if no other has it. */
+/** Python interpreters that may have moto. The last one is created on demand, if no other interpreter works. */
 function* pythonsWithMoto(): Generator<string> {
   const pythons = ["python3", "python"].map(findProgram).filter((found) => found !== undefined);
   const moto = findProgram("moto_server");
@@ -48,7 +48,7 @@ function* pythonsWithMoto(): Generator<string> {
   yield installedMoto(pythons[0]);
 }
 
-/** The Python that a script's first line names, as pip and pipx write it; undefined for a script of another kind. */
+/** The Python interpreter in a script's first line, as pip and pipx write it; undefined for other scripts. */
 function interpreterOf(script: string): string | undefined {
   const start = Buffer.alloc(512);
   const file = openSync(script, "r");
@@ -58,7 +58,7 @@ function interpreterOf(script: string): string | undefined {
   return interpreter?.includes("python") && existsSync(interpreter) ? interpreter : undefined;
 }
 
-/** A Python with moto in a folder of the project's own, made once. */
+/** A Python interpreter with moto in this project's cache, installed on first use. */
 function installedMoto(python: string | undefined): string {
   const folder = join(cacheFolder(), `moto-${MOTO_VERSION}`);
   const pythonIn = (environment: string) => join(environment, "bin", "python");
@@ -71,7 +71,7 @@ function installedMoto(python: string | undefined): string {
     );
   }
   console.error(`Installing moto ${MOTO_VERSION} into ${folder}, once.`);
-  // Made beside and renamed, so that one that is there is whole.
+  // Installed under another name and then renamed, so that the final folder is never incomplete.
   const unfinished = `${folder}.${process.pid}`;
   const steps: [string, string[]][] = [
     [python, ["-m", "venv", unfinished]],
@@ -84,23 +84,23 @@ function installedMoto(python: string | undefined): string {
       throw new Error(`The local AWS needs moto, and it could not be installed. ${remedy}\n${stderr || stdout}`);
     }
   }
-  // What stands there by now is either broken, or was made by another run at the same time, and then as good.
+  // A folder that exists by now is broken, or another run has just created an equivalent one.
   removeFolder(folder);
   renameSync(unfinished, folder);
   return pythonIn(folder);
 }
 
-/** The running server, or why it does not run. */
+/** Starts the server. Returns a message if it does not start. */
 async function start(python: string): Promise<LocalAws | string> {
-  // In a process group of its own: what ends it is the end of this process, not a Ctrl-C before its work is done.
+  // A separate process group, so that Ctrl-C does not stop the server before this process has cleaned up.
   const child = spawn(python, [SERVER], { detached: true });
   const log: string[] = [];
   createInterface(child.stderr).on("line", (line) => {
-    // It logs every request, which must be read; only what went wrong is worth keeping.
+    // The server logs every request. Only errors are kept.
     if (!/" [1-4]\d\d -$/.test(line)) log.push(line);
   });
   const stop = async (): Promise<void> => {
-    // Killed by a signal it has no exit code, and is gone all the same.
+    // A process that a signal killed has no exit code.
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
     child.stdin.end();
@@ -116,8 +116,8 @@ async function start(python: string): Promise<LocalAws | string> {
 }
 
 /**
- * The address and the version that the server prints: with port 0 the system chooses a free one, and no other process
- * can take it.
+ * The address and the version that the server prints. The server binds port 0, so the system chooses a free port that
+ * no other process can take.
  */
 function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint: string, version: string]> {
   return new Promise((resolve, reject) => {
@@ -125,8 +125,8 @@ function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint:
       resolve(line.trim().split(" ") as [string, string]);
     });
     child.on("error", reject);
-    child.on("exit", () => reject(new Error("It ended at once.")));
-    // It may have ended before it read the end of its input.
+    child.on("exit", () => reject(new Error("It exited before it was ready.")));
+    // The server may exit before it reads the end of its input.
     child.stdin.on("error", () => undefined);
   });
 }
@@ -134,7 +134,7 @@ function announcement(child: ChildProcessWithoutNullStreams): Promise<[endpoint:
 function withinTime<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
   let timer: NodeJS.Timeout;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`It was not there after ${milliseconds / 1000} s.`)), milliseconds);
+    timer = setTimeout(() => reject(new Error(`It did not start within ${milliseconds / 1000} s.`)), milliseconds);
   });
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
-"""Serves moto's AWS on a free loopback port, prints its address and moto's version, and ends with its standard input.
+"""Serves moto on a free loopback port, prints the address and moto's version, and exits when its standard input closes.
 
-The system closes that pipe however the process at its other end comes to its end, so no server is left running: not on
-Ctrl-C, not on a crash, not on SIGKILL.
+The system closes that pipe when the parent process ends for any reason, such as Ctrl-C, a crash or SIGKILL. So no server
+is left running.
 """
 
 import io
@@ -11,20 +11,20 @@ import sys
 import threading
 import traceback
 
-# What Python compiles of the module beside this one would stay behind there.
+# Do not write compiled files into this folder.
 sys.dont_write_bytecode = True
 
-import mended_moto  # Nothing of it is used here: to import it is to mend moto.
+import mended_moto  # Importing it patches moto.
 from moto import __version__ as moto_version
 from moto import backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-# A terminal's Ctrl-C goes to every process in the foreground; the one at the other end decides when this one ends.
+# Ctrl-C goes to every process in the foreground. The parent process decides when this process exits.
 for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(name, signal.SIG_IGN)
 
-# moto lists its own folders for every request, which is a sixth of a request's time.
+# moto lists its own folders for every request, which takes a sixth of the request's time.
 services = list(backends.list_of_moto_modules())
 backends.list_of_moto_modules = lambda: services
 
@@ -33,10 +33,10 @@ one_at_a_time = threading.Lock()
 
 
 class Handler(WSGIRequestHandler):
-    """Keeps connections open: Werkzeug's own handler closes each one after its answer, and some answers get lost."""
+    """Keeps connections open. Werkzeug's handler closes each one after its response, and some responses get lost."""
 
     protocol_version = "HTTP/1.1"
-    # A buffer, so that an answer's headers and body are sent together.
+    # A buffer sends the headers and the body of a response together.
     wbufsize = -1
 
     def run_wsgi(self):
@@ -52,11 +52,11 @@ class Handler(WSGIRequestHandler):
     def answer(self, environ):
         begun = []
         try:
-            # moto keeps everything in dictionaries, which requests that run side by side would change under each other.
+            # moto keeps its state in dictionaries, which are not safe for concurrent requests.
             with one_at_a_time:
                 body = b"".join(moto(environ, lambda status, headers, exc_info=None: begun.append((status, headers))))
             return (*begun[-1], body)
-        except Exception:  # Such as NotImplementedError for what moto lacks.
+        except Exception:  # For example, NotImplementedError for an action that moto does not support.
             traceback.print_exc()
             return "500 Internal Server Error", [("Content-Length", "0")], b""
 

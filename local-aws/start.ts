@@ -14,14 +14,15 @@ import { findTerraform } from "./terraform";
 const PROJECT = join(__dirname, "..");
 const STACK = "three-tier";
 
-/** The main job: deploys the three-tier example to a local AWS, shows the rules it finds there, and tears down. */
+/** Deploys the three-tier example to a local AWS, prints the rules that it finds there, and destroys the example. */
 async function main(signal: AbortSignal): Promise<void> {
   const folder = temporaryFolder();
   try {
     const terraform = findTerraform(folder);
-    if (terraform.mirror !== undefined) console.log(`The AWS provider comes from the mirror ${terraform.mirror}.`);
+    if (terraform.mirror !== undefined)
+      console.log(`Terraform installs the AWS provider from the mirror ${terraform.mirror}.`);
     const aws = await startLocalAws();
-    console.log(`A local AWS answers at ${aws.endpoint}.`);
+    console.log(`The local AWS listens at ${aws.endpoint}.`);
     try {
       const env = { ...localAwsEnv(aws.endpoint), ...terraform.env };
       const ec2 = localEc2(aws.endpoint);
@@ -33,12 +34,13 @@ async function main(signal: AbortSignal): Promise<void> {
       const { Vpcs = [] } = await ec2.send(
         new DescribeVpcsCommand({ Filters: [{ Name: "tag:Name", Values: [STACK] }] }),
       );
-      if (Vpcs.length !== 1) throw new Error(`The deployment should have made one VPC, and there are ${Vpcs.length}.`);
+      if (Vpcs.length !== 1)
+        throw new Error(`The deployment should have created one VPC, but there are ${Vpcs.length}.`);
       const vpcId = Vpcs[0]!.VpcId!;
       const connections = await readConnections(ec2, vpcId);
       report(connections);
 
-      console.log("Destroying it again …");
+      console.log("Destroying the example …");
       await cdktf("destroy");
       const { SecurityGroups = [] } = await ec2.send(
         new DescribeSecurityGroupsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),
@@ -56,14 +58,14 @@ async function main(signal: AbortSignal): Promise<void> {
   }
 }
 
-/** How many pairs the example declares. */
+/** The number of pairs that the example declares. */
 function declaredPairs(): number {
   return new ThreeTierStack(new App(), STACK).rules.pairs.size;
 }
 
 /**
- * cdktf in a folder of its own, so that neither state nor output of a deployment of the user's own is touched. It runs
- * the app through a shell: paths reach that as variables, never as a part of the command.
+ * Runs cdktf in its own folder, so that it does not touch the state and the output of the user's own deployment. cdktf
+ * runs the app through a shell, so paths are passed as variables and not in the command.
  */
 async function runCdktf(command: string, cwd: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const cli = require.resolve("cdktf-cli/bundle/bin/cdktf");
@@ -90,12 +92,12 @@ function report({ between, beyond }: Connections): void {
   console.log(table.toString());
   console.log(
     beyond.length === 0
-      ? "None of these groups has a rule to or from an address."
+      ? "No group has a rule to or from an address."
       : `Rules to or from addresses:\n${beyond.map((rule) => `  ${rule}`).join("\n")}`,
   );
 }
 
-main(stoppedBySignals("the local AWS is gone, and all that was in it")).catch((error: unknown) => {
+main(stoppedBySignals("the local AWS and its resources are gone")).catch((error: unknown) => {
   console.error((error as Error).message);
   process.exitCode ??= 1;
 });

@@ -5,12 +5,12 @@ import { basename, join, resolve } from "node:path";
 import { cacheFolder } from "../tools/folders";
 import { findProgram } from "../tools/programs";
 
-/** Terraform, or OpenTofu in its place. */
+/** Terraform or OpenTofu. */
 export interface Terraform {
   readonly program: string;
-  /** Variables that its runs need beside the environment's own. */
+  /** Environment variables that its runs need in addition. */
   readonly env: Readonly<Record<string, string>>;
-  /** The folder that the AWS provider comes from; undefined where Terraform gets it as it is set up to. */
+  /** The folder that the AWS provider is installed from; undefined if the user's configuration decides. */
   readonly mirror?: string;
 }
 
@@ -20,17 +20,17 @@ const PROGRAMS = [
 ] as const;
 
 /**
- * Finds Terraform (or OpenTofu) on the PATH, or where `TERRAFORM_BINARY_NAME` says, as CDKTF does, and has it take the
- * AWS provider from a local mirror where there is one.
+ * Finds Terraform (or OpenTofu) on the PATH or at `TERRAFORM_BINARY_NAME`, as CDKTF does. If there is a local mirror,
+ * Terraform installs the AWS provider from it.
  *
- * @param folder - where a CLI configuration of its own is written
- * @throws Error where there is none, with the way to get it
+ * @param folder - the folder for a CLI configuration
+ * @throws Error with installation instructions if neither is found
  */
 export function findTerraform(folder: string): Terraform {
   const wanted = process.env.TERRAFORM_BINARY_NAME;
   const candidates = wanted ? [wanted] : PROGRAMS.map(({ name }) => name);
   const found = candidates.map(findProgram).find((path) => path !== undefined);
-  // Runs start in other folders than this one.
+  // An absolute path, because runs start in other folders.
   const program = found === undefined ? undefined : resolve(found);
   if (program === undefined) {
     throw new Error(
@@ -55,8 +55,8 @@ export function findTerraform(folder: string): Terraform {
 }
 
 /**
- * For a user without a CLI configuration, or with one whose file is not there. A mirror is used; where there is none,
- * providers are kept in a cache, so that they are fetched only once.
+ * Settings for a user without a CLI configuration file. Without a mirror, providers are cached, so that they are only
+ * downloaded once.
  */
 function providerInstallation(registry: string, mirror: string | undefined, folder: string): Record<string, string> {
   const configuration = join(folder, "terraform.rc");
@@ -87,12 +87,12 @@ function providerInstallation(registry: string, mirror: string | undefined, fold
   return { TF_CLI_CONFIG_FILE: configuration };
 }
 
-/** The release of the provider that the constructs are generated from, and so the one that a stack asks for. */
+/** The release of the provider that the constructs are generated from. A stack requires this release. */
 export const PROVIDER_VERSION = generatedFrom.provider.version;
 
 /**
- * A folder that holds the AWS provider as a local mirror does: where `PROVIDER_MIRROR` says, where Terraform itself
- * looks (Terraform documentation, "Implied local mirror directories"), or near the top of the file system.
+ * A local mirror that has the AWS provider: `PROVIDER_MIRROR`, a folder that Terraform itself searches (Terraform
+ * documentation, "Implied local mirror directories"), or a folder near the top of the file system.
  */
 export function findProviderMirror(registry: string): string | undefined {
   const likely = [
@@ -117,23 +117,23 @@ export function findProviderMirror(registry: string): string | undefined {
   return likely.find(holdsProvider) ?? [homedir(), "/"].flatMap((top) => foldersBelow(top, 2)).find(holdsProvider);
 }
 
-/** This machine as providers are named for it, such as linux_amd64. */
+/** This machine's platform in the names of providers, such as linux_amd64. */
 const PLATFORM = [
   platform() === "win32" ? "windows" : platform(),
   ({ x64: "amd64", ia32: "386" } as Record<string, string>)[arch()] ?? arch(),
 ].join("_");
 
 /**
- * Never looked into: what the kernel shows as files, what is large and holds no mirror, and where anybody may write.
+ * Folders that are never searched: kernel file systems, large folders without a mirror, and world-writable folders.
  */
 const SKIPPED = new Set(["proc", "sys", "dev", "run", "boot", "tmp", "var", "node_modules"]);
 
-/** Only in folders of the user's own or the system's: what stands in them is run as a provider. */
+/** Whether the user or the system owns a folder. Only then may a provider in it be run. */
 function isTrusted(folder: string): boolean {
   try {
     return [0, process.getuid?.()].includes(statSync(folder).uid);
   } catch {
-    return false; // Gone, or a mount that does not answer.
+    return false; // The folder is gone, or its mount does not respond.
   }
 }
 
@@ -143,7 +143,7 @@ function foldersBelow(folder: string, depth: number): string[] {
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
-    return []; // Not ours to read.
+    return []; // No permission to read it.
   }
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !SKIPPED.has(entry.name))

@@ -11,7 +11,7 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "mutual-security-groups-"));
 }
 
-/** Removes a file or folder with everything in it; it may be absent. */
+/** Removes a file or folder with its content, if it exists. */
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

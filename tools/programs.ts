@@ -6,7 +6,7 @@ export function findProgram(name: string): string | undefined {
   return which.sync(name, { nothrow: true }) ?? undefined;
 }
 
-/** What a program printed and how it ended. */
+/** The output and the exit status of a program. */
 export interface Finished {
   readonly status: number;
   readonly stdout: string;
@@ -19,13 +19,13 @@ export interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Stops the program and everything that it has started. */
   readonly signal?: AbortSignal;
-  /** Whether the program writes to this process's own output as well. */
+  /** Whether the program's output is also printed by this process. */
   readonly isShown?: boolean;
 }
 
 const GRACE_MS = 5_000;
 
-/** Runs a program to its end, in a process group of its own. */
+/** Runs a program to its end, in its own process group. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<Finished> {
   const { cwd, env, signal, isShown } = options;
   signal?.throwIfAborted();
@@ -64,7 +64,7 @@ function endGroup(child: ChildProcess): void {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, signal);
     } catch {
-      // It has ended already.
+      // The process group has already ended.
     }
   };
   send("SIGINT");
@@ -84,7 +84,7 @@ export function stoppedBySignals(consequence?: string): AbortSignal {
     ["SIGTERM", 143],
     ["SIGHUP", 129],
   ] as const) {
-    // Not once: npm forwards a Ctrl-C of the terminal, so that the signal may arrive twice.
+    // Not `once`, because npm forwards Ctrl-C, so the signal may arrive twice.
     process.on(name, () => {
       process.exitCode = status;
       stopping.abort(new Error(`Stopped by ${name}${consequence === undefined ? "" : `; ${consequence}`}.`));

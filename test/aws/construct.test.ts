@@ -34,7 +34,7 @@ const allKinds = ({ alb, web, db, s3 }: Groups): Record<string, MutualRule> => (
   "by number": { source: db, target: alb, port: Port.ofProtocol("6", 22) },
 });
 
-describe("the construct, applied to an AWS API", () => {
+describe("the construct, applied to the local AWS,", () => {
   const vpcs = { article: new TestVpc(), kinds: new TestVpc() };
   const modules = { article: configuration(vpcs.article, article), kinds: configuration(vpcs.kinds, allKinds) };
   const workspace = new Workspace(combined(modules), inject("terraformEnv"), afterAll);
@@ -44,7 +44,7 @@ describe("the construct, applied to an AWS API", () => {
     await workspace.apply();
   });
 
-  it("makes both sides", async () => {
+  it("creates both sides", async () => {
     expect(await vpcs.article.connections()).toEqual([
       both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
       both("web", "db", "tcp", "3306", "Allow webs to RDS"),
@@ -52,11 +52,11 @@ describe("the construct, applied to an AWS API", () => {
     ]);
   });
 
-  it("makes self rules, ranges, ICMP, all traffic and one description for each side", async () => {
+  it("creates self rules, port ranges, ICMP, all traffic, and a description for each side", async () => {
     expect(await vpcs.kinds.connections()).toEqual(ALL_KINDS);
   });
 
-  it("plans nothing more, and leaves nothing behind", async () => {
+  it("plans no changes after the apply, and leaves no resources after the destroy", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
     await workspace.destroy();
     expect(await vpcs.article.vpcIds()).toEqual([]);

@@ -28,29 +28,29 @@ import { MODULE, Workspace, type TerraformEvent } from "../support/workspace";
 
 const [OLD, NEWER] = ["aws_security_group_rule", "aws_vpc_security_group_rule"] as const satisfies RuleKind[];
 
-/** An ordinary edit of twelve rules. */
+/** A common edit of twelve rules. */
 interface Drill {
   readonly id: string;
   readonly title: string;
-  /** The rules before the edit; of each way's own form, under the id `rules`, where it does not say otherwise. */
+  /** The rules before the edit. Defaults to the way's own form and the id `rules`. */
   readonly before: Partial<Declaration>;
-  /** Whether a way has such an edit; all have it where this is left out. */
+  /** Whether the edit is possible in a way. Defaults to all ways. */
   readonly applies?: (way: Way) => boolean;
-  /** What is applied, step by step. */
+  /** The declarations to apply, step by step. */
   readonly after: (way: Way) => Steps;
-  /** What somebody does in AWS between the two. */
+  /** Changes in AWS between the first apply and the edit. */
   readonly byHand?: (aws: ReadonlyMap<string, AwsRule>, ec2: EC2Client) => Promise<void>;
-  /** The rules that are there afterwards although nobody declares them. */
+  /** The rules that exist afterwards without a declaration. */
   readonly beside?: ReadonlyMap<string, string>;
-  /** Whether AWS itself needs another rule, because one of its groups is another one. */
+  /** Whether a rule must be recreated, because one of its groups is replaced. */
   readonly isRecreated?: (identity: string) => boolean;
-  /** Whether each new rule has to be there before the one that it replaces goes. */
+  /** Whether each new rule must exist before the rule that it replaces is deleted. */
   readonly hasNoGap?: boolean;
 }
 
 interface Steps {
   readonly declarations: readonly Partial<Declaration>[];
-  /** Whether these are steps that the module's README or the docs ask for, and not the edit alone. */
+  /** Whether the steps follow the module's README or the docs, instead of the edit alone. */
   readonly areDocumented?: boolean;
 }
 
@@ -80,10 +80,10 @@ function moves(way: Way, drill: string, keys: readonly (readonly [from: string, 
   );
 }
 
-/** What tells a rule apart from the drill's other ones, whatever its key. */
+/** Identifies a rule in a drill independently of its key. */
 const identityOf = ({ target, ports }: Rule) => JSON.stringify([target, ports]);
 
-/** An edit of which the constructs need nothing, and modules need other keys where it puts rules under other ones. */
+/** An edit that may change keys. Constructs need no further steps. Modules need `moved` blocks for changed keys. */
 function reassigned(id: string, before: readonly Rule[], after: readonly Rule[]): Drill["after"] {
   return (way) => {
     if (!isModule(way)) return edit({ rules: after });
@@ -93,13 +93,13 @@ function reassigned(id: string, before: readonly Rule[], after: readonly Rule[])
         .map(({ key }) => ({ index: String(index), from: rule.key, to: key })),
     );
     if (way.form === "list") {
-      // In a map, indexes are keys like any others.
+      // In a map, indexes are ordinary keys.
       const moved = kept.map(({ index, to }): [string, string] => [index, to]);
       return documented({ form: "map", rules: after, moved: moves(way, id, moved) });
     }
     const changed = kept.filter(({ from, to }) => from !== to);
     if (changed.length === 0) return edit({ rules: after });
-    // By way of keys that nobody has, because Terraform does not move a rule to a key that another one leaves.
+    // Unused keys in between, because Terraform does not move a rule to a key that another rule leaves.
     const via = (key: string) => `${key}-before`;
     const isChanged = (key: string) => changed.some(({ from }) => from === key);
     return documented(
@@ -131,7 +131,7 @@ const otherTargets = [
   { ...twoTargets[6]!, key: key(8) },
   ...RULES.slice(8),
 ];
-/** The first six rules with another port beside their own in the end, the others in the beginning. */
+/** The first six rules have a second port after the edit, and the other rules have one before it. */
 const portsOf = (isAfter: boolean) =>
   RULES.map((one, index) => (index < 6 === isAfter ? { ...one, ports: [...one.ports, 2001 + index] } : one));
 const halves = (isBefore: boolean) =>
@@ -183,7 +183,7 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "swap",
-    title: "swap the ports of two keys, and rotate those of eight",
+    title: "swap the ports of two keys, and rotate the ports of eight keys",
     before: { rules: RULES },
     applies: (way) => way.form !== "connections",
     after: reassigned("swap", RULES, swapped),
@@ -203,13 +203,13 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "ends",
-    title: "change targets, and swap those of two keys",
+    title: "change targets, and swap the targets of two keys",
     before: { rules: twoTargets },
     after: reassigned("ends", twoTargets, otherTargets),
   },
   {
     id: "several",
-    title: "several ports in place of one, and one in place of several",
+    title: "replace one port by several, and several by one",
     before: { rules: portsOf(false) },
     after: (way) => {
       const rules = portsOf(true);
@@ -219,15 +219,15 @@ const DRILLS: readonly Drill[] = [
         const portKey = `tcp-${port}`;
         return index < 6 ? ([before, `${after}/${portKey}`] as const) : ([`${before}/${portKey}`, after] as const);
       });
-      // A list becomes a map: the module's own moves, from version 1's indexes, lead to the indexes.
+      // A list becomes a map, because the module's own moves (from version 1) lead to the indexes.
       return documented({ form: "map", rules, moved: moves(way, "several", own) });
     },
   },
   {
     id: "form",
-    title: "a map in place of a list, or a list in place of a map",
+    title: "replace a list by a map, or a map by a list",
     before: { rules: RULES },
-    // A module's map cannot become a list: its own moves, from version 1's indexes, lead to the same addresses.
+    // A module's map cannot become a list, because the module's own moves (from version 1) lead to the same addresses.
     applies: (way) => way.form !== "connections" && (!isModule(way) || way.form === "list"),
     after: (way) =>
       isModule(way)
@@ -236,14 +236,14 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "sentences",
-    title: "Connections in place of MutualSecurityGroupRules, or the other way round",
+    title: "replace MutualSecurityGroupRules by Connections, or the other way round",
     before: { rules: RULES },
     applies: (way) => !isModule(way),
     after: (way) => edit({ rules: RULES, form: way.form === "connections" ? "map" : "connections" }),
   },
   {
     id: "halves",
-    title: "leave out the rule on one end, and no longer leave it out",
+    title: "leave out the rule on one side, and add it again",
     before: { rules: halves(true) },
     after: () => edit({ rules: halves(false) }),
   },
@@ -256,7 +256,7 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "first",
-    title: "replace a group, creating before destroying",
+    title: "replace a group that is created before the old one is destroyed",
     before: { rules: toBAndC, groups: ALL_FIRST, createBeforeDestroy: true },
     after: () =>
       edit({
@@ -288,7 +288,7 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "by-hand",
-    title: "remove rules, and add one, by hand in AWS",
+    title: "remove rules and add a rule by hand in AWS",
     before: { rules: RULES },
     applies: (way) => way.form === "map",
     after: () => edit({ rules: RULES }),
@@ -320,7 +320,7 @@ const DRILLS: readonly Drill[] = [
   },
   {
     id: "kind",
-    title: "the other kind of resource",
+    title: "change the kind of resource",
     before: { rules: RULES },
     applies: (way) => !isModule(way),
     after: (way) => {
@@ -345,9 +345,9 @@ function typeOf(kind: RuleKind, side: (typeof SIDES)[number]): string {
   return kind === OLD ? OLD : `aws_vpc_security_group_${side}_rule`;
 }
 
-/** All drills in one way to declare rules: those that are not about the same groups share an apply. */
+/** All drills in one way to declare rules. Each drill has its own groups, so all drills share each apply. */
 class Run {
-  /** What AWS has before the edits, and after each step of them. */
+  /** The rules in AWS before the edits, and after each step. */
   readonly aws: ReadonlyMap<string, AwsRule>[] = [];
   readonly drills: readonly Drill[];
   private readonly events: TerraformEvent[] = [];
@@ -382,13 +382,13 @@ class Run {
     for (let step = 0; step < count; step++) {
       write((drill) => {
         const declarations = stepsOf(drill);
-        // What is done in fewer steps stays as the last one left it, without what that one moved.
+        // A drill with fewer steps keeps its last declaration, without its moves.
         const { moved: _moved, changedKind: _changed, ...last } = declarations.at(-1)!;
         return { ...defaults, ...(declarations[step] ?? last) };
       });
-      // A module block of another name has to be installed.
+      // Terraform must install a module block with a new name.
       if (isModule(this.way)) await workspace.init();
-      // Most of an apply's time goes into reading what nobody has changed.
+      // Refreshing unchanged resources takes most of an apply's time.
       const isChangedByHand = step === 0 && this.drills.some(({ byHand }) => byHand !== undefined);
       this.events.push(...(await workspace.applyEvents({ refresh: isChangedByHand })));
       await this.look();
@@ -412,7 +412,7 @@ class Run {
     return this.planned.filter((change) => isAbout(drill, change));
   }
 
-  /** What is planned or went wrong and belongs to no drill. */
+  /** Planned changes and errors that do not belong to a drill. */
   get others(): string[] {
     const of = (text: string) => !DRILLS.some((drill) => isAbout(drill, text));
     const errors = this.events.flatMap(({ diagnostic }) =>
@@ -423,13 +423,13 @@ class Run {
     return [...this.planned, ...errors].filter(of);
   }
 
-  /** The rules of a drill that AWS has after a step of it. */
+  /** The rules of a drill in AWS after a step. */
   rulesOf(drill: Drill, step: number): Map<string, AwsRule> {
     return new Map([...this.aws[step]!].filter(([identity]) => isAbout(drill, identity)));
   }
 
   /**
-   * What Terraform did to the rules of a drill, in order, such as `created aws_….first-a_to_first-b_tcp-1001_egress`.
+   * Terraform's actions on the rules of a drill, in order, such as `create aws_….first-a_to_first-b_tcp-1001_egress`.
    */
   actionsOn(drill: Drill): { readonly action: string; readonly address: string; readonly isDone: boolean }[] {
     return this.events.flatMap(({ type, hook }) =>
@@ -445,7 +445,7 @@ class Run {
 
 const isAbout = ({ id }: Drill, text: string): boolean => new RegExp(`(^|[^a-z-])${id}-`).test(text);
 
-/** Constructs are synthesized into a folder of their own. */
+/** An app without an output folder: only the stack's Terraform JSON is used. */
 function app(): App {
   const outdir = temporaryFolder();
   const made = new App({ outdir });
@@ -464,8 +464,8 @@ const WAYS: readonly Way[] = [
   moduleWay("modules/vpc-rules", NEWER, "map", `${MODULE}//modules/vpc-rules`),
 ];
 
-describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules: %s", (_name, way) => {
-  // An AWS of its own: the more the shared one holds, the longer each of its answers takes.
+describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("users of %s", (_name, way) => {
+  // A separate local AWS, because a local AWS with more resources responds more slowly.
   let aws: LocalAws;
   const run = new Run(way, () => aws.endpoint);
   beforeAll(async () => {
@@ -484,7 +484,7 @@ describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules
     const { areDocumented = false } = drill.after(way);
     return [`${drill.title}${areDocumented ? ", by the documented steps" : ""}`, drill];
   });
-  it.each(titled)("%s", (_title, drill) => {
+  it.each(titled)("can %s", (_title, drill) => {
     const steps = drill.after(way);
     expect(run.errorsOf(drill)).toEqual([]);
     const [before, after] = [run.rulesOf(drill, 0), run.rulesOf(drill, steps.declarations.length)];
@@ -492,7 +492,7 @@ describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules
     expect(Object.fromEntries([...after].map(([identity, { description }]) => [identity, description]))).toEqual(
       Object.fromEntries(expected),
     );
-    // What AWS takes for the same rule is the same one, with its id.
+    // A rule that is still declared keeps its ID.
     const kept = [...after.keys()].filter((identity) => before.has(identity) && !drill.isRecreated?.(identity));
     expect(kept.map((identity) => [identity, after.get(identity)!.id])).toEqual(
       kept.map((identity) => [identity, before.get(identity)!.id]),
@@ -513,7 +513,7 @@ describe.each(WAYS.map((way): [string, Way] => [way.name, way]))("edits of rules
     }
   });
 
-  it("touches nothing else", () => {
+  it("get no other changes and no other errors", () => {
     expect(run.others).toEqual([]);
   });
 });

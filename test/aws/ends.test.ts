@@ -7,7 +7,7 @@ import { both, TestVpc } from "../support/aws";
 import { stackWith } from "../support/synthesis";
 import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 
-/** The same declarations in one of the ways to write them: a module with a VPC. */
+/** The files of a module that declares rules in a VPC, written in one of several ways. */
 type Form = (vpc: TestVpc) => Files;
 
 const LIST = { name: "s3", addressFamily: "IPv4", maxEntries: 1 } as const;
@@ -30,7 +30,7 @@ const asModule =
     "main.tf.json": { resource: { ...vpc.resources, ...PREFIX_LIST }, module: { mutual: { source: MODULE, rules } } },
   });
 
-/** Applies modules before the tests of a `describe` block, all of them in one run of Terraform. */
+/** Applies all modules in one run of Terraform, before the tests of a `describe` block. */
 function applied(modules: Readonly<Record<string, Files>>): Workspace {
   const workspace = new Workspace(combined(modules), inject("terraformEnv"), afterAll);
   beforeAll(async () => {
@@ -40,13 +40,13 @@ function applied(modules: Readonly<Record<string, Files>>): Workspace {
   return workspace;
 }
 
-/** Forms as modules, and the VPC of each. */
+/** A module and a VPC for each form. */
 function inVpcs(forms: Readonly<Record<string, Form>>): { modules: Record<string, Files>; vpcs: [string, TestVpc][] } {
   const vpcs = Object.keys(forms).map((name): [string, TestVpc] => [name, new TestVpc()]);
   return { modules: Object.fromEntries(vpcs.map(([name, vpc]) => [name, forms[name]!(vpc)])), vpcs };
 }
 
-describe("ends that are no security group", () => {
+describe("ends that are not a security group", () => {
   const { modules, vpcs } = inVpcs({
     construct: asConstruct(({ alb, web, db }, list, stack) => {
       new MutualSecurityGroupRules(stack, "rules", {
@@ -62,7 +62,7 @@ describe("ends that are no security group", () => {
     module: asModule({
       world: { source_cidr_ipv4: "0.0.0.0/0", target_sg_id: group("alb"), service: "https" },
       "world-ipv6": { source_cidr_ipv6: "::/0", target_sg_id: group("alb"), destination_port: 443 },
-      // Null beside an id that is not known yet is as good as left out.
+      // A null attribute next to an unknown ID counts as omitted.
       office: { source_cidr_ipv4: "10.1.0.0/16", source_sg_id: null, target_sg_id: group("web"), service: "ssh" },
       s3: {
         source_sg_id: group("web"),
@@ -87,7 +87,7 @@ describe("ends that are no security group", () => {
   });
   const workspace = applied(modules);
 
-  it.each(vpcs)("get no rule, and the groups get theirs: %s", async (_name, vpc) => {
+  it.each(vpcs)("get no rule, but the groups on the other side do: %s", async (_name, vpc) => {
     const { between, beyond } = await vpc.rules();
     expect(between).toEqual([]);
     expect([...beyond].sort()).toEqual([
@@ -99,7 +99,7 @@ describe("ends that are no security group", () => {
     ]);
   });
 
-  it("change nothing in a second plan, and leave nothing behind", async () => {
+  it("cause no changes in a second plan, and leave no resources after the destroy", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
     await workspace.destroy();
     for (const [, vpc] of vpcs) expect(await vpc.vpcIds()).toEqual([]);
@@ -132,7 +132,7 @@ describe("several ports, services, and groups that get no rule", () => {
   });
   const workspace = applied(modules);
 
-  it.each(vpcs)("make a pair for each port, and half a pair only where that is said: %s", async (_name, vpc) => {
+  it.each(vpcs)("get a pair for each port, and half a pair only if the rule asks for it: %s", async (_name, vpc) => {
     expect(await vpc.connections()).toEqual([
       both("alb", "web", "tcp", "443", "web"),
       both("alb", "web", "tcp", "80", "web"),
@@ -143,7 +143,7 @@ describe("several ports, services, and groups that get no rule", () => {
     ]);
   });
 
-  it("change nothing in a second plan", async () => {
+  it("cause no changes in a second plan", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
   });
 });
@@ -165,7 +165,7 @@ describe("two accounts", () => {
     ),
   };
   const end = (side: Account) => `${ACCOUNTS[side]}/\${aws_security_group.${side}.id}`;
-  // Read back by the provider of each account.
+  // Each account's provider reads its own rules.
   const data = {
     aws_vpc_security_group_rules: Object.fromEntries(
       (["source", "target"] as const).map((side) => [
@@ -218,20 +218,23 @@ describe("two accounts", () => {
   };
   const workspace = applied(modules);
 
-  it.each(Object.keys(modules))("get each its own half, with the other's group as its peer: %s", (name) => {
-    const own = workspace.state(name).filter(({ mode }) => mode === "managed");
-    const rules = own.filter(({ type }) => type === "aws_security_group_rule");
-    const groups = Object.fromEntries(
-      own.filter(({ type }) => type === "aws_security_group").map(({ name, values }) => [name, values.id]),
-    );
-    const sides = rules.map(({ values }) => [values.type, values.security_group_id, values.source_security_group_id]);
-    expect(sides.sort()).toEqual([
-      ["egress", groups.source, `${ACCOUNTS.target}/${String(groups.target)}`],
-      ["ingress", groups.target, `${ACCOUNTS.source}/${String(groups.source)}`],
-    ]);
-  });
+  it.each(Object.keys(modules))(
+    "each get one half of the pair, whose peer is the other account's group: %s",
+    (name) => {
+      const own = workspace.state(name).filter(({ mode }) => mode === "managed");
+      const rules = own.filter(({ type }) => type === "aws_security_group_rule");
+      const groups = Object.fromEntries(
+        own.filter(({ type }) => type === "aws_security_group").map(({ name, values }) => [name, values.id]),
+      );
+      const sides = rules.map(({ values }) => [values.type, values.security_group_id, values.source_security_group_id]);
+      expect(sides.sort()).toEqual([
+        ["egress", groups.source, `${ACCOUNTS.target}/${String(groups.target)}`],
+        ["ingress", groups.target, `${ACCOUNTS.source}/${String(groups.source)}`],
+      ]);
+    },
+  );
 
-  it("have the one rule each, and no more, and change nothing in a second plan", async () => {
+  it("have exactly one rule each, and cause no changes in a second plan", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
     const names = Object.keys(modules);
     workspace.write(Object.fromEntries(names.map((name) => [`${name}/read.tf.json`, { data }])));

@@ -9,27 +9,27 @@ import { combined, MODULE, Workspace, type Files, type StateInstance } from "../
 
 const EXAMPLES = join(MODULE, "examples");
 
-/** What an `aws_vpc_security_group_rules_exclusive` is given. */
+/** The arguments of an `aws_vpc_security_group_rules_exclusive`. */
 interface Given {
   readonly security_group_id: string;
   readonly egress_rule_ids: readonly string[];
   readonly ingress_rule_ids: readonly string[];
 }
 
-/** An example as it stands, but for where its module is. */
+/** The text of an example, with this project's module as its source. */
 function textOf(name: string): string {
   return asLocal(readFileSync(join(EXAMPLES, name, "main.tf"), "utf8"));
 }
 
-/** What has to stand in place of what cannot be applied here. */
+/** Replacements for resources that cannot be applied in the local AWS. */
 const ADAPTATIONS: Readonly<Record<string, (text: string) => string>> = {
-  // The provider that is tried here does not have the resource yet: what it would get is kept in its place.
+  // The provider under test does not have the resource yet, so a terraform_data keeps its arguments.
   "exclusive-rules": (text) =>
     text
       .replace(/ version = ">= 6\.29\.0".*/, "")
       .replace("aws_vpc_security_group_rules_exclusive", "terraform_data")
       .replace(/^ {2}(security_group_id = each\.value\n.*?)^}/ms, "  input = {\n$1  }\n}"),
-  // moto never finishes deleting an attachment. So there are placeholders for the parts of the transit gateway.
+  // moto never finishes deleting an attachment, so placeholders replace the transit gateway's resources.
   "transit-gateway": (text) =>
     text
       .replace(/^resource "aws_ec2_transit_gateway\w*" ("\w+") \{\n.*?^}/gms, 'resource "terraform_data" $1 {}')
@@ -69,7 +69,7 @@ const EXPECTED: Readonly<Record<string, Connections>> = {
 const [WEB, DB] = ["111111111111", "222222222222"];
 const account = (id: string) => ({ id, role_arn: `arn:aws:iam::${id}:role/rules` });
 
-describe("the example", () => {
+describe("examples:", () => {
   const names = [...Object.keys(EXPECTED), "cross-account", "exclusive-rules", "transit-gateway"];
   const modules = names.map((name): [string, Files] => [
     name,
@@ -85,7 +85,7 @@ describe("the example", () => {
     await workspace.apply();
   });
 
-  /** What an example has created of a type, in itself and in the module that it calls. */
+  /** The resources of a type that an example has created, including those of the module that it calls. */
   function resourcesOf(example: string, type: string): StateInstance["values"][] {
     const ofType = workspace.state(example).filter((one) => one.type === type && one.mode === "managed");
     return ofType.map(({ values }) => values);
@@ -94,7 +94,7 @@ describe("the example", () => {
   const groupsOf = (example: string) =>
     new Map(resourcesOf(example, "aws_security_group").map(({ name, id }) => [String(name), String(id)]));
 
-  /** What an example's groups allow, as the API has it, with their names in place of their IDs. */
+  /** The rules of an example's groups from the API, with the groups' names instead of their IDs. */
   async function rulesOf(example: string): Promise<Connections> {
     const [vpc] = resourcesOf(example, "aws_vpc");
     const { between, beyond } = await readConnections(localEc2(inject("endpoint")), String(vpc!.id));
@@ -108,13 +108,13 @@ describe("the example", () => {
     };
   }
 
-  it.each(Object.entries(EXPECTED))("%s makes what it says, and nothing else", async (name, expected) => {
+  it.each(Object.entries(EXPECTED))("%s creates the rules that it declares, and no others", async (name, expected) => {
     const { between, beyond } = await rulesOf(name);
     const withoutIds = { between, beyond: beyond.map((rule) => rule.replace(/pl-\w+/, "PREFIX-LIST")) };
     expect(withoutIds).toEqual(expected);
   });
 
-  it("cross-account makes half of the pair in each account, with the other's group as its peer", () => {
+  it("cross-account creates half of the pair in each account, whose peer is the other account's group", () => {
     const groups = groupsOf("cross-account");
     const rules = resourcesOf("cross-account", "aws_security_group_rule");
     expect(rules.map(({ type, security_group_id: own, source_security_group_id: peer }) => [type, own, peer])).toEqual([
@@ -123,7 +123,7 @@ describe("the example", () => {
     ]);
   });
 
-  it("exclusive-rules gives that resource all rules of each group, and no others", async () => {
+  it("exclusive-rules passes all rules of each group to the exclusive resource, and no others", async () => {
     const given = resourcesOf("exclusive-rules", "terraform_data").map(
       ({ output }) => (output as { value: Given }).value,
     );
@@ -142,7 +142,7 @@ describe("the example", () => {
     }
   });
 
-  it("transit-gateway makes egress to the block of addresses, and ingress from the group", async () => {
+  it("transit-gateway creates egress to the CIDR block, and ingress from the group", async () => {
     const whole = new Workspace({ "main.tf": textOf("transit-gateway") });
     await whole.init();
     const { resources: planned } = await whole.plan();
@@ -164,13 +164,13 @@ describe("the example", () => {
     ]);
   });
 
-  it("plans nothing more once it is applied, and can be destroyed, whichever it is", async () => {
+  it("all plan no changes after the apply, and can be destroyed", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
     await workspace.destroy();
     expect(workspace.state()).toEqual([]);
   });
 
-  it("is tried here, whichever it is", () => {
+  it("all are tested here", () => {
     expect(readdirSync(EXAMPLES).sort()).toEqual([...names].sort());
   });
 });

@@ -10,7 +10,7 @@ import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 
 const STEPS = readFileSync(join(MODULE, "MIGRATING.md"), "utf8");
 
-/** The blocks that MIGRATING has under a heading, with this project's module as the source. */
+/** The HCL blocks under a heading of MIGRATING, with this project's module as the source. */
 function blocksOf(heading: string): string[] {
   const [, section] = STEPS.split(`\n## ${heading}\n`);
   if (section === undefined) throw new Error(`MIGRATING has no section ${heading}.`);
@@ -18,7 +18,7 @@ function blocksOf(heading: string): string[] {
   return [...text!.matchAll(/```hcl\n(.*?)```/gs)].map(([, block]) => asLocal(block!));
 }
 
-/** MIGRATING's own call, as a call of a module of this test's. */
+/** The module call in MIGRATING, with a folder of this test as its source. */
 function from(source: string, text: string): string {
   const [call] = text.split("\n}\n");
   return `${call!.replace(/source = "[^"]*"/, `source = "./${source}"`)}\n}\n`;
@@ -33,27 +33,27 @@ const ARTICLE = [
   both("web", "s3", "tcp", "443", "Allow webs to S3 endpoint"),
 ];
 
-/** What a plan would do, without what only moves in the state. */
+/** The changes in a plan, without moves in the state. */
 async function changesOf(workspace: Workspace): Promise<string[]> {
   return (await workspace.plannedChanges()).filter((change) => !change.startsWith("move "));
 }
 
-/** A configuration before a migration and after it, and what is planned and found on the way. */
+/** The configurations before and after a migration, with the expected plans and connections. */
 interface Migration {
   readonly before: string;
-  /** What is planned of another configuration, before the migration. */
+  /** Another configuration that is planned before the migration, with the changes in its plan. */
   readonly attempt?: { readonly configuration: string; readonly changes: readonly string[] };
   readonly after: string;
-  /** What the migration changes; nothing if omitted. */
+  /** The changes of the migration. Defaults to none. */
   readonly changes?: readonly string[];
-  /** The connections before and after it. */
+  /** The connections before and after the migration. */
   readonly connections: readonly [before: Connections["between"], after: Connections["between"]];
 }
 
 const rule = (side: string, key: string) => `${CALL}.aws_security_group_rule.${side}[${key}]`;
 const unchanged = (connections: Connections["between"]) => [connections, connections] as const;
 
-/** The migrations without imports: those are possible in root modules only. */
+/** The migrations without imports, which are only possible in a root module. */
 const MIGRATIONS: Readonly<Record<string, () => Migration>> = {
   "from version 1 change nothing": () => {
     const [after] = blocksOf("From version 1");
@@ -61,7 +61,7 @@ const MIGRATIONS: Readonly<Record<string, () => Migration>> = {
     return { before, attempt: { configuration: before, changes: [] }, after: after!, connections: unchanged(ARTICLE) };
   },
 
-  "from version 1 keep the rules of a longer list than moved.tf moves": () => {
+  "from version 1 keep the rules of a list that is longer than moved.tf covers": () => {
     const [list, moves] = blocksOf("From version 1");
     const ports = Array.from({ length: MOVED_RULES + 1 - ARTICLE.length }, (_, index) => 8000 + index);
     const written = ports.map(
@@ -97,7 +97,7 @@ const MIGRATIONS: Readonly<Record<string, () => Migration>> = {
     const [before] = blocksOf("From version 1");
     const [after] = blocksOf("From a list to a map");
     const [withoutMoves] = after!.split("\nmoved {");
-    // The moves keep the rules: without them, all are recreated.
+    // Without the moves, all rules are recreated.
     const recreated = SIDES.flatMap((side) => [
       ...["0", "1", "2"].map((index) => `delete ${rule(side, `"${index}"`)}`),
       ...["alb-to-web", "web-to-db", "web-to-s3"].map((key) => `create ${rule(side, `"${key}"`)}`),
@@ -130,9 +130,9 @@ resource "aws_security_group_rule" "${name}" {
     };
   },
 
-  "from version 2 change nothing but descriptions that are on the wrong side": () => {
+  "from version 2 only change descriptions that are on the wrong side": () => {
     const [block] = blocksOf("From version 2");
-    // All traffic has to have ports in version 2.
+    // Version 2 requires ports even for all traffic.
     const all = `rules = {
     all = {
       source_sg_id = aws_security_group.db.id
@@ -169,14 +169,14 @@ describe("MIGRATING's steps", () => {
   const workspace = new Workspace({}, inject("terraformEnv"), afterAll);
   /** The connections before the migrations. */
   const before = new Map<Entry, Connections["between"]>();
-  /** What was planned, by the names of the modules. */
+  /** The changes in each plan. */
   const planned: Record<"attempts" | "migrations" | "afterwards", readonly string[]> = {
     attempts: [],
     migrations: [],
     afterwards: [],
   };
 
-  /** Writes a configuration for each migration, a module each, so that Terraform runs once for all of them. */
+  /** Writes each migration's configuration as a module, so that one Terraform run covers all of them. */
   async function write(configurationOf: (migration: Entry) => string): Promise<void> {
     const modules = migrations.map((migration): [string, Files] => {
       const groups = { resource: migration.vpc.resources };
@@ -234,13 +234,13 @@ describe("MIGRATING's steps with imports", () => {
     await workspace.apply();
   }
 
-  /** What a plan of a new configuration would do. */
+  /** The changes in a plan of a new configuration. */
   async function changesTo(configuration: string): Promise<string[]> {
     await write(configuration);
     return changesOf(workspace);
   }
 
-  /** Applies what was planned; nothing is left to do then. */
+  /** Applies the configuration, and checks that a second plan has no changes. */
   async function applied(): Promise<void> {
     await workspace.apply();
     expect(await workspace.plannedChanges()).toEqual([]);
@@ -270,13 +270,13 @@ describe("MIGRATING's steps with imports", () => {
     expect(before.between).toHaveLength(4);
   });
 
-  it("from aws_security_group_rule to the other kind import all, and change nothing", async () => {
+  it("from aws_security_group_rule to the other kind import all rules, and change none in AWS", async () => {
     const [output, after] = blocksOf("From aws_security_group_rule to aws_vpc_security_group_*");
     await apply(`${after!.split("\nremoved {")[0]!.replace("//modules/vpc-rules", "")}\n${output!}`);
     workspace.write({ "rule_ids.json": await workspace.terraform("output", "-json", "rule_ids") });
     const before = await vpc.rules();
 
-    // The update is that of no tags to an empty map of them.
+    // The update only replaces missing tags by an empty map.
     const imported = (side: string, key: string) => [
       `remove ${CALL}.aws_security_group_rule.${side}["${key}"]`,
       `update ${CALL}.aws_vpc_security_group_${side}_rule.this["${key}"]`,
@@ -293,7 +293,7 @@ describe("MIGRATING's steps with imports", () => {
     expect(before.between).toEqual(ARTICLE.slice(0, 1));
   });
 
-  it("from the other kind to aws_security_group_rule import all, and change nothing", async () => {
+  it("from the other kind to aws_security_group_rule import all rules, and change none in AWS", async () => {
     const [after] = blocksOf("From aws_vpc_security_group_* to aws_security_group_rule");
     const call = after!.split("\nremoved {")[0]!;
     await apply(call.replace(/source = "(.*)"/, 'source = "$1//modules/vpc-rules"'));

@@ -4,7 +4,7 @@ import { ALL_KINDS, both, TestVpc } from "../support/aws";
 import { stackWith } from "../support/synthesis";
 import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 
-/** The article's block, with the ids of real groups in place of its own, and its source the module in this project. */
+/** The article's block, with the IDs of real groups, and this project's module as its source. */
 const ARTICLE = `
 module "mutual-security-groups" {
   source = ${JSON.stringify(MODULE)}
@@ -98,7 +98,7 @@ function constructs(vpc: TestVpc): Files {
   return { "cdk.tf.json": stack.toTerraform() as object };
 }
 
-describe("the module, applied to an AWS API", () => {
+describe("the module, applied to the local AWS,", () => {
   const vpcs = { article: new TestVpc(), list: new TestVpc(), kinds: new TestVpc(), constructs: new TestVpc() };
   const inVpc = (vpc: TestVpc, main: string): Files => ({
     "groups.tf.json": { resource: vpc.resources },
@@ -123,7 +123,7 @@ describe("the module, applied to an AWS API", () => {
   const outputsOf = async (name: keyof typeof output) =>
     ((await workspace.outputs()) as Record<keyof typeof output, Outputs>)[name];
 
-  it("makes of the article's block what the construct makes", async () => {
+  it("creates the same rules from the article's block as the construct", async () => {
     const connections = await vpcs.article.connections();
     expect(connections).toEqual([
       both("alb", "web", "tcp", "80", "Allow HTTP from the ALB to webs"),
@@ -133,7 +133,7 @@ describe("the module, applied to an AWS API", () => {
     expect(connections).toEqual(await vpcs.constructs.connections());
   });
 
-  it("gives the IDs of the article's rules, also by group", async () => {
+  it("outputs the IDs of the article's rules, also by group", async () => {
     const outputs = await outputsOf("article");
     const ids = outputs.rule_ids;
     expect(Object.keys(ids)).toEqual(["0", "1", "2"]);
@@ -146,15 +146,15 @@ describe("the module, applied to an AWS API", () => {
     }
   });
 
-  it("makes self rules, ranges, ICMP, all traffic and one description for each side", async () => {
+  it("creates self rules, port ranges, ICMP, all traffic, and a description for each side", async () => {
     expect(await vpcs.kinds.connections()).toEqual(ALL_KINDS);
   });
 
-  it("plans nothing more of all this", async () => {
+  it("plans no changes after the apply", async () => {
     expect(await workspace.plannedChanges()).toEqual([]);
   });
 
-  it("gives a list's IDs in its order, of the rules that are there", async () => {
+  it("outputs the IDs of a list's rules in order, without rules that are missing", async () => {
     const outputs = await outputsOf("list");
     const rules = workspace.state("list").filter(({ type }) => type === "aws_security_group_rule");
     for (const side of ["egress", "ingress"] as const) {
@@ -175,12 +175,12 @@ describe("the module, applied to an AWS API", () => {
     expect(left.rule_ids["3"]).toEqual({ egress: outputs.rule_ids["3"]!.egress, ingress: null });
   });
 
-  it("leaves nothing behind", async () => {
+  it("leaves no resources after the destroy", async () => {
     await workspace.destroy();
     for (const vpc of Object.values(vpcs)) expect(await vpc.vpcIds()).toEqual([]);
   });
 
-  it("refuses an id that proves wrong only during the apply, before it makes any rule", async () => {
+  it("refuses an ID that is only known to be wrong during the apply, before it creates any rule", async () => {
     const vpc = new TestVpc();
     const wrong = `module "mutual" {
       source = ${JSON.stringify(MODULE)}

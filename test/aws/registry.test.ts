@@ -4,15 +4,15 @@ import { both, TestVpc } from "../support/aws";
 import { moduleRegistry, type ModulePackages } from "../support/module-registry";
 import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 
-/** A block that somebody has already, and what becomes of it. */
+/** A published block, and the connections that it must create. */
 interface Published {
   readonly block: string;
-  /** The group that each id in the block stands for. */
+  /** The group that replaces each ID in the block. */
   readonly groups: Readonly<Record<string, string>>;
   readonly connections: readonly Connection[];
 }
 
-/** Letter for letter as the article has it. */
+/** The block in the article, unchanged. */
 const ARTICLE: Published = {
   block: `
 module "mutual-security-groups" {
@@ -48,7 +48,7 @@ module "mutual-security-groups" {
   ],
 };
 
-/** Letter for letter as the README of version 2 has it. */
+/** The block in the README of version 2, unchanged. */
 const VERSION_2: Published = {
   block: `
 module "security_group_rules" {
@@ -89,17 +89,17 @@ module "security_group_rules" {
   ],
 };
 
-/** The module as both of its published versions. */
+/** This project's module in place of both published versions. */
 const PACKAGES: ModulePackages = {
   "skwashd/mutual-security-groups/aws": {
-    // It knows no tags: where Terraform took another version than a block asks for, the plan would fail.
+    // It has no tags, so the plan fails if Terraform selects this version for the block of version 2.
     "1.0.0": { folder: MODULE },
     "2.1.0": { folder: MODULE, subfolder: "modules/vpc-rules" },
   },
 };
 
-describe("the article's block and the example of version 2's README, with the module from a registry", () => {
-  it("are planned letter for letter", async () => {
+describe("the blocks in the article and in the README of version 2, with the module from a registry,", () => {
+  it("can be planned without changes to the text", async () => {
     const files = { "article.tf": ARTICLE.block, "version-2.tf": VERSION_2.block };
     const workspace = new Workspace(files, await moduleRegistry(PACKAGES));
     const installed = await workspace.terraform("init", "-no-color", "-input=false");
@@ -112,11 +112,11 @@ describe("the article's block and the example of version 2's README, with the mo
     expect(changes).toHaveLength(10);
   });
 
-  it("make both sides of each connection between real groups, once, and take them away again", async () => {
+  it("create both sides of each connection once, and destroy them", async () => {
     const blocks = { article: ARTICLE, readme: VERSION_2 };
     const applied = Object.entries(blocks).map(([name, published]) => ({ name, vpc: new TestVpc(), ...published }));
     const modules = applied.map(({ name, vpc, block, groups }): [string, Files] => {
-      // The IDs of the block are nobody's.
+      // The IDs in the block are not those of real groups.
       const main = block.replaceAll(/"(sg-\w+)"/g, (_quoted, id: string) => `aws_security_group.${groups[id]!}.id`);
       return [name, { "groups.tf.json": { resource: vpc.resources }, "main.tf": main }];
     });

@@ -20,7 +20,7 @@ const STACKS = ["network", "service"] as const;
 type Stacks = Readonly<Record<(typeof STACKS)[number], TerraformStack>>;
 type Groups = Readonly<Record<string, SecurityGroup>>;
 
-/** An app of two stacks, of which the first one has the groups, deployed as the CDKTF CLI does: one after the other. */
+/** An app of two stacks, deployed one after the other, as the CDKTF CLI does. The first stack has the groups. */
 class Deployment {
   private readonly vpc = `test-${randomUUID()}`;
   private readonly workspaces = Object.fromEntries(STACKS.map((name) => [name, new Workspace({})])) as Record<
@@ -65,7 +65,7 @@ class Deployment {
     return plans.flat();
   }
 
-  /** The ids of the rules in AWS. */
+  /** The IDs of the rules in AWS. */
   async rules(): Promise<Record<string, { readonly id: string; readonly oldImportId: string }>> {
     return Object.fromEntries(await rulesInAws(inject("endpoint"), this.vpc));
   }
@@ -77,7 +77,7 @@ class Deployment {
   }
 }
 
-it("a rule that moves from one stack to another is imported there and forgotten here, in either direction", async () => {
+it("a rule that moves to another stack is imported there and removed from the first stack's state, both ways", async () => {
   const deployment = new Deployment("alb", "web", "nlb", "api");
   /** Pairs of both kinds, between different groups. */
   const declareIn = (stack: TerraformStack, groups: Groups): readonly SecurityGroupRulePair[] => {

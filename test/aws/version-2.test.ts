@@ -26,12 +26,12 @@ module "mutual-security-groups" {
 `;
 
 const PAIRS = [both("alb", "web", "tcp", "80", "HTTP"), both("web", "db", "tcp", "3306", "MySQL")];
-/** The halves of them that are on the other groups. */
+/** The rules that remain on the other groups. */
 const HALVES = PAIRS.map(({ egress, ingress, ...pair }) =>
   pair.target === "web" ? { ...pair, egress } : { ...pair, ingress },
 );
 
-it("a group that is replaced loses half of each pair where version 2 made them, and none where modules/vpc-rules did", async () => {
+it("a replaced group loses half of each pair with version 2, but keeps both halves with modules/vpc-rules", async () => {
   const vpc = new TestVpc();
   const workspace = new Workspace({
     ...ORIGINALS,
@@ -42,13 +42,13 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
   await workspace.apply();
   expect(await vpc.connections()).toEqual(PAIRS);
 
-  // AWS changes no group's description, so Terraform makes another group.
+  // AWS cannot change a group's description, so Terraform replaces the group.
   const { aws_vpc, aws_security_group } = vpc.resources;
   const replaced = { ...aws_security_group, web: { ...aws_security_group!.web, description: "the webs" } };
   workspace.write({ "groups.tf.json": { resource: { aws_vpc, aws_security_group: replaced } } });
   const interrupted = new AbortController();
   const applying = workspace.interruptible(interrupted.signal, "apply", "-auto-approve", "-input=false");
-  // The provider asks for a quarter of an hour to remove the group, which the other groups' rules name.
+  // The provider retries for 15 minutes to delete the group, because the other groups' rules name it.
   const halves = await vi.waitFor(
     async () => {
       const { between } = await vpc.rules();
@@ -73,7 +73,7 @@ it("a group that is replaced loses half of each pair where version 2 made them, 
   expect(await vpc.connections()).toEqual(PAIRS);
   expect(await workspace.plannedChanges()).toEqual([]);
 
-  // Another peer and the end of the old one, in a single apply.
+  // One apply changes the peer and deletes the old peer.
   const { db: _db, ...others } = aws_security_group!;
   workspace.write({
     "groups.tf.json": { resource: { aws_vpc, aws_security_group: others } },

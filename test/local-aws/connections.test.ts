@@ -7,8 +7,8 @@ import {
 import { expect, inject, it, vi, describe } from "vitest";
 import { localAwsEnv, localEc2, problemsOf, readConnections } from "../../local-aws/connections";
 
-describe("reading connections back", () => {
-  it("finds the half pair, the rule to an address, and the egress that AWS opens in a new group", async () => {
+describe("readConnections", () => {
+  it("finds half a pair, a rule to an address, and the egress rule that AWS adds to a new group", async () => {
     const ec2 = localEc2(inject("endpoint"));
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
     const VpcId = Vpc!.VpcId!;
@@ -47,7 +47,7 @@ describe("reading connections back", () => {
 });
 
 describe("the environment for the local AWS", () => {
-  it("holds nothing of the user's own account", () => {
+  it("has no settings of the user's own account", () => {
     vi.stubEnv("AWS_ENDPOINT_URL_EC2", "https://ec2.example.com");
     vi.stubEnv("AWS_SESSION_TOKEN", "secret");
     const env = localAwsEnv("http://127.0.0.1:1");

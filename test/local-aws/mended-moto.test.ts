@@ -20,7 +20,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import { localEc2 } from "../../local-aws/connections";
 
-/** A VPC with groups of no rules at all, in one account. */
+/** A VPC in one account. Its groups start without rules. */
 class Vpc {
   private constructor(
     readonly ec2: EC2Client,
@@ -42,7 +42,7 @@ class Vpc {
     return GroupId!;
   }
 
-  /** Makes a rule and gives its id. */
+  /** Creates a rule and returns its ID. */
   async allow(side: "egress" | "ingress", GroupId: string, permission: IpPermission): Promise<string> {
     const request = { GroupId, IpPermissions: [permission] };
     const { SecurityGroupRules } = await (side === "egress"
@@ -101,7 +101,7 @@ const https = (peer: Partial<IpPermission>): IpPermission => ({
 const withGroup = (GroupId: string, Description?: string, UserId?: string): IpPermission =>
   https({ UserIdGroupPairs: [{ GroupId, Description, UserId }] });
 
-/** An error of the API by its code, as the AWS SDK throws it. */
+/** An API error with this code, as the AWS SDK throws it. */
 const refusal = (code: string, message = "") =>
   expect.objectContaining({
     name: code,
@@ -124,7 +124,7 @@ describe("a security group", () => {
     await expect(vpc.permissionsOf(db)).rejects.toEqual(refusal("InvalidGroup.NotFound"));
   });
 
-  it("can be deleted while only its own rules and those in another VPC name it", async () => {
+  it("can be deleted if only its own rules and rules in another VPC name it", async () => {
     const [vpc, peered] = [await Vpc.in(), await Vpc.in()];
     const [cluster, far] = [await vpc.group(), await peered.group()];
     await vpc.allow("egress", cluster, withGroup(cluster));
@@ -136,7 +136,7 @@ describe("a security group", () => {
 });
 
 describe("the rules of a security group", () => {
-  it("are described, whatever their peer is", async () => {
+  it("have a description for every kind of peer", async () => {
     const vpc = await Vpc.in();
     const [app, db, list] = [await vpc.group(), await vpc.group(), await vpc.prefixList()];
     await vpc.allow("egress", app, withGroup(db, "to a group"));
@@ -151,14 +151,14 @@ describe("the rules of a security group", () => {
     expect(permission!.IpRanges).toEqual([{ CidrIp: "10.0.0.0/16", Description: "to addresses" }]);
   });
 
-  it("do not differ by their descriptions alone", async () => {
+  it("are duplicates if only their descriptions differ", async () => {
     const vpc = await Vpc.in();
     const [app, db] = [await vpc.group(), await vpc.group()];
     await vpc.allow("egress", app, withGroup(db, "one"));
     await expect(vpc.allow("egress", app, withGroup(db, "another"))).rejects.toEqual(
       refusal("InvalidPermission.Duplicate"),
     );
-    // On the other side, it is another rule.
+    // An ingress rule is not a duplicate of an egress rule.
     await vpc.allow("ingress", app, withGroup(db, "another"));
 
     const IpPermissions = [withGroup(db)];
@@ -166,7 +166,7 @@ describe("the rules of a security group", () => {
     expect(await vpc.rulesOf(app)).toMatchObject([{ IsEgress: false, Description: "another" }]);
   });
 
-  it("can be described anew, and no more", async () => {
+  it("can get a new description, or lose it", async () => {
     const vpc = await Vpc.in();
     const [app, db] = [await vpc.group(), await vpc.group()];
     const id = await vpc.allow("egress", app, withGroup(db, "as it was"));
@@ -178,7 +178,7 @@ describe("the rules of a security group", () => {
     }
   });
 
-  it("can get another peer of the same kind", async () => {
+  it("can change to another peer of the same kind", async () => {
     const vpc = await Vpc.in();
     const [app, db, cache] = [await vpc.group(), await vpc.group(), await vpc.group()];
     const [list, other] = [await vpc.prefixList(), await vpc.prefixList()];
@@ -195,12 +195,12 @@ describe("the rules of a security group", () => {
       { SecurityGroupRuleId: toList, PrefixListId: other, ...port },
       { SecurityGroupRuleId: toAddresses, CidrIpv6: "2001:db8:1::/48", IpProtocol: "-1", FromPort: -1, ToPort: -1 },
     ]);
-    // The group that is no longer named can go, the one that is cannot.
+    // The group that no rule names can be deleted. The new peer cannot.
     await vpc.delete(db);
     await expect(vpc.delete(cache)).rejects.toEqual(refusal("DependencyViolation"));
   });
 
-  it("cannot be changed into those of another kind, or of another rule", async () => {
+  it("cannot change to another kind of peer, or become a duplicate of another rule", async () => {
     const vpc = await Vpc.in();
     const [app, db] = [await vpc.group(), await vpc.group()];
     const id = await vpc.allow("egress", app, withGroup(db));
@@ -223,7 +223,7 @@ describe("the rules of a security group", () => {
     ["tcp", {}, "Must specify both from and to ports with TCP/UDP."],
     ["udp", { FromPort: 53 }, "Must specify both from and to ports with TCP/UDP."],
     ["1", {}, "Must specify both from and to ports with ICMP."],
-  ])("are refused of the protocol %s with the ports %j", async (IpProtocol, ports, message) => {
+  ])("are refused for the protocol %s with the ports %j", async (IpProtocol, ports, message) => {
     const vpc = await Vpc.in();
     const [app, db] = [await vpc.group(), await vpc.group()];
     const permission = { IpProtocol, ...ports, UserIdGroupPairs: [{ GroupId: db }] };
@@ -238,7 +238,7 @@ describe("the rules of a security group", () => {
     ["icmpv6", { FromPort: 128, ToPort: -1 }, "icmpv6", [128, -1]],
     ["ICMP", { FromPort: 8, ToPort: -1 }, "icmp", [8, -1]],
     ["17", { FromPort: 53, ToPort: 53 }, "udp", [53, 53]],
-  ])("are taken of the protocol %s with the ports %j", async (IpProtocol, ports, protocol, expected) => {
+  ])("are accepted for the protocol %s with the ports %j", async (IpProtocol, ports, protocol, expected) => {
     const vpc = await Vpc.in();
     const [app, db] = [await vpc.group(), await vpc.group()];
     const id = await vpc.allow("egress", app, { IpProtocol, ...ports, UserIdGroupPairs: [{ GroupId: db }] });
@@ -249,7 +249,7 @@ describe("the rules of a security group", () => {
     expect(await vpc.rulesOf(app)).toMatchObject([{ SecurityGroupRuleId: id, IpProtocol: protocol, FromPort, ToPort }]);
   });
 
-  it("have address ranges without the bits outside their masks", async () => {
+  it("store address ranges without the bits outside of their masks", async () => {
     const vpc = await Vpc.in();
     const app = await vpc.group();
     await vpc.allow("egress", app, https({ IpRanges: [{ CidrIp: "100.68.0.18/18" }] }));
@@ -264,7 +264,7 @@ describe("the rules of a security group", () => {
 describe("a group of another account", () => {
   const account = "210987654321";
 
-  /** A client in that account: moto takes the account from a header where there is one. */
+  /** A client in the other account. moto reads the account from a header. */
   function ec2OfOtherAccount(): EC2Client {
     const ec2 = localEc2(inject("endpoint"));
     ec2.middlewareStack.add(
@@ -277,7 +277,7 @@ describe("a group of another account", () => {
     return ec2;
   }
 
-  it("is a peer under its account's id, on either side", async () => {
+  it("is a peer under the ID of its account, on either side", async () => {
     const [vpc, others] = [await Vpc.in(), await Vpc.in(ec2OfOtherAccount())];
     const [app, db] = [await vpc.group(), await others.group()];
     await vpc.allow("egress", app, withGroup(db, "to theirs", account));
@@ -299,7 +299,7 @@ describe("a group of another account", () => {
     expect(await others.rulesOf(db)).toHaveLength(1);
   });
 
-  it("is not found without its account's id, or where it is not", async () => {
+  it("is not found without the ID of its account, or in the wrong account", async () => {
     const [vpc, others] = [await Vpc.in(), await Vpc.in(ec2OfOtherAccount())];
     const [app, db] = [await vpc.group(), await others.group()];
     for (const permission of [

@@ -28,7 +28,7 @@ describe("the local AWS", () => {
     expect(await answers(aws.endpoint)).toBe(false);
   });
 
-  it("keeps connections open, because clients lose answers where the server closes them", async () => {
+  it("keeps connections open, because clients lose responses if the server closes them", async () => {
     const aws = await startLocalAws();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const isReused: boolean[] = [];
@@ -44,7 +44,7 @@ describe("the local AWS", () => {
     await aws.stop();
   });
 
-  it("ends with the process that started it, even where that is killed", async () => {
+  it("stops with the process that started it, even if that process is killed", async () => {
     const script = `require("./local-aws/moto").startLocalAws().then(({ endpoint }) => console.log(endpoint));`;
     const child = spawn(process.execPath, ["--import", "tsx", "--eval", script], { cwd: PROJECT });
     const [line] = (await once(child.stdout, "data")) as [Buffer];
@@ -54,7 +54,7 @@ describe("the local AWS", () => {
     await vi.waitFor(async () => expect(await answers(endpoint)).toBe(false), { timeout: 120_000 });
   });
 
-  it("without moto and Python says what to install", async () => {
+  it("says what to install if neither moto nor Python is found", async () => {
     const empty = temporaryFolder();
     vi.stubEnv("PATH", empty);
     vi.stubEnv("XDG_CACHE_HOME", empty);
@@ -67,9 +67,9 @@ describe("the local AWS", () => {
     removeFolder(empty);
   });
 
-  it("runs with the Python that moto_server names, where the PATH has no other", async () => {
+  it("runs with the Python that moto_server names, if the PATH has no other Python", async () => {
     const folder = temporaryFolder();
-    // In place of a Python with moto: prints an address and a version, and waits for the end of its input.
+    // A stand-in for a Python with moto: prints an address and a version, and waits for the end of its input.
     const python = join(folder, "python-of-moto");
     writeFileSync(python, "#!/bin/sh\necho http://127.0.0.1:1 5.2.0\nwhile read -r line; do :; done\n", {
       mode: 0o755,

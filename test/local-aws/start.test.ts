@@ -9,7 +9,7 @@ import { PROJECT } from "../support/workspace";
 const START = ["--import", "tsx", "local-aws/start.ts"];
 
 describe("npm start", () => {
-  it("deploys the example with cdktf, shows both sides of each connection, and leaves nothing", async () => {
+  it("deploys the example with cdktf, shows both sides of each connection, and leaves nothing behind", async () => {
     const temporary = temporaryFolder();
     const env = { ...process.env, TMPDIR: temporary };
     const { status, output } = await run(process.execPath, START, { cwd: PROJECT, env });
@@ -25,7 +25,7 @@ describe("npm start", () => {
     removeFolder(temporary);
   });
 
-  it("stopped by Ctrl-C takes the local AWS and its files with it", async () => {
+  it("stops the local AWS and removes its files on Ctrl-C", async () => {
     const temporary = temporaryFolder();
     const child = spawn(process.execPath, START, { cwd: PROJECT, env: { ...process.env, TMPDIR: temporary } });
     let output = "";
@@ -37,10 +37,10 @@ describe("npm start", () => {
     }
     const [endpoint] = /http:\/\/127\.0\.0\.1:\d+/.exec(shown)!;
     child.kill("SIGINT");
-    // npm passes on what the terminal has told the whole group.
+    // npm forwards the signal that the terminal has already sent to the whole group.
     setTimeout(() => child.kill("SIGINT"), 100);
     const [status, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-    // The second one may come while Node itself is ending, and a shell makes 130 of that as well.
+    // The second signal may arrive while Node exits. A shell reports 130 for that too.
     expect(signal === "SIGINT" ? 130 : status).toBe(130);
     expect(output).toContain("Stopped by SIGINT");
     await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
@@ -49,7 +49,7 @@ describe("npm start", () => {
   });
 });
 
-/** What npm start has left; other programs, such as tsx, keep caches of their own there. */
+/** The folders that npm start has left. Other programs, such as tsx, keep their caches in the same place. */
 function foldersOfOurs(temporary: string): string[] {
   return readdirSync(temporary).filter((name) => name.startsWith("mutual-security-groups-"));
 }

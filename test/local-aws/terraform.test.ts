@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { findProviderMirror, findTerraform } from "../../local-aws/terraform";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
 
-/** As providers are named for it, on the kinds of machine that run these tests. */
+/** The platform in the names of providers, for the machines that run these tests. */
 const PLATFORM = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
 const REGISTRY = "registry.terraform.io";
 let folder: string;
@@ -20,8 +20,8 @@ afterEach(() => {
   removeFolder(folder);
 });
 
-describe("Terraform", () => {
-  it("that is not there is asked for, with where to get it", () => {
+describe("findTerraform", () => {
+  it("says how to install Terraform if there is none", () => {
     vi.stubEnv("PATH", folder);
     vi.stubEnv("TERRAFORM_BINARY_NAME", "");
     expect(() => findTerraform(folder)).toThrow(
@@ -29,7 +29,7 @@ describe("Terraform", () => {
     );
   });
 
-  it("takes the provider from a mirror, unpacked or packed, that the user names", () => {
+  it("uses the provider in the mirror that the user names, packed or unpacked", () => {
     vi.stubEnv("PROVIDER_MIRROR", folder);
     const { version } = generatedFrom.provider;
     mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, PLATFORM), { recursive: true });
@@ -47,9 +47,9 @@ describe("Terraform", () => {
     expect(readFileSync(env.TF_CLI_CONFIG_FILE!, "utf8")).toContain(`path    = ${JSON.stringify(packed)}`);
   });
 
-  it("takes no provider for another machine, nor one from where anybody may write", () => {
+  it("ignores a provider for another platform, and a provider in a world-writable folder", () => {
     const { version } = generatedFrom.provider;
-    // The folder is a temporary one, so what stands in it is found only where it is named.
+    // This is a temporary folder, so the provider in it is only found if the user names the folder.
     mkdirSync(join(folder, REGISTRY, "hashicorp", "aws", version, "plan9_mips"), { recursive: true });
     vi.stubEnv("PROVIDER_MIRROR", folder);
     expect(() => findProviderMirror(REGISTRY)).toThrow(
@@ -61,7 +61,7 @@ describe("Terraform", () => {
     expect(findProviderMirror(REGISTRY)).not.toBe(folder);
   });
 
-  it("keeps a CLI configuration of the user's own", () => {
+  it("keeps the user's own CLI configuration", () => {
     vi.stubEnv("TF_CLI_CONFIG_FILE", join(__dirname, "terraform.test.ts"));
     expect(findTerraform(folder).env).not.toHaveProperty("TF_CLI_CONFIG_FILE");
   });

@@ -11,7 +11,7 @@ import { MODULE, PROJECT } from "../support/workspace";
 const made = moduleFiles();
 
 describe("the module's files", () => {
-  it("are those that the build makes, so that making them again changes nothing", async () => {
+  it("are the current output of the build", async () => {
     const files = await made;
     const committed = readdirSync(MODULE, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -28,7 +28,7 @@ describe("the module's files", () => {
     }
   });
 
-  it("are for readers who know Terraform only: no text speaks of npm, TypeScript or the construct", async () => {
+  it("do not mention npm, TypeScript or the construct, because their readers only know Terraform", async () => {
     const texts = [...(await made)].filter(([path]) => path.endsWith(".md"));
     expect(texts.map(([path]) => path)).toEqual(
       expect.arrayContaining([...Object.keys(MODULES).map((folder) => `${folder}README.md`), "MIGRATING.md"]),
@@ -38,17 +38,20 @@ describe("the module's files", () => {
     }
   });
 
-  it.each(Object.entries(MODULES))("read back are what CDKTF synthesized, in the folder '%s'", async (folder, kind) => {
-    const read: Record<string, unknown> = {};
-    for (const [path, content] of await made) {
-      if (path.endsWith(".tf") && dirname(path) === dirname(`${folder}main.tf`)) {
-        Object.assign(read, await parse(path, content));
+  it.each(Object.entries(MODULES))(
+    "have the same content as CDKTF's output, in the folder '%s'",
+    async (folder, kind) => {
+      const read: Record<string, unknown> = {};
+      for (const [path, content] of await made) {
+        if (path.endsWith(".tf") && dirname(path) === dirname(`${folder}main.tf`)) {
+          Object.assign(read, await parse(path, content));
+        }
       }
-    }
-    expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed(folder, kind)));
-  });
+      expect(withoutIndentation(read)).toEqual(withoutIndentation(asParsed(folder, kind)));
+    },
+  );
 
-  it("hold neither a provider nor a backend, and no expression in a template of its own", async () => {
+  it("have no provider, no backend, and no template that is only an expression", async () => {
     const terraform = [...(await made)]
       .filter(([path]) => path.endsWith(".tf") && !path.startsWith("examples/"))
       .map(([, content]) => content);
@@ -143,7 +146,7 @@ describe("a published module's README", () => {
     }
   });
 
-  it("speaks of lists of rules only where the module takes them", async () => {
+  it("mentions lists of rules only if the module accepts them", async () => {
     const files = await made;
     const ofLists = /those of a list|in a list|### Lists/;
     for (const [folder, kind] of Object.entries(MODULES)) {
@@ -155,7 +158,7 @@ describe("a published module's README", () => {
     }
   });
 
-  it("leads nowhere that there is not", async () => {
+  it("has no broken links", async () => {
     const files = await made;
     for (const [path, text] of [...files].filter(([name]) => name.endsWith(".md"))) {
       for (const [, link] of text.matchAll(/\]\((?!https?:)([^)#]*)#?[^)]*\)/g)) {
@@ -183,13 +186,13 @@ describe("a published module's README", () => {
 });
 
 describe("the guide's table of attributes", () => {
-  it("is the one that the build makes", () => {
+  it("is the current output of the build", () => {
     const page = readFileSync(join(PROJECT, ATTRIBUTES_PAGE), "utf8");
     expect(withAttributesTable(page)).toBe(page);
   });
 });
 
-/** What CDKTF synthesized, spelt as the parser spells it: every block in a list, and no comments. */
+/** CDKTF's output in the parser's format: every block is in a list, and there are no comments. */
 function asParsed(folder: string, kind: ModuleKind): object {
   const { moved, ...blocks } = moduleJson(folder, kind);
   const { variable, module, locals, resource, output, terraform } = blocks as Record<
@@ -197,7 +200,7 @@ function asParsed(folder: string, kind: ModuleKind): object {
     Record<string, Record<string, unknown>>
   >;
   const { required_providers: providers, ...rest } = terraform!;
-  // What is a bare word in HCL the parser takes for an expression.
+  // The parser treats a bare word as an expression.
   const types = Object.fromEntries(
     Object.entries(variable!).map(([name, body]) => [name, { ...body, type: `\${${String(body.type)}}` }]),
   );
@@ -241,7 +244,7 @@ function inLists(blocks: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, [block]]));
 }
 
-/** The formatter chooses the white space of expressions; comments are no part of what Terraform reads. */
+/** Removes differences in white space, which the formatter chooses, and comments, which Terraform ignores. */
 function withoutIndentation(value: unknown): unknown {
   if (typeof value === "string")
     return value.startsWith("${")

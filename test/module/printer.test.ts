@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { printHcl, type Json, type JsonObject } from "../../src/module/printer";
 
 describe("the printer", () => {
-  it("writes expressions bare, texts in quotes and lines as a heredoc", async () => {
+  it("writes expressions without quotes, texts in quotes, and several lines as a heredoc", async () => {
     const printed = await printHcl({
       output: {
         one: { value: "${aws_vpc.main.id}", description: 'A "text"' },
@@ -36,7 +36,7 @@ describe("the printer", () => {
     expect(await readBack(printed)).toEqual(asParsed({ variable: { odd: body } }));
   });
 
-  it("writes conditions as blocks, and comments above theirs", async () => {
+  it("writes conditions as blocks, and comments above their blocks", async () => {
     const printed = await printHcl({
       resource: {
         terraform_data: {
@@ -69,7 +69,7 @@ describe("the printer", () => {
     );
   });
 
-  it("refuses what it would have to guess", async () => {
+  it("refuses ambiguous input", async () => {
     await expect(printHcl({ ephemeral: {} })).rejects.toThrow("The printer does not know the block type ephemeral");
     await expect(printHcl({ output: { one: { value: "a ${b} c" } } })).rejects.toThrow(
       "does not support text around an expression",
@@ -81,7 +81,7 @@ async function readBack(hcl: string): Promise<unknown> {
   return parse("printed.tf", hcl);
 }
 
-/** As the parser gives it: every body in a list. */
+/** The parser's format: every body is in a list. */
 function asParsed(configuration: Record<string, Record<string, Json>>): JsonObject {
   return Object.fromEntries(
     Object.entries(configuration).map(([type, bodies]) => [

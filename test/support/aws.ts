@@ -9,11 +9,11 @@ import { localEc2, readConnections, type Connection, type Connections } from "..
 const TIERS = ["alb", "web", "db", "s3"] as const;
 type Tier = (typeof TIERS)[number];
 
-/** A VPC with the article's four groups, egress locked, under a name that no other test's has. */
+/** A VPC with a unique name and the article's four groups, which have no default egress rule. */
 export class TestVpc {
   readonly name = `test-${randomUUID()}`;
 
-  /** As Terraform JSON. */
+  /** The VPC and its groups in Terraform JSON. */
   get resources(): Record<string, Record<string, object>> {
     const groups = TIERS.map((tier): [Tier, object] => [
       tier,
@@ -25,7 +25,7 @@ export class TestVpc {
     };
   }
 
-  /** As constructs. */
+  /** Adds the VPC and its groups to a stack, as constructs. */
   addTo(stack: TerraformStack): Record<Tier, SecurityGroup> {
     const vpc = new Vpc(stack, "main", { cidrBlock: "10.0.0.0/16", tags: { Name: this.name } });
     const groups = TIERS.map((tier): [Tier, SecurityGroup] => [
@@ -35,20 +35,20 @@ export class TestVpc {
     return Object.fromEntries(groups) as Record<Tier, SecurityGroup>;
   }
 
-  /** What its groups allow each other, as the API has it. Fails where a group is open to addresses. */
+  /** The connections between its groups, from the API. Throws if a group has a rule to an address. */
   async connections(): Promise<readonly Connection[]> {
     const { between, beyond } = await this.rules();
     if (beyond.length > 0) throw new Error(`Open to addresses: ${beyond.join(", ")}`);
     return between;
   }
 
-  /** What its groups allow each other and anybody else, as the API has it. */
+  /** All rules of its groups, from the API. */
   async rules(): Promise<Connections> {
     const [vpcId] = await this.vpcIds();
     return readConnections(localEc2(inject("endpoint")), vpcId!);
   }
 
-  /** The ids of the VPCs of its name: one while it is there, none once it is destroyed. */
+  /** The IDs of the VPCs with this name: one if the VPC exists, none after it is destroyed. */
   async vpcIds(): Promise<string[]> {
     const ec2 = localEc2(inject("endpoint"));
     const { Vpcs = [] } = await ec2.send(
@@ -58,7 +58,7 @@ export class TestVpc {
   }
 }
 
-/** A connection of which the API has both sides, in one description or two. */
+/** A connection with both sides, which share a description or have one each. */
 export function both(
   source: string,
   target: string,
@@ -71,7 +71,7 @@ export function both(
 }
 
 /**
- * A self rule, a range, ICMP, all traffic, a protocol by number and a description for each side, as the API has them.
+ * The API's form of a self rule, a port range, ICMP, all traffic, a protocol number, and a description for each side.
  */
 export const ALL_KINDS: readonly Connection[] = [
   both("alb", "web", "udp", "443", "to backend", "from frontend"),

@@ -6,15 +6,15 @@ import { onCdkTerrain, withSpecifiers } from "../../tools/package/specifiers";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { run, type Finished } from "../../tools/programs";
 
-/** What apps are written on. */
+/** The toolkit of an app: CDKTF or CDK Terrain. */
 export type Toolkit = "cdktf" | "cdktn";
 
-/** A stack as it is synthesized. */
+/** The Terraform JSON of a synthesized stack. */
 export interface SynthesizedStack {
   readonly resource: Readonly<Record<string, Record<string, Readonly<Record<string, unknown>>>>>;
 }
 
-/** What a run of an app printed and synthesized. */
+/** The output of a run of an app. */
 export interface RunOfApp {
   readonly printed: string;
   readonly stacks: Readonly<Record<string, SynthesizedStack>>;
@@ -38,7 +38,7 @@ interface Manifest {
   >;
 }
 
-/** A project in a folder of its own, with nothing of this one. */
+/** An empty project in its own folder. */
 export class FreshProject {
   readonly folder = temporaryFolder();
 
@@ -56,7 +56,7 @@ export class FreshProject {
     writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
   }
 
-  /** Runs a program in the project, however it ends. */
+  /** Runs a program in the project. It may fail. */
   async attempt(
     [program, ...args]: readonly [string, ...string[]],
     env: Readonly<Record<string, string>> = {},
@@ -64,7 +64,7 @@ export class FreshProject {
     return run(program, args, { cwd: this.folder, env: { ...process.env, ...env } });
   }
 
-  /** Runs a program in the project; fails the test where it fails. */
+  /** Runs a program in the project. The test fails if the program fails. */
   async must(...[command, env]: Parameters<FreshProject["attempt"]>): Promise<string> {
     const { status, stdout, output } = await this.attempt(command, env);
     if (status !== 0) throw new Error(`${command.join(" ")} failed.\n${output}`);
@@ -72,11 +72,11 @@ export class FreshProject {
   }
 }
 
-/** A fresh project that has the packed package installed as users do. */
+/** A fresh project with the packed package, installed as users install it. */
 export class Consumer extends FreshProject {
   private constructor(
     private readonly toolkit: Toolkit,
-    /** What the package is imported as. */
+    /** The name that the package is imported by. */
     readonly entryPoint: string,
   ) {
     super();
@@ -93,8 +93,8 @@ export class Consumer extends FreshProject {
   }
 
   /**
-   * Compiles an app that is written on cdktf, with its imports turned to this project's toolkit and the package. It is
-   * written to each of the files.
+   * Writes an app for cdktf to each of the files, and compiles it. Its imports are replaced by the package and this
+   * project's toolkit.
    */
   async compile(files: readonly string[], text: string, { checksDeclarations = false } = {}): Promise<void> {
     const own = withSpecifiers(text, (specifier) => {
@@ -103,11 +103,11 @@ export class Consumer extends FreshProject {
     });
     for (const file of files) this.write(file, own);
     const options = ["--module", "node16", "--strict", "--target", "es2022"];
-    // All declarations that it leads to, the package's own among them, take some seconds to check.
+    // Checking all imported declarations, including the package's own, takes some seconds.
     await this.must(["npx", "tsc", ...options, ...(checksDeclarations ? [] : ["--skipLibCheck"]), ...files]);
   }
 
-  /** Runs an app, which Node loads as it is, or with tsx. */
+  /** Runs a JavaScript app with Node, or a TypeScript app with tsx. */
   async run(file: string, env: Readonly<Record<string, string>> = {}): Promise<RunOfApp> {
     const outdir = join(this.folder, `${file}.out`);
     removeFolder(outdir);
@@ -129,7 +129,7 @@ export class Consumer extends FreshProject {
   }
 }
 
-/** What a file holds; undefined where there is none. */
+/** The content of a JSON file; undefined if the file does not exist. */
 function readJson(file: string): unknown {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }

@@ -16,7 +16,7 @@ import {
 } from "../../src/index";
 import { localEc2 } from "../../local-aws/connections";
 
-/** A rule as users write it: from one of the drill's groups to another one. */
+/** A rule between two groups of a drill, as users write it. */
 export interface Rule {
   readonly key: string;
   readonly source: string;
@@ -26,7 +26,7 @@ export interface Rule {
   readonly leaveOutRuleOn?: Side;
 }
 
-/** How rules are declared. */
+/** The form of a declaration. */
 export type Form = "map" | "list" | "connections";
 
 /** A `moved` block. */
@@ -35,7 +35,7 @@ export interface Move {
   readonly to: string;
 }
 
-/** What stands in a configuration for one drill. */
+/** The part of a configuration that belongs to one drill. */
 export interface Declaration {
   readonly rules: readonly Rule[];
   readonly form: Form;
@@ -43,37 +43,37 @@ export interface Declaration {
   readonly id: string;
   readonly kind?: RuleKind;
   readonly createBeforeDestroy?: boolean;
-  /** What is unusual about groups, by their names. */
+  /** Options of groups, by their names. */
   readonly groups?: Readonly<Record<string, GroupOptions>>;
   readonly moved?: readonly Move[];
-  /** Rules that become another kind of resource: addresses of the old and of the new one, and the rule in AWS. */
+  /** Rules that become another kind of resource: the old and new addresses, and the rule in AWS. */
   readonly changedKind?: readonly (Move & { readonly rule: string })[];
 }
 
 export interface GroupOptions {
   readonly description?: string;
-  /** With a name that Terraform completes, for two groups cannot have one name. */
+  /** If set, the group has a name prefix, because two groups cannot have the same name. */
   readonly createBeforeDestroy?: boolean;
-  /** The name of its resource, where that is not the group's own. */
+  /** The name of the group's resource. Defaults to the group's name. */
   readonly resource?: string;
 }
 
-/** A declaration that belongs to a drill: its groups are called by the drill's name. */
+/** The declaration of a drill. The names of its groups start with the drill's name. */
 export interface Entry {
   readonly drill: string;
   readonly groups: readonly string[];
   readonly declaration: Declaration;
 }
 
-/** A way to declare rules: the files of a root module. */
+/** A way to declare rules in a root module. */
 export interface Way {
   readonly name: string;
   readonly kind: RuleKind;
   readonly form: Form;
-  /** The folder of the Terraform module; undefined where the construct is used. */
+  /** The folder of the Terraform module; undefined for constructs. */
   readonly source?: string;
   files(vpc: string, entries: readonly Entry[], aws: ReadonlyMap<string, AwsRule>): Record<string, object>;
-  /** The address of a rule, by the id and the key under which it is declared; only for modules. */
+  /** The address of a rule by its id and key. Only for modules. */
   address(drill: string, id: string, key: string, side: "egress" | "ingress"): string;
 }
 
@@ -108,7 +108,7 @@ export function constructWay(name: string, kind: RuleKind, form: Form, app: () =
       return { "main.tf.json": stack.toTerraform() as object };
     },
     address: () => {
-      throw new Error("The keys of the construct's rules are in no address.");
+      throw new Error("The addresses of the construct's rules do not contain keys.");
     },
   };
 }
@@ -242,16 +242,16 @@ function moduleRules(
   return form === "list" ? written.map(([, rule]) => rule as object) : (Object.fromEntries(written) as object);
 }
 
-/** One rule as the API has it. */
+/** A rule from the API. */
 export interface AwsRule {
   readonly id: string;
-  /** What `aws_security_group_rule` imports it by. */
+  /** The import ID for `aws_security_group_rule`. */
   readonly oldImportId: string;
   readonly description: string;
 }
 
 /**
- * All rules of the groups of a VPC, by what AWS tells rules apart by, such as `egress insert-a insert-b tcp 1001-1001`.
+ * All rules of the groups of a VPC by their identities in AWS, such as `egress insert-a insert-b tcp 1001-1001`.
  */
 export async function rulesInAws(endpoint: string, vpcName: string): Promise<Map<string, AwsRule>> {
   const ec2 = localEc2(endpoint);
@@ -291,7 +291,7 @@ export async function rulesInAws(endpoint: string, vpcName: string): Promise<Map
 const identityOf = (direction: string, group: string, peer: string, port: string) =>
   `${direction} ${group} ${peer} ${port}`;
 
-/** The rules that a declaration of a drill has to make, by the same, with their descriptions. */
+/** The descriptions of the rules that a drill must create, by the rules' identities in AWS. */
 export function declaredRules(drill: string, rules: readonly Rule[]): Map<string, string> {
   return new Map(
     rules.flatMap(({ source, target, ports, description, leaveOutRuleOn }) => {

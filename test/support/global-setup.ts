@@ -16,12 +16,12 @@ declare module "vitest" {
 }
 
 /**
- * Settings of the Go runtime, for Terraform and the provider: collect garbage only when memory runs short. Each run
- * decodes the provider's whole schema, and a quarter of its CPU time would go into garbage collection.
+ * Go settings for Terraform and the provider: collect garbage only if memory runs short. Each run decodes the whole
+ * schema of the provider, and garbage collection would take a quarter of the CPU time.
  */
 const LESS_GARBAGE_COLLECTION = { GOGC: "off", GOMEMLIMIT: "1GiB" };
 
-/** One local AWS for all tests, each of which has a VPC of its own in it. */
+/** Starts one local AWS for all tests. Each test has its own VPC. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = temporaryFolder();
   const terraform = findTerraform(folder);
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   return async () => {
     await aws.stop();
-    if (aws.failures() !== "") console.error(`What went wrong in the local AWS:\n${aws.failures()}`);
+    if (aws.failures() !== "") console.error(`Errors of the local AWS:\n${aws.failures()}`);
     removeFolder(folder);
   };
 }

@@ -8,21 +8,21 @@ import { create } from "tar";
 import { inject, onTestFinished } from "vitest";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
 
-/** What a version of a module consists of. */
+/** A version of a module. */
 export interface ModulePackage {
   readonly folder: string;
-  /** Where in the folder the module is, if not at its root. */
+  /** The module's folder in the package, if it is not the root. */
   readonly subfolder?: string;
 }
 
 /** Modules by their addresses, such as `skwashd/mutual-security-groups/aws`, and their versions. */
 export type ModulePackages = Readonly<Record<string, Readonly<Record<string, ModulePackage>>>>;
 
-/** The registries that an address without a host is looked up in: Terraform's and OpenTofu's. */
+/** Terraform's and OpenTofu's registries for addresses without a host. */
 const REGISTRIES = ["registry.terraform.io", "registry.opentofu.org"];
 
 /**
- * Stands in for the public registry by the module registry protocol, on loopback; gone after the test.
+ * Serves the module registry protocol on loopback, in place of the public registry. It stops after the test.
  *
  * @returns the environment in which Terraform uses it
  */
@@ -37,14 +37,14 @@ export async function moduleRegistry(packages: ModulePackages): Promise<NodeJS.P
   await once(server, "listening");
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/modules/`;
-  // A host of which one service is named has no others: providers come from where they came before.
+  // A `host` block replaces all services of a host, so it must name the provider registry too.
   const hosts = REGISTRIES.map((registry) => {
     const services = { "modules.v1": url, "providers.v1": `https://${registry}/v1/providers/` };
     const lines = Object.entries(services).map(([name, at]) => `    ${JSON.stringify(name)} = ${JSON.stringify(at)}\n`);
     return `host "${registry}" {\n  services = {\n${lines.join("")}  }\n}\n`;
   });
   const env = inject("terraformEnv");
-  // Terraform reads one such file, so the one that it would read goes into it.
+  // Terraform only reads one CLI configuration, so the user's own is included.
   const own = env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
   const others = existsSync(own) ? readFileSync(own, "utf8") : "";
   const configuration = join(folder, "terraform.rc");
@@ -64,7 +64,7 @@ function answer(packages: ModulePackages, { url }: IncomingMessage, response: Se
     const archive = `./package.tar.gz${found.subfolder === undefined ? "" : `//${found.subfolder}`}`;
     response.writeHead(204, { "X-Terraform-Get": archive }).end();
   } else if (found !== undefined) {
-    // Node sends no body where only the head was asked for.
+    // Node sends no body for a HEAD request.
     response.setHeader("Content-Type", "application/gzip");
     create({ gzip: true, cwd: found.folder }, readdirSync(found.folder)).pipe(response);
   } else {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { Peer, Port, type MutualRule } from "../../src/index";
 import { PROTOCOL_NUMBERS_OF_NAMES, SERVICES_BY_NAME } from "./tables";
 
-/** A rule as the module takes it. */
+/** A rule in the module's form. */
 export type ModuleRule = Readonly<Record<string, unknown>>;
 
-/** The same rule as the construct takes it. */
+/** The same rule in the construct's form. */
 export function asConstructRule(rule: ModuleRule): MutualRule {
   const {
     destination_port: destinationPort,
@@ -43,7 +43,7 @@ export function asConstructRule(rule: ModuleRule): MutualRule {
   }) as unknown as MutualRule;
 }
 
-/** Terraform takes numbers for texts, and TypeScript does not. */
+/** Terraform converts numbers to texts. TypeScript does not. */
 function asText(value: unknown): unknown {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
@@ -85,7 +85,7 @@ const asEnd = (side: "source" | "target", end: object): ModuleRule =>
 const group = groupId.map((sg_id) => ({ sg_id }));
 const sides = fc.constantFrom("source" as const, "target" as const);
 
-/** The ends of a right rule: two groups, of which one may be left out, or a group and something else. */
+/** The ends of a valid rule: two groups, or a group and another kind of peer. */
 const ends: fc.Arbitrary<ModuleRule> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(group, group).map(([a, b]) => ({ ...asEnd("source", a), ...asEnd("target", b) })) },
   {
@@ -97,7 +97,7 @@ const ends: fc.Arbitrary<ModuleRule> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.tuple(sides, group, groupId, fc.boolean()).map(([side, a, b, isOtherAccounts]) => ({
-      // Another account's group is another group.
+      // A group of another account is always another group.
       ...asEnd(side, { sg_id: isOtherAccounts ? `123456789012/${b}-theirs` : b }),
       ...asEnd(side === "source" ? "target" : "source", a),
       leave_out_rule_on: side,
@@ -152,12 +152,12 @@ const withService = fc.oneof(
   fc.uniqueArray(serviceName, { minLength: 1, maxLength: 2 }).map((services) => ({ services })),
 );
 
-/** A rule that is right, in all the forms that the module takes. */
+/** A valid rule, in any form that the module accepts. */
 export const rightRule: fc.Arbitrary<ModuleRule> = fc
   .tuple(ends, fc.oneof(withPorts, withTypes, withNothing, withService), described)
   .map(([ends, ports, texts]) => ({ ...ends, ...ports, ...texts }));
 
-/** Rules that are right beside each other: no two of them make the same connection. */
+/** Valid rules without duplicate connections. */
 export function rightRules(
   key: fc.Arbitrary<string>,
   constraints: { readonly minLength?: number; readonly maxLength?: number } = {},
@@ -177,7 +177,7 @@ function withoutDuplicates(entries: readonly [string, ModuleRule][]): [string, M
   });
 }
 
-/** The connections that a right rule makes, as texts that are the same where AWS would take them for the same. */
+/** The connections of a valid rule, as texts. Texts are equal if AWS would treat the connections as duplicates. */
 export function connectionsOf(rule: ModuleRule): string[] {
   const end = (side: string) =>
     Object.entries(rule).flatMap(([name, value]) => (name.startsWith(`${side}_`) ? [String(value)] : []));
@@ -201,7 +201,7 @@ export function connectionsOf(rule: ModuleRule): string[] {
   );
 }
 
-/** Anything but an empty list, which is omitted in Terraform, and wrong in TypeScript. */
+/** Any value except an empty list, which is omitted in Terraform but wrong in TypeScript. */
 const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   null,
   "",
@@ -259,14 +259,14 @@ const anything: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
 
 const ENDS = ["sg_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id"];
 
-/** An end that is something, most often something that it cannot be. */
+/** An end with a value, which is usually invalid. */
 const anyEnd = fc
   .tuple(sides, fc.constantFrom(...ENDS), anything)
   .map(([side, way, value]) => ({ side, end: asEnd(side, { [way]: value }) }));
 
 /**
- * Rules of which most are wrong, in any attribute, by any value. Each end has one name: the construct has no second
- * one.
+ * A rule with any value in any attribute, so most are wrong. Each end has at most one attribute, because the construct
+ * has only one.
  */
 export const anyRule: fc.Arbitrary<ModuleRule> = fc
   .tuple(
@@ -294,7 +294,7 @@ export const anyRule: fc.Arbitrary<ModuleRule> = fc
   .map(([rule, changes, changedEnds, isWithoutEnd]) => {
     const own = new Set(changes.map(([name]) => name));
     const isPort = (name: string) => /port|protocol|service/.test(name);
-    // A port has one name too.
+    // The ports have only one attribute too.
     const keepsPorts = ![...own].some(isPort);
     const { side, end } = changedEnds[0] ?? { side: "", end: {} };
     const kept = Object.entries(rule).filter(

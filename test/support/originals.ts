@@ -1,12 +1,11 @@
 /**
- * The module skwashd/mutual-security-groups/aws, as far as it makes resources: what states that it made are taken over
- * from.
+ * The resources of the module skwashd/mutual-security-groups/aws. The migration tests start from its states.
  *
  * Copyright (c) 2021, 2025 Dave Hall, https://davehall.com.au; MIT licence.
  */
 
 const VARIABLES_V1 = `
-# As version 1 has it but for its experiment, optional attributes, which Terraform 1.3 concluded: so it loads again.
+# Version 1 without its experiment (optional attributes), which ended in Terraform 1.3, so that the module loads.
 variable "rules" {
   type = list(object({
     source_sg_id     = string

@@ -4,7 +4,7 @@ import { MODULE } from "./workspace";
 
 const SUBMODULES = ["", "modules/cross-account", "modules/vpc-rules"];
 
-/** HCL as it is published, with this project's modules in place of the published ones. */
+/** Published HCL, with this project's modules as the sources. */
 export function asLocal(text: string): string {
   return SUBMODULES.reduce(
     (done, submodule) =>

@@ -2,7 +2,7 @@ import { App, TerraformStack, Testing, type AppConfig } from "cdktf";
 import { onTestFinished } from "vitest";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
 
-/** One `aws_security_group_rule` as Terraform gets it. */
+/** An `aws_security_group_rule` in Terraform JSON. */
 export interface SynthesizedRule {
   readonly type: "egress" | "ingress";
   readonly security_group_id: string;
@@ -15,11 +15,11 @@ export interface SynthesizedRule {
   readonly [other: string]: unknown;
 }
 
-/** An app that is synthesized into a folder of its own; gone after the test. */
+/** An app that is synthesized into its own folder, which is removed after the test. */
 export function appInFolder(options: AppConfig = {}): App {
   const outdir = temporaryFolder();
   onTestFinished(() => removeFolder(outdir));
-  // A stubbed version marks a unit test, in which warnings are not printed.
+  // CDKTF treats a stubbed version as a unit test, and prints no warnings.
   return Testing.stubVersion(new App({ ...options, outdir }));
 }
 
@@ -48,7 +48,7 @@ export function synthesizedRules(build: (stack: TerraformStack) => void): Synthe
   return Object.values(rulesIn(stackWith(build)));
 }
 
-/** What a call throws, as text; fails where it throws nothing. */
+/** The message of the error that a call throws. Throws if the call does not. */
 export function messageOf(call: () => unknown): string {
   try {
     call();

@@ -7,21 +7,21 @@ import { run, type Finished } from "../../tools/programs";
 export const PROJECT = join(__dirname, "..", "..");
 export const MODULE = join(PROJECT, "generated-hcl");
 
-/** What Terraform says is wrong. */
+/** An error or a warning from Terraform. */
 export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail: string;
-  /** The address of the resource that it is about, if it is about one. */
+  /** The address of the resource that it is about, if any. */
   readonly address?: string;
 }
 
-/** The files of a module by their paths: texts, or objects that become JSON. */
+/** The files of a module by their paths. Objects are written as JSON. */
 export type Files = Readonly<Record<string, string | object>>;
 
 /**
- * A root module that calls several modules, each under its name. One Terraform run for all of them takes much less time
- * than one for each.
+ * A root module that calls several modules by their names. One Terraform run for all modules takes much less time than
+ * one run for each.
  */
 export function combined(
   modules: Readonly<Record<string, Files>>,
@@ -43,7 +43,7 @@ export interface StateInstance {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** What a plan would create: values, as far as they are known, by their addresses. */
+/** The known values of the resources that a plan would create, by their addresses. */
 export type PlannedResources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export interface Plan {
@@ -51,14 +51,14 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
-/** A root module in a folder of its own, run by the real Terraform against the local AWS; gone after the test. */
+/** A root module in its own folder, for Terraform against the local AWS. The folder is removed after the test. */
 export class Workspace {
   readonly folder = temporaryFolder();
 
   constructor(
     files: Files,
     readonly env: NodeJS.ProcessEnv = inject("terraformEnv"),
-    /** Has something done once the workspace is not needed any more. */
+    /** Registers the removal of the workspace. Defaults to the end of the test. */
     atEnd: (remove: () => void) => void = onTestFinished,
   ) {
     atEnd(() => removeFolder(this.folder));
@@ -73,17 +73,17 @@ export class Workspace {
     }
   }
 
-  /** Runs Terraform, however it ends. */
+  /** Runs Terraform. It may fail. */
   async attempt(...args: string[]): Promise<Finished> {
     return run(inject("terraform"), args, { cwd: this.folder, env: this.env });
   }
 
-  /** Runs Terraform until it is interrupted, as by Ctrl-C; rejects then. */
+  /** Runs Terraform until the signal interrupts it like Ctrl-C. Rejects after an interruption. */
   async interruptible(signal: AbortSignal, ...args: string[]): Promise<Finished> {
     return run(inject("terraform"), args, { cwd: this.folder, env: inject("terraformEnv"), signal });
   }
 
-  /** Runs Terraform; fails the test where it fails. */
+  /** Runs Terraform. The test fails if Terraform fails. */
   async terraform(...args: string[]): Promise<string> {
     const { status, stdout, output } = await this.attempt(...args);
     if (status !== 0) throw new Error(`terraform ${args.join(" ")} failed.\n${output}`);
@@ -102,13 +102,13 @@ export class Workspace {
     await this.terraform("destroy", "-auto-approve", "-no-color", "-input=false");
   }
 
-  /** Applies, however that ends, and gives what Terraform said of it. */
+  /** Applies the configuration, and returns Terraform's events. The apply may fail. */
   async applyEvents({ refresh }: { readonly refresh: boolean }): Promise<TerraformEvent[]> {
     const { stdout } = await this.attempt("apply", "-auto-approve", "-json", "-input=false", `-refresh=${refresh}`);
     return parseEvents(stdout);
   }
 
-  /** What a plan would do, such as `create aws_vpc.main`; nothing where all is as it should be. */
+  /** The changes in a plan, such as `create aws_vpc.main`; empty if there are none. */
   async plannedChanges(): Promise<string[]> {
     const { status, stdout } = await this.attempt("plan", "-json", "-input=false");
     if (status !== 0) {
@@ -121,7 +121,7 @@ export class Workspace {
       .sort();
   }
 
-  /** The resources that a plan would create, and what it warns of. */
+  /** The resources that a plan would create, and its warnings. */
   async plan(): Promise<Plan> {
     const events = parseEvents(await this.terraform("plan", "-out=plan.bin", "-json", "-input=false"));
     const plan = JSON.parse(await this.terraform("show", "-json", "plan.bin")) as {
@@ -134,7 +134,7 @@ export class Workspace {
     };
   }
 
-  /** The errors of a run that has to fail. */
+  /** The errors of a run that must fail. */
   async errorsOf(command: "plan" | "apply"): Promise<Diagnostic[]> {
     const args = command === "apply" ? ["-auto-approve"] : [];
     const { status, stdout, output } = await this.attempt(command, "-json", "-input=false", ...args);
@@ -143,9 +143,9 @@ export class Workspace {
   }
 
   /**
-   * The instances in the state, read from its file: `terraform show` would load the provider.
+   * The instances in the state, read from the state file because `terraform show` would load the provider.
    *
-   * @param module - the name of a module call in the root module; without it, the whole state
+   * @param module - the name of a module call in the root module. Defaults to the whole state
    */
   state(module?: string): StateInstance[] {
     interface State {
@@ -174,10 +174,10 @@ export class Workspace {
   }
 }
 
-/** A line of what Terraform prints with `-json`. */
+/** A line of Terraform's output with `-json`. */
 export interface TerraformEvent {
   readonly type: string;
-  /** What is done to a resource, at its start and at its end. */
+  /** An action on a resource, reported when it starts and when it completes. */
   readonly hook?: { readonly action: string; readonly resource: { readonly addr: string } };
   readonly change?: { readonly action: string; readonly resource: { readonly addr: string } };
   readonly diagnostic?: Diagnostic;

@@ -1,13 +1,13 @@
 import type { AttributeName } from "../../src/rules/attributes";
 
-/** A rule's attributes under the names that Terraform has for them. */
+/** The attributes of a rule by their names in Terraform. */
 export type Attributes = Partial<Record<AttributeName, unknown>>;
 
 export const RIGHT = { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 80 };
 
 const kindOf = (value: object) => (Array.isArray(value) ? "a list" : "an object");
 
-/** Rules that are wrong, each with all that is to be said of it, where its key is "web". */
+/** Wrong rules with the key "web", each with all its error messages. */
 export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] = [
   [
     { destination_port: 80 },
@@ -28,7 +28,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
       'rules["web"].source_sg_id is "web": give the ID of the security group that opens the connection, or a CIDR block or prefix list.',
     ],
   ],
-  // A list of ids is none, however many are in it.
+  // A list of IDs is not an ID, even if it has only one element.
   [
     { ...RIGHT, source_sg_id: ["sg-a1ba1"] },
     [
@@ -205,7 +205,7 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     { ...RIGHT, protocol: "icmp", destination_port: -1, to_port: 3 },
     ['rules["web"].to_port is 3: omit it, because a rule for all ICMP types covers all codes.'],
   ],
-  // Terraform's regular expressions and numbers are not JavaScript's.
+  // Regular expressions and numbers differ between Terraform and JavaScript.
   ...["ſctp", "tcp\n", "ICMPv６"].map((protocol): [Attributes, string[]] => [
     { ...RIGHT, protocol },
     [

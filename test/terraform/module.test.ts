@@ -28,14 +28,14 @@ const ARTICLE = [
 ];
 const RIGHT = ARTICLE[0]!;
 
-/** A value that Terraform learns during the apply; then it is "sg-80443". */
+/** A value that Terraform only knows during the apply: "sg-80443". */
 const UNKNOWN = "${terraform_data.group.output}";
 
 const ENDS = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
 
 const sensitive = (value: unknown) => ({ default: value, sensitive: true });
 
-/** Modules with the rules, given as JSON so that no value changes on the way. */
+/** Calls of modules in JSON, so that every value is passed unchanged. */
 function callsOf(modules: Readonly<Record<string, object>>): Record<string, object> {
   const refersToUnknown = JSON.stringify(modules).includes(UNKNOWN);
   const resource = refersToUnknown ? { resource: { terraform_data: { group: { input: "sg-80443" } } } } : {};
@@ -50,13 +50,13 @@ async function initialized(files: Files): Promise<Workspace> {
 
 const RULES = join(MODULE, "modules", "rules");
 
-/** The nested module with all checks, called alone: no provider has to start to try them. */
+/** Calls only the nested module with all checks, so that no provider starts. */
 async function checksOf(rules: unknown): Promise<Workspace> {
   const others = { rules_per_security_group: 60, has_two_providers: false };
   return initialized(callsOf({ rules: { source: RULES, rules, ...others } }));
 }
 
-/** The nested module with all checks as the root module, for values that are all known: nothing has to be installed. */
+/** The nested module with all checks as the root module, for known values. It needs no `terraform init`. */
 function rulesAlone(rules: unknown): Workspace {
   const names = readdirSync(RULES).filter((name) => name.endsWith(".tf"));
   const files = names.map((name) => [name, readFileSync(join(RULES, name), "utf8")] as const);
@@ -66,13 +66,13 @@ function rulesAlone(rules: unknown): Workspace {
   });
 }
 
-/** A call of a module that has a module's variables and nothing else. */
+/** A call of a module that only has the variables of another module. */
 async function variablesAlone(rules: unknown, module = MODULE): Promise<Workspace> {
   const text = readFileSync(join(module, "variables.tf"), "utf8");
   return initialized({ ...callsOf({ variables: { source: "./variables", rules } }), "variables/variables.tf": text });
 }
 
-/** All sentences of a refused plan, a line each. */
+/** All sentences of a refused plan. */
 async function refusal(workspace: Workspace): Promise<string[]> {
   return (await workspace.errorsOf("plan")).flatMap(({ detail }) => sentencesIn(detail));
 }
@@ -81,14 +81,14 @@ function sentencesIn(detail: string): string[] {
   return detail.split("\n").filter((line) => line.startsWith("rules["));
 }
 
-/** The resources' values whatever their addresses. */
+/** The values of resources, without their addresses. */
 function valuesOf(resources: Readonly<Record<string, unknown>>): string[] {
   return Object.values(resources)
     .map((values) => JSON.stringify(values))
     .sort();
 }
 
-/** A module between a caller and the module, which passes on the attributes that it has. */
+/** A wrapper module that passes its attributes to the module. */
 const WRAPPER = `
 variable "rules" {
   type = map(object({
@@ -157,7 +157,7 @@ const ACCEPTED: Readonly<Record<string, unknown>> = {
   quota: MANY,
 };
 
-/** Modules that are planned together, because most of a plan's time goes into loading the provider. */
+/** Modules that are planned together, because loading the provider takes most of a plan's time. */
 const MODULES: Readonly<Record<string, object>> = {
   ...Object.fromEntries(Object.entries(ACCEPTED).map(([name, rules]) => [name, { source: MODULE, rules }])),
   "random-constructs": { source: "./constructs" },
@@ -210,7 +210,7 @@ describe("a plan of the module", () => {
     plan = await workspace.plan();
   });
 
-  /** What is planned in a module, by the addresses in it. */
+  /** The resources that are planned in a module, by their addresses in the module. */
   function plannedIn(name: string): PlannedResources {
     const prefix = `module.${name}.`;
     const own = Object.entries(plan.resources).filter(([address]) => address.startsWith(prefix));
@@ -220,43 +220,43 @@ describe("a plan of the module", () => {
   const addressesIn = (name: string) => Object.keys(plannedIn(name)).sort();
   const egressIn = (name: string) => addressesIn(name).filter((address) => address.includes(".egress["));
 
-  it("is of a valid configuration, which is formatted as `terraform fmt` has it", async () => {
+  it("has a valid configuration, formatted by `terraform fmt`", async () => {
     await workspace.terraform("fmt", "-check", "-diff", "-recursive", MODULE);
     await workspace.terraform("validate", "-no-color");
   });
 
-  it("has both rules of each of the article's connections, from a list as well as from a map", () => {
+  it("has both rules of each connection in the article, from a list and from a map", () => {
     expect(addressesIn("article-list")).toEqual(
       ["egress", "ingress"].flatMap((type) => [0, 1, 2].map((key) => `aws_security_group_rule.${type}["${key}"]`)),
     );
     expect(valuesOf(plannedIn("article-map"))).toEqual(valuesOf(plannedIn("article-list")));
   });
 
-  it("has nothing for no rules", () => {
+  it("is empty if there are no rules", () => {
     expect(addressesIn("empty-list")).toEqual([]);
     expect(addressesIn("empty-map")).toEqual([]);
   });
 
-  it("has the same rules as one of the construct, whatever the rules", () => {
+  it("has the same rules as a plan of the construct", () => {
     const fromModule = valuesOf(plannedIn("random"));
     expect(fromModule.length).toBeGreaterThan(100);
     expect(fromModule).toEqual(valuesOf(plannedIn("random-constructs")));
   });
 
-  it("may have IDs and blocks that are sensitive", () => {
+  it("accepts sensitive IDs and CIDR blocks", () => {
     expect(addressesIn("sensitive-ends")).toHaveLength(3);
   });
 
-  it("may have ports, protocols and services that are sensitive", () => {
+  it("accepts sensitive ports, protocols and services", () => {
     expect(addressesIn("sensitive-ports")).toHaveLength(6);
   });
 
-  it("may have ends that are not known before the apply, beside others that are null", () => {
+  it("accepts ends that are unknown before the apply, next to ends that are null", () => {
     expect(addressesIn("unknown")).toHaveLength(5);
     expect(addressesIn("vpc-rules")).toHaveLength(2);
   });
 
-  it("may have several ports as a set, and services too", () => {
+  it("accepts ports and services as sets", () => {
     expect(egressIn("sets")).toEqual(
       ["ports/tcp-443", "ports/tcp-80", "services/tcp-22", "services/tcp-5432"].map(
         (key) => `aws_security_group_rule.egress["${key}"]`,
@@ -264,12 +264,12 @@ describe("a plan of the module", () => {
     );
   });
 
-  it("has no rule for one that is null, and the indexes of a list stay", () => {
+  it("skips null rules, and keeps the indexes of a list", () => {
     expect(egressIn("null-in-map")).toEqual(['aws_security_group_rule.egress["b"]']);
     expect(egressIn("null-in-list")).toEqual(['aws_security_group_rule.egress["1"]']);
   });
 
-  it("takes attributes that are null or empty for omitted, also beside unknown ones, as a wrapper passes them on", () => {
+  it("treats null and empty attributes from a wrapper as omitted, also next to unknown ones", () => {
     expect(addressesIn("wrapper")).toEqual(
       [
         'egress["group"]',
@@ -281,14 +281,14 @@ describe("a plan of the module", () => {
     );
   });
 
-  it("warns of more rules than a group may have, by group and count, and of nothing else", () => {
-    // Not of a higher quota, nor while the groups' IDs are unknown, nor of sensitive values.
+  it("warns if a group exceeds its quota of rules, and has no other warnings", () => {
+    // There is no warning about a higher quota, unknown groups or sensitive values.
     expect(plan.warnings).toEqual([expect.stringContaining("sg-1 gets 61 egress rules, more than its quota of 60")]);
   });
 });
 
 describe("wrong rules", () => {
-  it("include keys that a port's could be, and none is made in another one's place", async () => {
+  it("include keys that could be the key of a port", async () => {
     const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
     const rules = { web: { ...ends, destination_ports: [80] }, "web/tcp-80": { ...ends, destination_port: 81 } };
     expect(await refusal(rulesAlone(rules))).toEqual([
@@ -318,8 +318,8 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("are told the same as by the construct, whatever is wrong", async () => {
-    // What JSON cannot say, HCL cannot either.
+  it("get the same messages as from the construct", async () => {
+    // Neither JSON nor HCL has NaN.
     const cases = WRONG_RULES.filter(([attributes]) => !Object.values(attributes).some(Number.isNaN));
     const keyOf = (index: number) => `case ${String(index).padStart(3, "0")}`;
     const rules = Object.fromEntries(cases.map(([attributes], index) => [keyOf(index), attributes]));
@@ -331,7 +331,7 @@ describe("wrong rules", () => {
     expect(told.sort()).toEqual(expected.sort());
   });
 
-  it("that make the same connection are refused under whichever names, in one message", async () => {
+  it("that duplicate a connection are refused in one message, also under other attribute names", async () => {
     const workspace = rulesAlone({
       a: { source_sg_id: "sg-1", target_sg_id: "sg-2", destination_port: 80, description: "HTTP" },
       b: { source_sg_id: "sg-1", target_sg_id: "sg-2", protocol: "6", from_port: "80", to_port: 80 },
@@ -353,7 +353,7 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("that do not say their ports are not taken for one connection", async () => {
+  it("without valid ports are not reported as duplicates", async () => {
     const ends = { source_sg_id: "sg-1", target_sg_id: "sg-2" };
     const rules = {
       a: { ...ends, destination_ports: [80, null] },
@@ -367,7 +367,7 @@ describe("wrong rules", () => {
     expect(told.filter(isOfDuplicate)).toEqual([]);
   });
 
-  it("that show only during the apply stop it before there is any rule", async () => {
+  it("that are only found during the apply stop it before it creates a rule", async () => {
     const duplicates = {
       a: { source_sg_id: "sg-1", target_sg_id: UNKNOWN, destination_port: 80 },
       b: { source_sg_id: "sg-1", target_sg_id: "sg-80443", destination_port: 80 },
@@ -385,13 +385,13 @@ describe("wrong rules", () => {
     expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
 
-  it("in a list are named by their indexes", async () => {
+  it("in a list are identified by their indexes", async () => {
     expect(await refusal(rulesAlone([RIGHT, { ...RIGHT, to_port: "http" }]))).toEqual([
       'rules[1].to_port is "http": use a whole number from 0 to 65535.',
     ]);
   });
 
-  it("include ends that are null, empty or not a group's id", async () => {
+  it("include ends that are null, empty or not the ID of a group", async () => {
     const ends = {
       a: { ...RIGHT, source_sg_id: null },
       b: { ...RIGHT, target_sg_id: "" },
@@ -405,7 +405,7 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("stop the plan as well where the groups, or what a misspelt attribute has, do not exist yet", async () => {
+  it("stop the plan even if the groups or the value of a misspelt attribute are unknown", async () => {
     const workspace = await checksOf({
       port: { source_sg_id: UNKNOWN, target_sg_id: "sg-80443", destination_port: 70000 },
       typo: { source_sg: UNKNOWN, target_sg_id: "sg-80443", destination_port: 80 },
@@ -417,7 +417,7 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("wait with a value that is not known, and with nothing else", async () => {
+  it("are found during the plan, even if other values are unknown", async () => {
     const workspace = await checksOf({
       a: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: 70000 },
       b: { source_sg_id: "sg-a1ba1", target_sg_id: "sg-80443", destination_port: UNKNOWN },
@@ -429,7 +429,7 @@ describe("wrong rules", () => {
     ]);
   });
 
-  it("are refused by the construct in the same sentences, and what one takes the other takes", async () => {
+  it("are refused by the module and the construct alike, with the same messages", async () => {
     const keys = fc.constantFrom("a", "b", "alb-to-web", "web to db", "naïve", 'a "b"');
     await fc.assert(fc.asyncProperty(fc.dictionary(keys, anyRule, { minKeys: 3 }), expectSameRefusals), {
       numRuns: 60,
@@ -437,11 +437,11 @@ describe("wrong rules", () => {
   });
 });
 
-/** Expects the module to refuse rules in the sentences in which the construct does, and to take those that it takes. */
+/** Expects the module and the construct to accept the same rules, and to refuse the others with the same messages. */
 async function expectSameRefusals(rules: Readonly<Record<string, ModuleRule>>): Promise<void> {
   const workspace = rulesAlone(rules);
   const byConstruct = refusalByConstruct(rules);
-  // The construct compares no rules that are wrong in themselves.
+  // The construct only looks for duplicates if each rule is valid on its own.
   const areSomeWrong = byConstruct.some((sentence) => !isOfDuplicate(sentence));
   if (byConstruct.length === 0) {
     await workspace.terraform("plan", "-input=false");
@@ -470,7 +470,7 @@ describe("rules of another shape", () => {
     expect(errors.map(({ detail }) => detail)).toEqual([expect.stringMatching(SHAPE)]);
   });
 
-  it("are refused at the caller's line, whatever else is unknown", async () => {
+  it("are refused at the caller's line, even if values are unknown", async () => {
     const rules = { source_sg_id: UNKNOWN, target_sg_id: "sg-2", destination_port: 80 };
     const workspace = await initialized(callsOf({ mutual: { source: MODULE, rules } }));
     const { status, output } = await workspace.attempt("plan", "-no-color", "-input=false");
@@ -482,8 +482,8 @@ describe("rules of another shape", () => {
   });
 });
 
-describe("what is not an id", () => {
-  it("is refused at plan if Terraform can know: a list, a whole resource, ports in another form, tags", async () => {
+describe("a value that is not an ID", () => {
+  it("is refused in the plan if Terraform knows its type, such as a list or a whole resource", async () => {
     const workspace = await checksOf({
       a: { source_sg_id: [UNKNOWN], target_sg_id: "${terraform_data.group}", destination_port: "80-90" },
       b: { ...RIGHT, source_sg_id: UNKNOWN, destination_port: [80, 443], tags: { team: "web" } },
@@ -499,7 +499,7 @@ describe("what is not an id", () => {
 });
 
 describe("a sensitive value that is wrong", () => {
-  it("is not printed, and hides no message about other rules", async () => {
+  it("is not printed, and does not hide messages about other rules", async () => {
     const ends = { source_sg_id: UNKNOWN, target_sg_id: "sg-2" };
     const workspace = await checksOf({
       port: { ...ends, destination_port: "${var.port}" },
@@ -613,7 +613,7 @@ function refusalByConstruct(rules: Record<string, ModuleRule>): string[] {
   }
 }
 
-/** The module's sentence in the construct's words. */
+/** Translates a sentence of the module into the construct's words. */
 function inTypescript(sentence: string, rules: Record<string, ModuleRule>): string {
   const [, key, name = ""] = /^rules\[("(?:[^"\\]|\\.)*")\]\.?(\w*)/.exec(sentence)!;
   const rule = rules[JSON.parse(key!) as string] ?? {};
@@ -621,7 +621,7 @@ function inTypescript(sentence: string, rules: Record<string, ModuleRule>): stri
   const isFirstPort = name === "destination_port" || name === "from_port" || name === "destination_ports";
   const isMissing = sentence.includes(`${name} is missing`);
   const value = rule[name];
-  // Terraform takes numbers for texts, and TypeScript does not.
+  // Terraform converts numbers to texts. TypeScript does not.
   const isText = name.startsWith("description") && typeof value !== "string";
   const isObject = typeof value === "object" && value !== null;
   const firstPort = isRange && !isMissing ? "port.fromPort" : "port";
@@ -635,7 +635,7 @@ function inTypescript(sentence: string, rules: Record<string, ModuleRule>): stri
     inWords
       .replace(`].${name}`, `].${own}`)
       .replace(isText && !isObject ? ` is ${JSON.stringify(value)}: ` : /$^/, ` is "${JSON.stringify(value)}": `)
-      // The construct quotes lists as JavaScript has them.
+      // The construct prints lists in JavaScript's format.
       .replace(/^(source|target)_/.test(name) && isObject ? " is a list: " : /$^/, ` is ${JSON.stringify(value)}: `)
       .replace(
         name.startsWith("description") && isObject ? / is a list: use .*$/ : /$^/,
@@ -648,7 +648,7 @@ function inTypescript(sentence: string, rules: Record<string, ModuleRule>): stri
   );
 }
 
-/** What messages say in other words to each kind of caller. */
+/** The phrases that differ between the module's and the construct's messages. */
 function phrasesOf({ end, account, severalPorts, range }: Phrases): string[] {
   const sides = ["source", "target"] as const;
   const types = Object.keys(END_ATTRIBUTES.source) as PeerType[];

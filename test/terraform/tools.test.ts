@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import { filesIn } from "../../tools/folders";
 import { MODULE, PROJECT, Workspace, type Files } from "../support/workspace";
 
-/** The examples as a checkout has them: their module sources are paths. The published ones name the registry. */
+/** The examples in a checkout. Their module sources are paths; the published examples name the registry. */
 const EXAMPLES = join(PROJECT, "src", "module", "published", "examples");
 
 const EXAMPLE_NAMES = readdirSync(EXAMPLES).sort();
 
-/** The folders that have tests of their own. */
+/** The folders that have their own tests. */
 const TESTED = ["", "modules/rules", "modules/vpc-rules", "modules/cross-account"];
 
 /** The .tf files of the root module and the nested ones, by their paths. */
@@ -19,10 +19,10 @@ const SOURCES = new Map(
     .map((path) => [path, readFileSync(join(MODULE, path), "utf8")]),
 );
 
-/** Files that are one long table, or one block for each possible rule. */
+/** Files that are a long table, or have a block for each possible rule. */
 const TABLES = ["services.tf", "moved.tf"];
 
-/** A copy of the module's files, as a checkout has them. */
+/** The module's files in a checkout. */
 function checkout(): Record<string, string> {
   return Object.fromEntries(
     filesIn(MODULE).map((path) => {
@@ -39,21 +39,21 @@ function exampleText(path: string): string {
     .replace(/\n^resource "aws_vpc_security_group_rules_exclusive" .*?^}\n/ms, "");
 }
 
-/** Runs a command in a folder of the checkout, as its user would: with no flags that change what it does. */
+/** Runs a command in a folder of the checkout as a user does, without flags that change its behavior. */
 async function inFolder(workspace: Workspace, folder: string, command: string): Promise<string> {
   const flags = command === "init" ? ["-input=false", "-no-color"] : ["-no-color"];
   return workspace.terraform(`-chdir=${join(workspace.folder, folder)}`, command, ...flags);
 }
 
 describe("a checkout of the module", () => {
-  it("is valid in each of its folders", async () => {
+  it("is valid in every folder", async () => {
     const account = { id: "111111111111", role_arn: "arn:aws:iam::111111111111:role/rules" };
     const folders = {
       "": { rules: {} },
       "modules/rules": { rules: {}, rules_per_security_group: 60, has_two_providers: false },
       "modules/vpc-rules": { rules: {} },
       ...Object.fromEntries(EXAMPLE_NAMES.map((name) => [`examples/${name}`, {}])),
-      // Its module has no providers of its own, so it is validated with the example.
+      // Its module has no providers, so the example validates it.
       "examples/cross-account": { web_account: account, db_account: account },
     };
     const calls = Object.entries(folders).map(([folder, variables], index) => [
@@ -69,7 +69,7 @@ describe("a checkout of the module", () => {
     expect(await workspace.terraform("validate", "-no-color")).toContain("Success! The configuration is valid.");
   });
 
-  it.each(TESTED)("passes its own tests in the folder '%s', without an account and a network", async (folder) => {
+  it.each(TESTED)("passes its own tests in the folder '%s', without an account or a network", async (folder) => {
     const workspace = new Workspace(checkout());
     await inFolder(workspace, folder, "init");
     const [, passed, failed] = /(\d+) passed, (\d+) failed\./.exec(await inFolder(workspace, folder, "test"))!;
@@ -77,7 +77,7 @@ describe("a checkout of the module", () => {
     expect(Number(failed)).toBe(0);
   });
 
-  it("is formatted as `terraform fmt` formats it", async () => {
+  it("is formatted by `terraform fmt`", async () => {
     expect(await new Workspace(checkout()).terraform("fmt", "-check", "-diff", "-recursive", "-no-color")).toBe("");
   });
 
@@ -109,11 +109,11 @@ describe("the files of the module", () => {
     expect(deep).toEqual([]);
   });
 
-  it("hold the table of services in one file", () => {
+  it("have the table of services in one file", () => {
     expect(filesWith(/^ +kubernetes-node-port +=/m)).toEqual(["modules/rules/services.tf"]);
   });
 
-  it("hold each sentence of the checks in one file", () => {
+  it("have each sentence of the checks in one file", () => {
     const checks = [...SOURCES].filter(([path]) =>
       /^modules\/rules\/(checks.*|forms|protocols|duplicates|quota)\.tf$/.test(path),
     );
@@ -123,7 +123,7 @@ describe("the files of the module", () => {
   });
 });
 
-describe("the count of nested `for`s", () => {
+describe("the depth of nested `for`s", () => {
   it.each<[string, number]>([
     ["a = [1, 2]", 0],
     ["a = [for x in y : x]", 1],
@@ -150,7 +150,7 @@ function filesWith(part: string | RegExp): string[] {
   return [...SOURCES].flatMap(([path, text]) => (isIn(text) ? [path] : []));
 }
 
-/** The string literals that are sentences or the ends of sentences, in their quotes and as HCL has them. */
+/** The string literals that are sentences or the ends of sentences, as written in HCL with their quotes. */
 function sentencesIn(text: string): string[] {
   return linesOf(text).flatMap((line) => {
     const [, literal] =
@@ -159,10 +159,10 @@ function sentencesIn(text: string): string[] {
   });
 }
 
-/** How deep `for` expressions are nested, counted over the brackets that are neither in comments nor in texts. */
+/** The depth of nested `for` expressions. Brackets in comments and in texts do not count. */
 function forDepth(text: string): number {
   const code = text.replaceAll(/<<-?(\w+)\n[\s\S]*?\n\s*\1$/gm, "");
-  /** What is open: a quoted text, or a bracket, which may be that of a `for`. */
+  /** The open quotes and brackets. A bracket may begin a `for`. */
   const open: ("text" | "bracket" | "for")[] = [];
   let deepest = 0;
   for (let at = 0; at < code.length; at++) {

@@ -3,7 +3,7 @@ import type { Pair } from "./pairs";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The same rules twice: for the module, and written out. */
+/** The same rules for the module and as resources. */
 export interface Declaration {
   readonly key: string;
   /** An entry of the module's `rules`. */
@@ -12,7 +12,7 @@ export interface Declaration {
   readonly resources: readonly Values[];
 }
 
-/** Declares a pair in the form of most rules: two groups, one port, one description. */
+/** Declares a pair in the most common form: two groups, one port, one description. */
 export function usual({ key, source, target, port, description }: Pair): Declaration {
   return {
     key,
@@ -71,7 +71,7 @@ function bothSides(source: string, target: string, traffic: Values, egress: stri
   ];
 }
 
-/** HCL that calls the module with the declarations, or calls it several times with an equal share of them each. */
+/** HCL that calls the module with the declarations, split evenly over several calls. */
 export function moduleCalls(source: string, declarations: readonly Declaration[], calls = 1): string {
   const share = Math.ceil(declarations.length / calls);
   return Array.from({ length: calls }, (_, call) => {

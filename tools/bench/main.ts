@@ -22,7 +22,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartResult>>> = {
 
 const HELP = `npm run bench -- [--quick] [--only <part>]
 
-Measures this project beside hand-written rules, and writes tools/bench/RESULTS.md and the ratios in ${RATIOS_PAGE}.
+Compares this project with hand-written rules, and writes tools/bench/RESULTS.md and the ratios in ${RATIOS_PAGE}.
 Run it on a machine that does nothing else.
 
   --quick        only checks, at small sizes, that all sides of a comparison create the same rules

@@ -28,8 +28,8 @@ export class SidesDiffer extends Error {}
 export const ROUNDS = 5;
 
 /**
- * Checks all sides, which also warms the machine up, and then samples them in turn, so that other work on the machine
- * affects all of them alike.
+ * Checks all sides, which also warms up the machine, and then samples them in turn, so that other load on the machine
+ * affects all sides equally.
  *
  * @throws SidesDiffer with a sentence for each difference
  */

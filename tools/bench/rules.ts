@@ -2,7 +2,7 @@ import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A rule as a sentence, the same for every source that it is read from. */
+/** A rule as a sentence, which does not depend on the source that it is read from. */
 export type Rule = string;
 
 /** The rule of an `aws_security_group_rule`. */

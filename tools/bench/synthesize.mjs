@@ -1,5 +1,5 @@
 // Declares pairs in one of three ways and synthesizes them: node synthesize.mjs <way> <file of pairs> <output folder>.
-// It is JavaScript and imports the built package by its name, as a user's app does, so that no loader is measured.
+// It is JavaScript and imports the built package by name, so that no loader is measured.
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule/index.js";
 import { App, TerraformStack } from "cdktf";

@@ -6,7 +6,7 @@ import { findTerraform, PROVIDER_VERSION, type Terraform } from "../../local-aws
 import { run } from "../programs";
 import type { Bench } from "./rounds";
 
-/** Starts a local AWS for as long as the work takes. */
+/** Runs the work with a local AWS, which is stopped afterwards. */
 export async function withLocalAws<Result>(work: (aws: LocalAws) => Promise<Result>): Promise<Result> {
   const aws = await startLocalAws();
   try {
@@ -16,7 +16,7 @@ export async function withLocalAws<Result>(work: (aws: LocalAws) => Promise<Resu
   }
 }
 
-/** What a run of Terraform printed and took. */
+/** The output and the times of a run of Terraform. */
 export interface MeasuredRun {
   readonly stdout: string;
   readonly seconds: number;
@@ -24,7 +24,7 @@ export interface MeasuredRun {
   readonly cpuSeconds: number;
 }
 
-/** Runs a program and writes its times to the file $0. Node reports no CPU time of what a child starts; bash does. */
+/** Runs a program and writes its times to the file $0. Bash, unlike Node, includes the CPU time of descendants. */
 const TIMED = 'LC_ALL=C; TIMEFORMAT="%R %U %S"; exec 3>&2; { time "$@" 2>&3; } 2>"$0"';
 
 const PROVIDER = `terraform {

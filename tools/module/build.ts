@@ -6,7 +6,7 @@ import { moduleFiles } from "../../src/module/module-files";
 import { PROJECT, writeFolder } from "../folders";
 import { withMarkedPart } from "../marked-part";
 
-/** The page that shows the table of attributes, between two marks. */
+/** The page that has the table of attributes, between two marks. */
 export const ATTRIBUTES_PAGE = "docs/rule-attributes.md";
 
 /** Writes generated-hcl, removes files that the module no longer has, and updates the table of attributes. */

@@ -10,8 +10,8 @@ const TERRAIN = join(SOURCES, "cdktn");
 
 /**
  * The files of the package, by their paths in lib/: the entry point for cdktf, and under cdktn/ the same sources
- * compiled against CDK Terrain. Both share the files that import neither. Files that no entry point reaches are left
- * out, such as the code of a source that has only types.
+ * compiled against CDK Terrain. Both share the files that import neither toolkit. Files that no entry point reaches are
+ * omitted, such as the code of a source that has only types.
  */
 export function packageFiles(): Map<string, string> {
   const entryPoints = [join(SOURCES, "index.ts"), join(TERRAIN, "index.ts")];
@@ -58,7 +58,7 @@ function terrainSources(): Map<string, string> {
   const leadsToCdktf = (file: string): boolean => {
     if (!known.has(file)) {
       known.set(file, false);
-      // No early exit: every import must be visited, because it may be such a source itself.
+      // No early exit, because every import must be visited: it may lead to cdktf too.
       const leads = specifiersIn(read(file)).map((specifier) =>
         isRelative(specifier) ? leadsToCdktf(imported(file, specifier)) : onCdkTerrain(specifier) !== specifier,
       );

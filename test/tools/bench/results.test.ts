@@ -31,12 +31,12 @@ const PART: PartResult = {
   ],
 };
 
-it("the median is the middle value, or the mean of the two in the middle", () => {
+it("the median is the middle value, or the mean of the two middle values", () => {
   expect(median([10, 9, 2])).toBe(9);
   expect(median([10, 9, 2, 100])).toBe(9.5);
 });
 
-it("a ratio is that of the medians, and meets its target, misses it or has none", () => {
+it("a ratio compares medians, and meets its target, misses it or has no target", () => {
   expect(ratiosTable([PART]).split("\n").slice(2)).toEqual([
     "| Plan of 100 rules: module | hand-written | 1.50 | 1.50–2.00 | at most 1.50 |",
     "| Plan of 100 rules: module | hand-written | 1.50 | 1.50–2.00 | **at most 1.40: missed** |",
@@ -44,7 +44,7 @@ it("a ratio is that of the medians, and meets its target, misses it or has none"
   ]);
 });
 
-it("a ratio that reads as its target meets it", () => {
+it("a ratio meets its target if it equals the target after rounding", () => {
   const target = (own: number) => {
     const samples = new Map([
       ["module", [own]],
@@ -57,7 +57,7 @@ it("a ratio that reads as its target meets it", () => {
   expect(target(1.156)).toContain("missed");
 });
 
-it("the results say what made them, then the ratios, then the times of each part", () => {
+it("the results name the command that creates them, then the ratios, then the times of each part", () => {
   const markdown = resultsMarkdown([PART], [["Node", "20"]]);
   expect(markdown).toContain("| Node | 20 |");
   expect(markdown.match(/^#+ .*/gm)).toEqual(["# Benchmark", "## Ratios", "## Plan"]);

@@ -9,7 +9,7 @@ const BENCH: Bench = {
   print: () => undefined,
 };
 
-/** A side that notes its runs, and whose samples count up. */
+/** A side that records its runs, and whose samples count up. */
 function side(name: string, runs: string[] = [], problems: string[] = []): Side {
   let count = 0;
   return {
@@ -42,7 +42,7 @@ it("samples nothing in a quick run", async () => {
   expect(runs).toEqual(["check one"]);
 });
 
-it("samples nothing if a side makes other rules, and reports every difference", async () => {
+it("samples nothing if a side creates other rules, and reports every difference", async () => {
   const runs: string[] = [];
   const sides = [side("one", runs, ["Missing: a."]), side("two", runs), side("three", runs, ["Missing: b."])];
   const rounds = inRounds("plan", sides, BENCH);

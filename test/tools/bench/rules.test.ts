@@ -8,7 +8,7 @@ const USUAL = usual(PAIR);
 const [EGRESS, INGRESS] = USUAL.resources as [Record<string, unknown>, Record<string, unknown>];
 const RULES = USUAL.resources.map(ruleOfResource) as [string, string];
 
-it("a pair is an egress rule of the source's group and an ingress rule of the target's", () => {
+it("a pair is an egress rule of the source's group and an ingress rule of the target's group", () => {
   expect(RULES).toEqual([
     'egress of sg-a, peer sg-b, tcp 443-443, "Allow webs"',
     'ingress of sg-b, peer sg-a, tcp 443-443, "Allow webs"',
@@ -42,22 +42,25 @@ it.each([
   expect(differences([RULES[0]], [rule])).toEqual([`Missing: ${RULES[0]}.`, `Not declared: ${rule}.`]);
 });
 
-it("differences are rules that are missing, not declared, or made twice", () => {
+it("differences are rules that are missing, not declared, or created twice", () => {
   expect(differences(RULES, RULES.toReversed())).toEqual([]);
   expect(differences(RULES, [...RULES, RULES[0]])).toEqual(["3 rules instead of 2."]);
   const many = Array.from({ length: 20 }, (_, index) => `rule ${index}`);
   expect(differences(many, [])).toEqual(["0 rules instead of 20.", "Missing: rule 0; rule 1; rule 2; and 17 more."]);
 });
 
-it.each([10, 1_000, 10_000])("no group of %i pairs exceeds the default quota, and no rule is made twice", (count) => {
-  const pairs = pairsOf(count);
-  const rulesOfGroups = new Map<string, number>();
-  for (const group of pairs.flatMap(({ source, target }) => [source, target]))
-    rulesOfGroups.set(group, (rulesOfGroups.get(group) ?? 0) + 1);
-  expect(Math.max(...rulesOfGroups.values())).toBeLessThanOrEqual(60);
-  expect(new Set(pairs.flatMap((pair) => usual(pair).resources.map(ruleOfResource))).size).toBe(2 * count);
-  expect(literalGroups(count).sources).toHaveLength(groupCounts(count).sources);
-});
+it.each([10, 1_000, 10_000])(
+  "no group of %i pairs exceeds the default quota, and no rule is created twice",
+  (count) => {
+    const pairs = pairsOf(count);
+    const rulesOfGroups = new Map<string, number>();
+    for (const group of pairs.flatMap(({ source, target }) => [source, target]))
+      rulesOfGroups.set(group, (rulesOfGroups.get(group) ?? 0) + 1);
+    expect(Math.max(...rulesOfGroups.values())).toBeLessThanOrEqual(60);
+    expect(new Set(pairs.flatMap((pair) => usual(pair).resources.map(ruleOfResource))).size).toBe(2 * count);
+    expect(literalGroups(count).sources).toHaveLength(groupCounts(count).sources);
+  },
+);
 
 it("mixed rules take every form in turn, with different keys and rules", () => {
   const declarations = pairsOf(1_000).map(mixed);

@@ -10,10 +10,10 @@ const NPM_TIMEOUT_MS = 300_000;
 const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund"];
 
 const PACKAGE = "cdktf-mutual-security-groups";
-/** By the names that `npms` has them under. */
+/** The names of the npm versions in `npms`. */
 const NPMS = ["npm-10", "npm-11"] as const;
 const CLI = "cdktf-cli@0.21.0";
-/** What loads constructs, with either toolkit. */
+/** The packages that load constructs, for each toolkit. */
 const CDKTF = [PACKAGE, "cdktf", "@cdktf/provider-aws"];
 const CDK_TERRAIN = [PACKAGE, "cdktn", "@cdktn/provider-aws"];
 const [ON_CDKTF, ON_CDK_TERRAIN] = documentedPackages();
@@ -38,19 +38,19 @@ describe("on cdktf, npm 10 and npm 11 install the package", () => {
 
   beforeAll(async () => resolve("npm-11", withCli, CLI), NPM_TIMEOUT_MS);
 
-  it("with the rest and the CLI, in one command", async () => {
+  it("with the other packages and the CLI, in one command", async () => {
     for (const project of await resolvedByEach([[PACKAGE, ...ON_CDKTF, CLI]])) {
       expect(constructsOf(project, CDKTF)).toHaveLength(1);
     }
   });
 
-  it("with the rest, after the CLI", async () => {
+  it("with the other packages, after the CLI", async () => {
     for (const project of await resolvedByEach([[PACKAGE, ...ON_CDKTF]], withCli)) {
       expect(constructsOf(project, CDKTF)).toHaveLength(1);
     }
   });
 
-  it.each(["10.4.2", "10.8.1"])("after the rest and the CLI, where constructs are locked to %s", async (constructs) => {
+  it.each(["10.4.2", "10.8.1"])("after the others and the CLI, if constructs is locked to %s", async (constructs) => {
     const locked = copyOf(withCli);
     await resolve("npm-11", locked, "@cdktf/provider-aws@21", `constructs@${constructs}`);
     for (const project of await resolvedByEach([[PACKAGE]], locked)) {
@@ -59,7 +59,7 @@ describe("on cdktf, npm 10 and npm 11 install the package", () => {
   });
 });
 
-it("on cdktf, npm 11 installs the package before the rest and the CLI", async () => {
+it("on cdktf, npm 11 installs the package before the other packages and the CLI", async () => {
   const project = newProject();
   await resolve("npm-11", project, PACKAGE);
   await resolve("npm-11", project, ...ON_CDKTF, CLI);
@@ -78,25 +78,25 @@ describe("on CDK Terrain, npm 10 and npm 11 install the package", () => {
   });
 });
 
-describe("an import says what to do", () => {
+describe("a failed import says what to do", () => {
   const TERRAIN = `${PACKAGE}/cdktn`;
   const NEEDS_CDKTF = `on CDK Terrain, import "${TERRAIN}"; otherwise run npm install ${ON_CDKTF.join(" ")}.`;
   const NEEDS_CDK_TERRAIN = `on CDKTF, import "${PACKAGE}"; otherwise run npm install ${ON_CDK_TERRAIN.join(" ")}.`;
 
-  it("where only the other toolkit is installed", async () => {
+  it("if only the other toolkit is installed", async () => {
     const onCdkTerrain = await installed("cdktn@0.24.0", "constructs@10.7");
     expect(await errorsOf(onCdkTerrain, PACKAGE)).toEqual([`"cdktf" is not installed: ${NEEDS_CDKTF}`]);
     const onCdktf = await installed("cdktf@0.21.0");
     expect(await errorsOf(onCdktf, TERRAIN)).toEqual([`"cdktn" is not installed: ${NEEDS_CDK_TERRAIN}`]);
   });
 
-  it("where no toolkit is installed", async () => {
+  it("if no toolkit is installed", async () => {
     const project = await installed();
     expect(await errorsOf(project, PACKAGE)).toEqual([`"cdktf" is not installed: ${NEEDS_CDKTF}`]);
     expect(await errorsOf(project, TERRAIN)).toEqual([`"cdktn" is not installed: ${NEEDS_CDK_TERRAIN}`]);
   });
 
-  it("where the toolkit or the provider is too old", async () => {
+  it("if the toolkit or the provider is too old", async () => {
     const project = await installed();
     const message = `is installed, and ${PACKAGE} needs`;
     writeModule(project, "cdktf", "0.20.12");
@@ -106,7 +106,7 @@ describe("an import says what to do", () => {
     expect(await errorsOf(project, TERRAIN)).toEqual([`"@cdktn/provider-aws" 25.1.0 ${message} 25.5 or newer.`]);
   });
 
-  it("where the provider is not installed, and hides nothing else that is wrong", async () => {
+  it("if the provider is not installed, and does not hide other errors", async () => {
     const project = await installed();
     writeModule(project, "cdktf", "0.21.0");
     expect(await errorsOf(project, PACKAGE)).toEqual([`"@cdktf/provider-aws" is not installed: ${NEEDS_CDKTF}`]);
@@ -116,7 +116,7 @@ describe("an import says what to do", () => {
   });
 });
 
-/** What README installs beside the package: on cdktf, and on CDK Terrain. */
+/** The packages that README installs in addition, on cdktf and on CDK Terrain. */
 function documentedPackages(): [string[], string[]] {
   const readme = readFileSync(join(PROJECT, "README.md"), "utf8");
   const commands = [...readme.matchAll(/^npm install cdktf-mutual-security-groups (.+)$/gm)];
@@ -135,12 +135,12 @@ function copyOf(project: FreshProject): FreshProject {
   return copy;
 }
 
-/** Puts a module into a project that has nothing but a version. */
+/** Adds a module to a project. The module only has a version. */
 function writeModule(project: FreshProject, name: string, version: string): void {
   project.write(`node_modules/${name}/package.json`, { name, version });
 }
 
-/** Projects to which each npm has added the same packages, step by step. */
+/** A project for each npm version, to which npm adds the same packages step by step. */
 async function resolvedByEach(steps: readonly (readonly string[])[], start = newProject()): Promise<FreshProject[]> {
   return Promise.all(
     NPMS.map(async (npm) => {
@@ -151,7 +151,7 @@ async function resolvedByEach(steps: readonly (readonly string[])[], start = new
   );
 }
 
-/** Adds packages to a project's lock file: npm resolves them as when it installs them, and downloads none. */
+/** Adds packages to a project's lock file. npm resolves them as in an installation, but downloads none. */
 async function resolve(npm: (typeof NPMS)[number], project: FreshProject, ...packages: string[]): Promise<void> {
   const program = join(npms.folder, "node_modules", npm, "bin", "npm-cli.js");
   const options = ["--package-lock-only", "--ignore-scripts", ...QUIETLY];
@@ -166,7 +166,7 @@ async function installed(...packages: string[]): Promise<FreshProject> {
 
 const specOf = (name: string): string => (name === PACKAGE ? tarball : name);
 
-/** The versions of constructs that some packages load: one, for constructs of two do not mix. */
+/** The versions of constructs that packages load. There must be one, because constructs of two versions do not mix. */
 function constructsOf({ folder }: FreshProject, names: readonly string[]): string[] {
   const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8")) as {
     packages: Record<string, { version: string }>;
@@ -178,7 +178,7 @@ function constructsOf({ folder }: FreshProject, names: readonly string[]): strin
   return [...new Set(versions)];
 }
 
-/** The messages with which an import fails, from CommonJS and from an ES module: one, where they are the same. */
+/** The messages of a failed import from CommonJS and from an ES module, without duplicates. */
 async function errorsOf(project: FreshProject, entryPoint: string): Promise<string[]> {
   project.write("app.cjs", `const { Port } = require("${entryPoint}");`);
   project.write("app.mjs", `import { Port } from "${entryPoint}";`);

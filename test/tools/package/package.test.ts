@@ -17,7 +17,7 @@ const consumers = {} as Record<Toolkit, Consumer>;
 
 beforeAll(async () => {
   packed = await pack(folder);
-  // One after the other: npm unpacks hundreds of megabytes for each.
+  // One after the other, because npm unpacks hundreds of megabytes for each.
   for (const toolkit of ["cdktf", "cdktn"] as const) consumers[toolkit] = await Consumer.of(toolkit, packed.tarball);
 }, NPM_TIMEOUT_MS);
 
@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 describe("the packed package", () => {
-  it("holds what its entry points lead to, its papers, and nothing else", () => {
+  it("only contains the files that its entry points reach, and its documents", () => {
     const installed = join(consumers.cdktf.folder, "node_modules", "cdktf-mutual-security-groups");
     const reached = new Set<string>();
     const reach = (path: string): void => {
@@ -44,11 +44,11 @@ describe("the packed package", () => {
     expect(packed.paths).toEqual([...papers, ...reached].sort());
   });
 
-  it("is clean by publint and attw", async () => {
+  it("has no problems according to publint and attw", async () => {
     expect(await releaseProblems(packed)).toEqual([]);
   });
 
-  it("would not be released with wrong entry points, types or files", async () => {
+  it("is not released with wrong entry points, types or files", async () => {
     const wrong = join(folder, "wrong");
     mkdirSync(join(wrong, "lib"), { recursive: true });
     const manifest = {
@@ -86,7 +86,7 @@ describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit)
     await consumer.compile(SOURCES, readmeExample(), { checksDeclarations: true });
   });
 
-  it("README's example compiles, with the package's own declarations checked, and synthesizes", async () => {
+  it("README's example compiles with checked declarations, and synthesizes", async () => {
     const { stacks } = await consumers[toolkit].run("readme.js");
     const rules = Object.values(stacks["three-tiers"]!.resource.aws_security_group_rule!);
     expect(rules.map(({ type, from_port: port }) => `${String(type)} ${String(port)}`).sort()).toEqual([
@@ -99,7 +99,7 @@ describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit)
     ]);
   });
 
-  it("README's example is the same app in CommonJS and in an ES module, compiled and with tsx", async () => {
+  it("README's example has the same output in CommonJS and in an ES module, compiled and with tsx", async () => {
     const consumer = consumers[toolkit];
     const { stacks } = await consumer.run("readme.js");
     for (const file of [...COMPILED, ...SOURCES]) expect((await consumer.run(file)).stacks, file).toEqual(stacks);
@@ -113,7 +113,7 @@ describe.each<Toolkit>(["cdktf", "cdktn"])("in a fresh project on %s", (toolkit)
     expect((await consumer.run("names.mjs")).printed).toBe((await consumer.run("names.js")).printed);
   });
 
-  it("nothing of the other toolkit is there, or needed", () => {
+  it("the other toolkit is neither installed nor needed", () => {
     const other = toolkit === "cdktf" ? ["cdktn", "@cdktn"] : ["cdktf", "@cdktf"];
     const installed = readdirSync(join(consumers[toolkit].folder, "node_modules"));
     expect(installed.filter((name) => other.includes(name))).toEqual([]);
@@ -138,7 +138,7 @@ describe("on CDK Terrain as on cdktf", () => {
     return { cdktf: await cdktf.run(`${name}.js`, env), cdktn: await cdktn.run(`${name}.js`, env) };
   }
 
-  /** All rules of a run by their addresses, but for what the toolkit notes beside them. */
+  /** All rules of a run by their addresses, without the toolkit's metadata. */
   function rulesOf({ stacks }: RunOfApp): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(stacks).flatMap(([stack, { resource }]) =>

@@ -3,7 +3,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { PROJECT } from "../../support/workspace";
 
-/** A property that users may give, with what its docstring says. */
+/** A property that users may set, with the tags of its docstring. */
 interface Option {
   readonly name: string;
   readonly owner: string;
@@ -11,7 +11,7 @@ interface Option {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** The interfaces whose objects users write, each as the examples' types name it. */
+/** The interfaces whose objects users write, by their type names in the examples. */
 const WRITTEN_BY_USERS: Readonly<Record<string, string>> = {
   MutualRule: "MutualRule",
   MutualSecurityGroupRulesProps: "MutualSecurityGroupRulesProps",
@@ -27,7 +27,7 @@ const WRITTEN_BY_USERS: Readonly<Record<string, string>> = {
 const OPTIONS = optionsOf(program([join(PROJECT, "src", "index.ts")]));
 
 describe("the docstring of an option", () => {
-  it("is looked at for every interface that users write", () => {
+  it("is checked for every interface that users write", () => {
     expect(OPTIONS.length).toBeGreaterThan(25);
     expect(new Set(OPTIONS.map(({ owner }) => owner))).toEqual(new Set(Object.keys(WRITTEN_BY_USERS)));
   });
@@ -76,7 +76,7 @@ declare const iterator: ReturnType<typeof TerraformIterator.fromMap>;
 export const known = [stack, alb, web, peering, iterator, AwsProvider, TerraformIterator, Peer, Port];
 `;
 
-/** A program of the project's own options, with files that are not on the disk. */
+/** A program with the project's compiler options and files that only exist in memory. */
 function program(files: readonly string[], texts: ReadonlyMap<string, string> = new Map()): ts.Program {
   const { config } = ts.readConfigFile(join(PROJECT, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
     config: object;

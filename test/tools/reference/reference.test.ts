@@ -7,14 +7,14 @@ import { PROJECT } from "../../support/workspace";
 
 const REFERENCE = join(PROJECT, "docs", "api");
 
-it("making the API reference again changes nothing", async () => {
+it("the API reference is the current output of the build", async () => {
   const made = await referenceFiles();
   expect(filesIn(REFERENCE)).toEqual([...made.keys()].sort());
   const committed = filesIn(REFERENCE).map((path) => [path, readFileSync(join(REFERENCE, path), "utf8")] as const);
   expect(new Map(committed)).toEqual(made);
 });
 
-it("every page of the API reference says what made it, and what is internal is on none", () => {
+it("every page of the API reference names the command that creates it, and has no internal members", () => {
   const pages = filesIn(REFERENCE).map((path) => readFileSync(join(REFERENCE, path), "utf8"));
   for (const page of pages) {
     expect(page).toMatch(/^<!-- Made by `npm run build` /);
@@ -22,7 +22,7 @@ it("every page of the API reference says what made it, and what is internal is o
   }
 });
 
-it("what users import has a page in the API reference", () => {
+it("every export has a page in the API reference", () => {
   const index = readFileSync(join(PROJECT, "src", "index.ts"), "utf8");
   const exported = [...index.matchAll(/\{([^}]*)\}/g)].flatMap(([, names]) =>
     names!.split(",").flatMap((name) => name.trim().replace(/^type /, "") || []),

@@ -200,7 +200,7 @@ describe("a release is refused", () => {
     );
   });
 
-  it("for another version than that of package.json, which the module's README names", async () => {
+  it("for another version than in package.json, because the module's README names that version", async () => {
     const bare = await bareRepository();
     await commitProject(FILES, "1.0.0");
     expect(await refusalOf(["--remote", bare, "--version", "1.0.1", "--yes"])).toContain(
@@ -225,7 +225,7 @@ describe("a release is refused", () => {
     expect(await refsIn(bare)).toEqual(before);
   });
 
-  it("from a project with changes that are not committed, also if only the build makes them", async () => {
+  it("from a project with uncommitted changes, even if only the build made them", async () => {
     const bare = await bareRepository();
     await commitProject(FILES, "1.0.0");
     const args = ["--remote", bare, "--version", "1.0.0", "--yes"];
@@ -235,7 +235,7 @@ describe("a release is refused", () => {
         "  There are changes that are not committed; `npm run build` may have made them:\n    ?? new.ts",
     );
     rmSync(join(project, "new.ts"));
-    // A file that git ignores is missing in the commit all the same.
+    // A file that git ignores is missing in the commit too.
     writeFileSync(join(project, ".git", "info", "exclude"), "*.hcl\n");
     const built = new Map([
       ["main.tf", "locals { changed = true }\n"],
@@ -311,7 +311,7 @@ describe("a release is refused", () => {
 describe("npm run release:module", () => {
   it("releases this project's module, and fails if it is refused", async () => {
     const bare = await bareRepository();
-    // Everything that the module is built from, committed, whatever is uncommitted in this project.
+    // A copy of the module's sources, committed even if this project has uncommitted changes.
     for (const path of ["src", "tools", "docs", "local-aws", "LICENSE", "README.md", "package.json", "tsconfig.json"])
       cpSync(join(PROJECT, path), join(project, path), { recursive: true });
     symlinkSync(join(PROJECT, "node_modules"), join(project, "node_modules"));
@@ -332,7 +332,7 @@ describe("npm run release:module", () => {
     expect(done.output).toContain("Pushed v1.4.0.");
     expect(done.status).toBe(0);
     expect(await filesAt(bare, "v1.4.0")).toContain("modules/vpc-rules/main.tf");
-    // Its users are told to ask for the version that it is.
+    // The README tells users to require this version.
     expect(await git(bare, "show", "v1.4.0:README.md")).toContain('version = "~> 1.4"');
     expect(await git(bare, "show", "v1.4.0:examples/map/main.tf")).toContain('version = "~> 1.4"');
   });
