@@ -14,7 +14,7 @@ import traceback
 # Do not write compiled files into this folder.
 sys.dont_write_bytecode = True
 
-import mended_moto  # Importing it patches moto.
+import patched_moto  # Importing it patches moto.
 from moto import __version__ as moto_version
 from moto import backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app

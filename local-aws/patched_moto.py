@@ -20,7 +20,7 @@ from moto.ec2.models import ec2_backends
 from moto.ec2.models.security_groups import SecurityGroup, SecurityGroupBackend, SecurityGroupRule
 
 
-def mended(owner, name):
+def patched(owner, name):
     """Replaces a function of moto by the decorated function, which gets the original as its first argument."""
     original = getattr(owner, name)
 
@@ -95,7 +95,7 @@ def kind_and_identity(rule):
     return None, []
 
 
-@mended(SecurityGroupRule, "__init__")
+@patched(SecurityGroupRule, "__init__")
 def make_rule(
     original,
     self,
@@ -129,7 +129,7 @@ def make_rule(
     self.prefix_list = dict(prefix_list_id or {})
 
 
-@mended(SecurityGroupRule, "__eq__")
+@patched(SecurityGroupRule, "__eq__")
 def is_same_rule(_original, self, other):
     """moto compares descriptions too, so it does not find the rule whose description a request changes.
 
@@ -154,7 +154,7 @@ SecurityGroupRule.description = property(lambda rule: peer_of(rule).get("Descrip
 SecurityGroupRule.group_owner_id = property(lambda rule: rule.owner_id)
 
 
-@mended(SecurityGroup, "_flattened_rules")
+@patched(SecurityGroup, "_flattened_rules")
 def permissions_of(original, self, rules):
     """PrefixListId: "A description for the security group rule that references this prefix list ID". moto omits it."""
     permissions = original(self, rules)
@@ -169,13 +169,13 @@ def permissions_of(original, self, rules):
     return permissions
 
 
-@mended(SecurityGroupBackend, "_sg_update_description")
+@patched(SecurityGroupBackend, "_sg_update_description")
 def update_description(_original, _self, asked, rule):
     """moto cannot remove a description, and ignores descriptions of prefix lists."""
     describe(rule, asked.description)
 
 
-@mended(SecurityGroupBackend, "_add_source_group")
+@patched(SecurityGroupBackend, "_add_source_group")
 def find_groups(original, self, source_groups, vpc_id):
     """UserIdGroupPair: "UserId: The ID of an Amazon Web Services account". moto only searches the caller's account.
 
@@ -197,7 +197,7 @@ def find_groups(original, self, source_groups, vpc_id):
 # Requests.
 
 
-@mended(SecurityGroupBackend, "delete_security_group")
+@patched(SecurityGroupBackend, "delete_security_group")
 def delete_group(original, self, name=None, group_id=None):
     """DeleteSecurityGroup: "If you attempt to delete a security group that […] is referenced by another security group
     in the same VPC […], the operation fails with DependencyViolation." moto deletes the group and keeps the
@@ -215,7 +215,7 @@ def delete_group(original, self, name=None, group_id=None):
     return original(self, name, group_id)
 
 
-@mended(SecurityGroupBackend, "modify_security_group_rules")
+@patched(SecurityGroupBackend, "modify_security_group_rules")
 def modify_rules(_original, self, group_id, rules):
     """SecurityGroupRuleRequest accepts every kind of peer, and may omit ports. moto only keeps IPv4 addresses.
 
