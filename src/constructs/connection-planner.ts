@@ -22,7 +22,6 @@ import {
 } from "./errors";
 import { declaredRule, providerProblems, providersOf, readerFor } from "./rule-declaration";
 import { iteratedTagProblems, type KindOptions } from "./rule-kind-options";
-import { RuleRegistry } from "./rule-registry";
 import { dependOnEnds, type NewConnection } from "./stack-dependencies";
 import { watchTokens } from "./synthesis-checks";
 import { TokenValues } from "./tokens";
@@ -112,12 +111,12 @@ export function planConnections(call: ConnectionCall): readonly PlannedConnectio
 }
 
 /**
- * Creates the pairs of planned connections, or adds the call's options to the pairs that exist.
+ * Creates the pairs of a call, or adds the call's options to the pairs that exist.
  *
- * @throws InvalidRulesError if another call has created a conflicting pair since the connections were planned
+ * @throws InvalidRulesError with all problems of the call. Then none of its pairs is created.
  */
-export function createConnections(call: ConnectionCall, planned: readonly PlannedConnection[]): void {
-  const connections = planned.some(isOutdated) ? planConnections(call) : planned;
+export function createConnections(call: ConnectionCall): void {
+  const connections = planConnections(call);
   dependOnEnds(connections.filter(({ isNew }) => isNew));
   for (const { ends, host, rule, providers } of connections) {
     host.addCall(rule, call, providers);
@@ -128,11 +127,6 @@ export function createConnections(call: ConnectionCall, planned: readonly Planne
     watchTokens(host, values);
   }
   if (call.connected.size === 0 && !call.isAwaited) awaitGroups(call);
-}
-
-/** Whether another call has created the pair, or one of its rules, since the connection was planned. */
-function isOutdated({ isNew, host, rule }: PlannedConnection): boolean {
-  return isNew && RuleRegistry.of(host).duplicatesOf([rule]).length > 0;
 }
 
 /** Plans the connections between two ends, one for each port. */

@@ -147,9 +147,10 @@ export class Connections implements IConnectable {
     );
     ends.push(...added);
     try {
-      // All calls are planned first, because an invalid rule must prevent the creation of all rules.
-      const plans = [...calls].map((call) => [call, planConnections(call)] as const);
-      for (const [call, planned] of plans) createConnections(call, planned);
+      // All calls are planned first, because an invalid rule must prevent the creation of all rules. They are planned
+      // again when their turn comes, because an earlier call may have created or changed their pairs.
+      for (const call of calls) planConnections(call);
+      for (const call of calls) createConnections(call);
     } catch (error) {
       ends.splice(ends.length - added.length);
       throw error;
@@ -259,7 +260,7 @@ export class Connections implements IConnectable {
       connected: new Map(),
       isAwaited: false,
     };
-    createConnections(call, planConnections(call));
+    createConnections(call);
     for (const side of new Set([source, target])) side.calls.add(call);
   }
 }

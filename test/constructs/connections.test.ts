@@ -6,7 +6,14 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { App, TerraformStack, Testing, TerraformOutput, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { describe, expect, it } from "vitest";
-import { Connections, MutualSecurityGroupRules, Peer, Port, type ISecurityGroup } from "../../src/index";
+import {
+  Connections,
+  InvalidRulesError,
+  MutualSecurityGroupRules,
+  Peer,
+  Port,
+  type ISecurityGroup,
+} from "../../src/index";
 import { appInFolder, messageOf, resourcesIn, rulesIn, stackWith, type SynthesizedRule } from "../support/synthesis";
 
 const group = (scope: Construct, id: string) => new SecurityGroup(scope, id, { name: id });
@@ -366,6 +373,28 @@ describe("connections", () => {
       );
     });
   });
+
+  it.each([
+    ["descriptions", {}, {}, ["one", "two"]],
+    ["kinds", { kind: "aws_security_group_rule" }, { kind: "aws_vpc_security_group_rule" }, []],
+    [
+      "tags",
+      { kind: "aws_vpc_security_group_rule", tags: { tier: "one" } },
+      { kind: "aws_vpc_security_group_rule", tags: { tier: "two" } },
+      [],
+    ],
+  ] as const)(
+    "that contradict each other in their %s are refused even if the pair exists",
+    (_what, one, two, texts) => {
+      stackWith((stack) => {
+        const [alb, web, webs] = [group(stack, "alb"), group(stack, "web"), new Connections()];
+        Connections.of(alb).allowTo(web, Port.HTTP);
+        new Connections({ ...one, securityGroups: [alb] }).allowTo(webs, Port.HTTP, texts[0]);
+        new Connections({ ...two, securityGroups: [alb] }).allowTo(webs, Port.HTTP, texts[1]);
+        expect(() => webs.addSecurityGroup(web)).toThrow(InvalidRulesError);
+      });
+    },
+  );
 
   it("are refused if another construct declares them, because the duplicate would fail during apply", () => {
     expect(
