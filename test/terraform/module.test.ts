@@ -385,6 +385,23 @@ describe("wrong rules", () => {
     expect(await workspace.terraform("state", "list")).toBe("terraform_data.group\n");
   });
 
+  it("include a port that a rule lists twice, although a group is unknown", async () => {
+    const ends = { source_sg_id: "sg-1", target_sg_id: UNKNOWN };
+    const rules = {
+      ports: { ...ends, destination_ports: [80, 80, 443] },
+      services: { ...ends, services: ["opensearch", "elasticsearch"] },
+      wrong: { ...ends, destination_ports: ["a", "b"] },
+    };
+    const workspace = await initialized(callsOf({ rules: { source: MODULE, rules } }));
+    const errors = await workspace.errorsOf("plan");
+    expect(errors.flatMap(({ detail }) => sentencesIn(detail)).sort()).toEqual([
+      'rules["ports/tcp-80"] is listed twice: remove one of the two.',
+      'rules["services/tcp-9200"] is listed twice: remove one of the two.',
+      'rules["wrong"].destination_ports is "a": use a whole number from 0 to 65535.',
+      'rules["wrong"].destination_ports is "b": use a whole number from 0 to 65535.',
+    ]);
+  });
+
   it("in a list are identified by their indexes", async () => {
     expect(await refusal(rulesAlone([RIGHT, { ...RIGHT, to_port: "http" }]))).toEqual([
       'rules[1].to_port is "http": use a whole number from 0 to 65535.',

@@ -32,6 +32,11 @@ locals {
       for id, rule in local.comparable : local.connections[id] => local.rule_names[id]...
       if local.target_type[id] == "security_group" && rule.leave_out_rule_on != "target"
     }),
+    # A port that a rule lists twice. Its key says so, even if the ends are unknown.
+    values({
+      for id, key in local.port_key : local.keys[id] => local.rule_names[id]...
+      if can(length([tonumber("x${key}")])) ? false : key != ""
+    }),
   )
   rule_names = {
     for id, rule in local.known : id => id == rule.key ? rule.label : "rules[${jsonencode(local.keys[id])}]"

@@ -8,8 +8,8 @@ locals {
   # Whether each end is a group whose ID is known and may be printed.
   countable = {
     for id, rule in local.counted : id => {
-      source = rule.source_sg_id == null ? false : !issensitive(local.written[id].source_sg_id)
-      target = rule.target_sg_id == null ? false : !issensitive(local.written[id].target_sg_id)
+      source = try(tostring(rule.source_sg_id) != null && !issensitive(local.written[id].source_sg_id), false)
+      target = try(tostring(rule.target_sg_id) != null && !issensitive(local.written[id].target_sg_id), false)
     }
   }
 

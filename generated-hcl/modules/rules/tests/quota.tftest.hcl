@@ -35,6 +35,19 @@ run "a_group_over_its_quota_causes_a_warning" {
   expect_failures = [check.rules_per_security_group]
 }
 
+run "a_list_as_an_id_is_refused_even_with_more_rules_than_the_quota" {
+  command = plan
+
+  variables {
+    rules = {
+      web  = { source_sg_id = "sg-a1ba1", target_sg_id = "sg-80443", destination_ports = [80, 443] }
+      list = { source_sg_id = ["sg-a1ba1"], target_sg_id = ["sg-80443"], destination_port = 8080 }
+    }
+  }
+
+  expect_failures = [output.by_key]
+}
+
 run "a_larger_quota_causes_no_warning" {
   command = plan
 
