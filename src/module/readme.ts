@@ -143,10 +143,10 @@ Ends, ports, protocols, \`service\` and descriptions may be sensitive. An error 
 of the value, and its other lines stay as they are. If a group's ID is sensitive, the output
 \`rule_ids_by_security_group\` is sensitive, too.
 
-Some values decide which resources exist, or are part of their keys: \`destination_ports\`, \`services\`, the \`protocol\`
-of a rule with \`destination_ports\`, \`leave_out_rule_on\`, and whether a rule is \`null\`. They must be known at plan time,
-and must not be sensitive. \`rules\` and each rule as a whole must not be sensitive either. If \`web\` has several ports,
-no other key may begin with \`web/\`, because the keys of its ports begin with it.`;
+Some values decide which resources exist, or are part of their keys: \`destination_ports\`, \`services\`, the
+\`protocol\` of a rule with \`destination_ports\`, \`leave_out_rule_on\`, and whether a rule is \`null\`. They must be
+known at plan time, and must not be sensitive. \`rules\` and each rule as a whole must not be sensitive either. If
+\`web\` has several ports, no other key may begin with \`web/\`, because the keys of its ports begin with it.`;
 }
 
 function listOrMap(kind: ModuleKind): string {
