@@ -86,7 +86,7 @@ export function checks(
 }
 
 /** The pattern of an attribute's values, and what to do about other values. */
-export interface Form {
+export interface Form extends Pick<Check, "leavesConnectionComparable"> {
   readonly pattern: Pattern;
   readonly remedy: string;
 }
@@ -98,7 +98,7 @@ const DESCRIPTION_REMEDY = `use at most ${LONGEST_VALUE} letters, digits, spaces
 
 /** The forms of attributes that must match a pattern, regardless of other attributes. */
 export function forms(phrases: Phrases): Readonly<Partial<Record<AttributeName, Form>>> {
-  const description: Form = { pattern: "description", remedy: DESCRIPTION_REMEDY };
+  const description: Form = { pattern: "description", remedy: DESCRIPTION_REMEDY, leavesConnectionComparable: true };
   return {
     source_sg_id: { pattern: "security_group", remedy: phrases.end("security_group", "source") },
     target_sg_id: { pattern: "security_group", remedy: phrases.end("security_group", "target") },
@@ -107,7 +107,11 @@ export function forms(phrases: Phrases): Readonly<Partial<Record<AttributeName, 
     description,
     description_source: description,
     description_target: description,
-    leave_out_rule_on: { pattern: "side", remedy: 'use "source" or "target", the side whose group gets no rule' },
+    leave_out_rule_on: {
+      pattern: "side",
+      remedy: 'use "source" or "target", the side whose group gets no rule',
+      leavesConnectionComparable: true,
+    },
   };
 }
 

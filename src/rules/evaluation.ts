@@ -119,19 +119,20 @@ function checksFor(phrases: Phrases, ownProviders: readonly Side[]): readonly Si
   SINGLE_CHECKS.set(phrases, ofPhrases);
   const before = ofPhrases.get(String(ownProviders));
   if (before !== undefined) return before;
-  const ofForms = Object.entries(forms(phrases)).map(([name, { pattern, remedy }]): Check => {
+  const ofForms = Object.entries(forms(phrases)).map(([name, form]): Check => {
+    const { pattern, remedy, leavesConnectionComparable } = form;
     const value = known(name as AttributeName);
     const isWrong = all(
       isKnown(name as AttributeName),
       any(not(matches(value, pattern)), isLongerThan(value, LONGEST_VALUE)),
     );
-    const form = {
+    return {
       attribute: name as AttributeName,
-      code: "invalid" as const,
+      code: "invalid",
       isWrong: () => isWrong,
       remedy: [remedy],
+      leavesConnectionComparable,
     };
-    return pattern === "description" || pattern === "side" ? { ...form, leavesConnectionComparable: true } : form;
   });
   const { keys, ends, ports, descriptions } = checks(phrases);
   const single = [...keys, ...ofForms, ...ends, ...ports, ...descriptions]
