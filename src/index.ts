@@ -19,11 +19,12 @@ export {
   type PairKey,
 } from "./constructs/mutual-security-group-rules";
 export type { RuleKindOptions, TagsOf } from "./constructs/rule-kind-options";
-export type { RuleKind, RulesByKind } from "./constructs/rule-kinds";
+export type { RulesByKind } from "./constructs/rule-kinds";
 export type { PairOptions, SecurityGroupRulePair } from "./constructs/security-group-rule-pair";
 export type { Side } from "./rules/attributes";
 export { Peer } from "./rules/peer";
 export { Port } from "./rules/port";
 export type { ProblemCode, RuleProblem } from "./rules/problems";
+export type { RuleKind } from "./rules/resource-types";
 export type { MutualRule, MutualRules } from "./rules/rule";
 export type { ISecurityGroup } from "./rules/security-group";

@@ -2,6 +2,7 @@ import { Fn, TerraformStack, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { SIDES, type Side } from "../rules/attributes";
 import type { RuleProblem } from "../rules/problems";
+import type { RuleKind } from "../rules/resource-types";
 import type { ConnectionCall, DeclaringSide } from "./connection-planner";
 import { labelOf, type DeclaredRule } from "./declared-rule";
 import {
@@ -15,7 +16,6 @@ import {
   reservedId,
 } from "./errors";
 import { defaultKindIn, type Tags } from "./rule-kind-options";
-import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { duplicateProblems, RuleRegistry } from "./rule-registry";
 import { SecurityGroupRulePair, sharedTracesOfCalls } from "./security-group-rule-pair";

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { Peer } from "../rules/peer";
 import { Port } from "../rules/port";
 import type { RuleProblem } from "../rules/problems";
+import type { RuleKind } from "../rules/resource-types";
 import { isSecurityGroup, type ISecurityGroup } from "../rules/security-group";
 import { sideLabel } from "./connection-labels";
 import {
@@ -26,7 +27,6 @@ import {
 } from "./errors";
 import { pickProps, propsProblems } from "./props";
 import { kindProblems, type RuleKindOptions } from "./rule-kind-options";
-import type { RuleKind } from "./rule-kinds";
 
 /** An object whose connections can be declared, such as a construct of your own that has security groups. */
 export interface IConnectable {

@@ -11,7 +11,7 @@ import {
 import type { IConstruct } from "constructs";
 import { TABLES } from "../rules/protocols";
 import { originStackOf } from "./cdktf-internals";
-import { DIRECTIONS, type Direction } from "./rule-kinds";
+import { DIRECTIONS, type Direction } from "../rules/directions";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
 
 /** The findings of `EgressGuard`. */

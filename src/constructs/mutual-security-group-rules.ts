@@ -5,6 +5,7 @@ import { evaluate } from "../rules/evaluation";
 import { TYPESCRIPT_PHRASES } from "../rules/phrases";
 import { isPlainObject } from "../rules/plain-object";
 import type { RuleProblem } from "../rules/problems";
+import type { RuleKind } from "../rules/resource-types";
 import { writtenRules, type MutualRule, type MutualRules } from "../rules/rule";
 import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
 import type { WrittenRule } from "../rules/written-rule";
@@ -42,7 +43,6 @@ import {
   type KindOptions,
   type RuleKindOptions,
 } from "./rule-kind-options";
-import type { RuleKind } from "./rule-kinds";
 import { connectionName } from "./rule-names";
 import { duplicateProblems, RuleRegistry } from "./rule-registry";
 import { SecurityGroupRulePair, sharedTracesOfConstruct, type PairOptions } from "./security-group-rule-pair";

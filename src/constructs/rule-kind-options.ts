@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { isPlainObject } from "../rules/plain-object";
 import type { RuleProblem } from "../rules/problems";
+import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "../rules/resource-types";
 import {
   invalidContextKind,
   invalidCreateBeforeDestroy,
@@ -11,7 +12,6 @@ import {
   iteratedTag,
   unsupportedTags,
 } from "./errors";
-import { DEFAULT_KIND, KIND_WITH_TAGS, RULE_KINDS, type RuleKind } from "./rule-kinds";
 import { isUnknown, type TokenValues } from "./tokens";
 
 /** The name of the context that sets the kind of all rules of an app or a stack. */

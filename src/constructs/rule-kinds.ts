@@ -4,41 +4,30 @@ import {
   type VpcSecurityGroupEgressRuleConfig,
 } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { conditional, Fn, Op, TerraformStack, Token, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import {
+  conditional,
+  Fn,
+  Op,
+  TerraformStack,
+  Token,
+  type IResolvable,
+  type TerraformMetaArguments,
+  type TerraformResource,
+} from "cdktf";
 import type { Construct } from "constructs";
 import type { PeerType, Side } from "../rules/attributes";
 import type { CompleteEnd, CompleteRule } from "../rules/complete-rule";
+import type { Direction } from "../rules/directions";
 import { PROTOCOLS_WITH_PORTS } from "../rules/protocols";
+import type { RuleKind } from "../rules/resource-types";
 import { isSameGroup, managedReference } from "./group-references";
 import { isUnknown, operand } from "./tokens";
 
-export type Direction = "egress" | "ingress";
-export const DIRECTIONS: readonly Direction[] = ["egress", "ingress"];
-
 /** The resources of a pair's two rules, by kind. AWS shows no difference between the kinds. */
-export interface RulesByKind {
+export interface RulesByKind extends Record<RuleKind, Record<Direction, TerraformResource>> {
   aws_security_group_rule: { egress: SecurityGroupRule; ingress: SecurityGroupRule };
   aws_vpc_security_group_rule: { egress: VpcSecurityGroupEgressRule; ingress: VpcSecurityGroupIngressRule };
 }
-
-/**
- * The kind of resource that is created for rules: `aws_security_group_rule`, or `aws_vpc_security_group_rule` for
- * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule`.
- */
-export type RuleKind = keyof RulesByKind;
-
-export const DEFAULT_KIND = "aws_security_group_rule";
-export const RULE_KINDS: readonly RuleKind[] = [DEFAULT_KIND, "aws_vpc_security_group_rule"];
-
-/** The kind that supports tags. */
-export const KIND_WITH_TAGS: RuleKind = "aws_vpc_security_group_rule";
-
-/** The kind of each resource type. */
-export const KIND_OF_RESOURCE: Readonly<Record<string, RuleKind>> = {
-  aws_security_group_rule: "aws_security_group_rule",
-  aws_vpc_security_group_egress_rule: "aws_vpc_security_group_rule",
-  aws_vpc_security_group_ingress_rule: "aws_vpc_security_group_rule",
-};
 
 /** The end whose group gets the rule of each direction. */
 export const SIDE_OF = { egress: "source", ingress: "target" } as const satisfies Record<Direction, Side>;

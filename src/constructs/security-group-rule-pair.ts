@@ -3,20 +3,13 @@ import { SecurityGroupRule } from "@cdktf/provider-aws/lib/security-group-rule";
 import { Construct, type IConstruct } from "constructs";
 import type { Side } from "../rules/attributes";
 import type { CompleteRule } from "../rules/complete-rule";
+import { DIRECTIONS, type Direction } from "../rules/directions";
+import type { RuleKind } from "../rules/resource-types";
 import { withoutAccount } from "../rules/security-group";
 import { replaceStackTrace } from "./cdktf-internals";
 import { throwMissingRule } from "./errors";
 import { isIdOfGroup } from "./group-references";
-import {
-  DIRECTIONS,
-  ruleResource,
-  SIDE_OF,
-  type Direction,
-  type OtherPeer,
-  type RuleKind,
-  type RuleResource,
-  type RulesByKind,
-} from "./rule-kinds";
+import { ruleResource, SIDE_OF, type OtherPeer, type RuleResource, type RulesByKind } from "./rule-kinds";
 import { isUnknown, operand } from "./tokens";
 
 /** Options of a pair that do not come from its rule. */

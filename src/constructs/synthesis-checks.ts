@@ -2,6 +2,8 @@ import { TerraformDataSource, TerraformElement, TerraformStack, type TerraformRe
 import type { IConstruct } from "constructs";
 import type { CompleteEnd } from "../rules/complete-rule";
 import { Coverage } from "../rules/coverage";
+import type { Direction } from "../rules/directions";
+import { GROUP_TYPES, KIND_OF_RESOURCE, type RuleKind } from "../rules/resource-types";
 import { withoutAccount } from "../rules/security-group";
 import { coveredSentence, quotaSentence } from "../rules/sentences";
 import { annotate } from "./annotations";
@@ -10,7 +12,6 @@ import { checkAtSynthesis } from "./checks-at-synthesis";
 import { comesAfter } from "./connection-stacks";
 import { identityScope, labelOf, labelSeenFrom, type DeclaredRule } from "./declared-rule";
 import { changedToken, mixedKinds, sharedAddress } from "./errors";
-import { KIND_OF_RESOURCE, type Direction, type RuleKind } from "./rule-kinds";
 import { RuleRegistry } from "./rule-registry";
 import { SecurityGroupRulePair } from "./security-group-rule-pair";
 import { identityInApp, identityOf, isUnknown, originStacksOf, splitIdentity, type TokenValues } from "./tokens";
@@ -64,8 +65,6 @@ export function watchTokens(scope: IConstruct, { readings }: TokenValues): void 
 
 /** A resource or data source of a security group or of a standalone rule. */
 type RuleOrGroup = TerraformResource & { readonly securityGroupIdInput?: string };
-
-const GROUP_TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
 
 function rulesAndGroupsIn(stack: TerraformStack): RuleOrGroup[] {
   return stack.node.findAll().filter((node): node is RuleOrGroup => {

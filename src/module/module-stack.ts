@@ -10,7 +10,7 @@ import {
 } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { DEFAULT_KIND, KIND_WITH_TAGS, type RuleKind } from "../constructs/rule-kinds";
+import { DEFAULT_KIND, KIND_WITH_TAGS, type RuleKind } from "../rules/resource-types";
 import { SecurityGroupRulePair } from "../constructs/security-group-rule-pair";
 import type { Side } from "../rules/attributes";
 import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";

@@ -1,3 +1,5 @@
+import { GROUP_TYPES } from "./resource-types";
+
 /**
  * A security group's construct: `SecurityGroup`, `DefaultSecurityGroup` or `DataAwsSecurityGroup` of
  * `@cdktf/provider-aws` or `@cdktn/provider-aws`, in any version.
@@ -9,14 +11,12 @@ export interface ISecurityGroup {
   readonly id: string;
 }
 
-const TYPES: readonly string[] = ["aws_security_group", "aws_default_security_group"];
-
 export function isSecurityGroup(end: unknown): end is ISecurityGroup {
   return (
     typeof end === "object" &&
     end !== null &&
     "terraformResourceType" in end &&
-    TYPES.includes(String(end.terraformResourceType))
+    GROUP_TYPES.includes(String(end.terraformResourceType))
   );
 }
 

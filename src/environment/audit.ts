@@ -1,0 +1,44 @@
+import type { Environment, Rule } from "./environment";
+import type { Connection, Finding } from "./finding";
+
+/** A connection between two groups, with the rules that allow it. */
+export interface Pair extends Connection {
+  /**
+   * The rules on the source's and on the target's group. A rule may allow more than the connection, such as a rule to a
+   * CIDR block that contains the other group's addresses. Undefined if no rule allows the connection on this side, or
+   * only a rule that opens all egress does.
+   */
+  readonly egress: Rule | undefined;
+  readonly ingress: Rule | undefined;
+  /**
+   * Whether both sides allow the connection. "unknown" if the input does not contain the rules of one of the groups, or
+   * if they cannot refer to each other.
+   */
+  readonly status: "whole" | "missing-egress" | "missing-ingress" | "egress-only-through-open-rule" | "unknown";
+}
+
+/** What an audit may take into account. */
+export interface AuditOptions {
+  /**
+   * The quota of rules per group and direction.
+   *
+   * @default 60
+   */
+  readonly rulesPerSecurityGroup?: number;
+}
+
+/** Everything that an audit finds. */
+export interface Audit {
+  readonly environment: Environment;
+  /** The groups that let everything out, by their IDs, with the rules that open them. */
+  readonly openGroups: ReadonlyMap<string, readonly Rule[]>;
+  /** The groups that AWS services manage, by their IDs, with the services' names. They are not judged. */
+  readonly managedGroups: ReadonlyMap<string, string>;
+  readonly pairs: readonly Pair[];
+  readonly findings: readonly Finding[];
+}
+
+/** Finds the open gates and half pairs of an environment. */
+export function audit(_environment: Environment, _options: AuditOptions = {}): Audit {
+  throw new Error("not written yet");
+}

@@ -1,0 +1,178 @@
+import type { PeerType } from "../rules/attributes";
+import type { Direction } from "../rules/directions";
+import type { RuleKind } from "../rules/resource-types";
+import { trafficKey, trafficLabel, type Traffic } from "./traffic";
+
+/** A security group that exists, or that a plan or an app will create. */
+export interface Group {
+  /** `sg-…`; an expression or an address if only Terraform knows the ID. */
+  readonly id: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly vpcId?: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** The Terraform address of its resource, or the path of its construct. */
+  readonly address?: string;
+  /** Whether the input contains all of the group's rules. Otherwise a rule is not reported as missing on the group. */
+  readonly hasAllRules?: boolean;
+  /** The directions of the rules that the configuration of the group's resource contains, even if the list is empty. */
+  readonly inlineDirections?: readonly Direction[];
+  /** The directions with rules that only Terraform knows, such as those of a dynamic block. */
+  readonly unknownDirections?: readonly Direction[];
+  /** The name of the input that describes it, such as a file. */
+  readonly input?: string;
+}
+
+/** The other side of a rule. */
+export interface RulePeer {
+  readonly type: PeerType;
+  /** The ID (without an account), the CIDR block, or an expression; undefined if it may be any. */
+  readonly value: string | undefined;
+  /** What AWS says about a peer that is a group in another VPC or account. */
+  readonly vpcId?: string;
+  readonly accountId?: string;
+  readonly peeringConnectionId?: string;
+  /** Whether AWS or a plan says that the group is deleted. */
+  readonly isDeleted?: boolean;
+}
+
+/** A Terraform resource or construct that makes a rule. */
+export interface RuleResource {
+  readonly address: string;
+  readonly kind: RuleKind | "inline";
+}
+
+/** A rule of a security group with one peer, as in `aws ec2 describe-security-group-rules`. */
+export interface Rule extends Traffic {
+  /** `sgr-…`; undefined if the input does not contain it. */
+  readonly id?: string;
+  /** The group that has the rule; undefined if it may be any. */
+  readonly groupId: string | undefined;
+  readonly direction: Direction;
+  readonly peer: RulePeer;
+  readonly description?: string;
+  /** The resources that make the rule; empty if it comes from AWS. */
+  readonly resources: readonly RuleResource[];
+  /** Whether somebody has decided that the other side has no rule, or has it elsewhere. */
+  readonly isOneSided?: boolean;
+  readonly input?: string;
+}
+
+/** A network interface. */
+export interface NetworkInterface {
+  /** `eni-…` */
+  readonly id: string;
+  readonly groupIds: readonly string[];
+  /** `InterfaceType` of AWS, an open set. */
+  readonly type?: string;
+  /** `RequesterId` of AWS: the service that created it. */
+  readonly requesterId?: string;
+  readonly description?: string;
+  readonly vpcId?: string;
+  /** All private IPv4 addresses, the primary one first, and all IPv6 addresses. */
+  readonly addresses: readonly string[];
+  readonly input?: string;
+}
+
+/** A resource of a plan that creates or deletes rules. A replaced resource is two changes. */
+export interface RuleChange {
+  readonly action: "create" | "delete";
+  readonly address: string;
+  /** Such as `aws_vpc_security_group_egress_rule`. */
+  readonly resourceType: string;
+  readonly kind: RuleKind;
+  /** The rules, without rules that only the apply knows. */
+  readonly rules: readonly Rule[];
+  readonly input?: string;
+}
+
+/** What an environment consists of. */
+export interface EnvironmentParts {
+  readonly groups: readonly Group[];
+  readonly rules: readonly Rule[];
+  readonly interfaces: readonly NetworkInterface[];
+  /** Whether the interfaces are part of the input, so that a group without one is known to be unused. */
+  readonly hasInterfaces: boolean;
+  readonly changes: readonly RuleChange[];
+}
+
+/** Security groups, their rules and the interfaces that carry them, with look-ups over them. */
+export class Environment {
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly rules: readonly Rule[];
+  readonly interfaces: readonly NetworkInterface[];
+  readonly hasInterfaces: boolean;
+  readonly changes: readonly RuleChange[];
+  private readonly rulesByGroup = new Map<string, Record<Direction, Rule[]>>();
+  private readonly interfacesByGroup = new Map<string, NetworkInterface[]>();
+
+  constructor({ groups, rules, interfaces, hasInterfaces, changes }: EnvironmentParts) {
+    this.groups = new Map(sortedBy(groups, ({ id }) => id).map((group) => [group.id, group]));
+    this.rules = sortedBy(rules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`);
+    this.interfaces = sortedBy(interfaces, ({ id }) => id);
+    this.hasInterfaces = hasInterfaces;
+    this.changes = changes;
+    for (const rule of this.rules) {
+      if (rule.groupId === undefined) continue;
+      const own = this.rulesByGroup.get(rule.groupId) ?? { egress: [], ingress: [] };
+      this.rulesByGroup.set(rule.groupId, own);
+      own[rule.direction].push(rule);
+    }
+    for (const one of this.interfaces) {
+      for (const id of new Set(one.groupIds)) {
+        const carried = this.interfacesByGroup.get(id);
+        if (carried === undefined) this.interfacesByGroup.set(id, [one]);
+        else carried.push(one);
+      }
+    }
+  }
+
+  group(id: string): Group | undefined {
+    return this.groups.get(id);
+  }
+
+  rulesOf(groupId: string, direction: Direction): readonly Rule[] {
+    return this.rulesByGroup.get(groupId)?.[direction] ?? [];
+  }
+
+  interfacesOf(groupId: string): readonly NetworkInterface[] {
+    return this.interfacesByGroup.get(groupId) ?? [];
+  }
+
+  /** A group in messages: its address and ID, or its name and ID. */
+  groupLabel(id: string): string {
+    const group = this.groups.get(id);
+    const name = group?.address ?? group?.name;
+    if (name === undefined || name === id) return id;
+    return id.startsWith("sg-") ? `${name} (${id})` : name;
+  }
+}
+
+/** Sorts elements by a text's code units, so that the order does not depend on a locale. */
+export function sortedBy<Element>(elements: Iterable<Element>, textOf: (element: Element) => string): Element[] {
+  return Array.from(elements, (element) => ({ element, text: textOf(element) }))
+    .sort(({ text: a }, { text: b }) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(({ element }) => element);
+}
+
+/** A text that identifies a rule in AWS, which has each rule once: descriptions do not tell rules apart. */
+export function ruleKey(rule: Rule): string {
+  const { groupId, direction, peer } = rule;
+  return `${groupId ?? "?"} ${direction} ${trafficKey(rule)} ${peer.type} ${peer.value ?? "?"}`;
+}
+
+/** Whether a part of the rule may have any value, so that it cannot be identified. */
+export function isUnidentified({ groupId, peer, ...traffic }: Rule): boolean {
+  return [groupId, peer.value, traffic.protocolNumber, traffic.fromPort, traffic.toPort].includes(undefined);
+}
+
+/** A rule in messages: its address, its ID, or what it allows. */
+export function ruleLabel(rule: Rule): string {
+  const [resource] = rule.resources;
+  if (resource !== undefined && resource.kind !== "inline") return resource.address;
+  if (rule.id !== undefined) return rule.id;
+  const [article, kind] = resource === undefined ? ["the", ""] : ["an", "inline "];
+  return `${article} ${kind}${rule.direction} rule (${trafficLabel(rule)})`;
+}

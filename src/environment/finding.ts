@@ -1,0 +1,35 @@
+import type { Rule } from "./environment";
+import type { Traffic } from "./traffic";
+
+/** How severe a finding is, from a hint to a mistake. */
+export type FindingLevel = "note" | "warning" | "error";
+export const FINDING_LEVELS: readonly FindingLevel[] = ["note", "warning", "error"];
+
+/** A possible connection between two groups. */
+export interface Connection extends Traffic {
+  /** The IDs of the groups. */
+  readonly source: string;
+  readonly target: string;
+}
+
+/** Something that is wrong with an environment, or that is worth knowing before its egress is closed. */
+export interface Finding {
+  /** Such as "open-egress". Stable, so that baselines and suppressions may refer to it. */
+  readonly id: string;
+  readonly level: FindingLevel;
+  /** The group that the finding is about. */
+  readonly groupId: string;
+  /** The connection, if the finding is about two groups. */
+  readonly connection?: Connection;
+  /** The rules that the finding is about. The first one is the most important one. */
+  readonly rules: readonly Rule[];
+  /** A sentence that says what is wrong. */
+  readonly message: string;
+  /** A sentence that says what to do. */
+  readonly remedy: string;
+  /**
+   * What tells the finding apart from others with the same ID, without anything that changes when a rule is recreated.
+   * Fingerprints are built from it.
+   */
+  readonly subject: string;
+}
