@@ -27,14 +27,19 @@ export interface AuditOptions {
   readonly rulesPerSecurityGroup?: number;
 }
 
-/** Everything that an audit finds. */
-export interface Audit {
+/** What the kinds of findings are computed from. */
+export interface AuditContext {
   readonly environment: Environment;
   /** The groups that let everything out, by their IDs, with the rules that open them. */
   readonly openGroups: ReadonlyMap<string, readonly Rule[]>;
   /** The groups that AWS services manage, by their IDs, with the services' names. They are not judged. */
   readonly managedGroups: ReadonlyMap<string, string>;
   readonly pairs: readonly Pair[];
+  readonly rulesPerSecurityGroup: number;
+}
+
+/** Everything that an audit finds. */
+export interface Audit extends AuditContext {
   readonly findings: readonly Finding[];
 }
 

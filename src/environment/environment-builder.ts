@@ -11,8 +11,8 @@ import {
 
 /**
  * Collects what several inputs say about an environment. A group, a rule or an interface may be in several inputs, such
- * as a state and an export: it is merged, and the order of the inputs does not matter. An interface that has other groups
- * in another snapshot has the groups of both.
+ * as a state and an export: it is merged, and the order of the inputs does not matter. An interface that has other
+ * groups in another snapshot has the groups of both.
  */
 export class EnvironmentBuilder {
   private readonly groups = new Map<string, Group>();
@@ -90,7 +90,7 @@ function mergedInterface(known: NetworkInterface, other: NetworkInterface): Netw
 
 /** The properties of both objects. If both have a property, its text decides, so that the order does not matter. */
 function filledIn<Part extends object>(one: Part, other: Part): Part {
-  const merged: Record<string, unknown> = { ...other };
+  const merged = { ...other } as Record<string, unknown>;
   for (const [name, value] of Object.entries(one)) {
     const known = merged[name];
     if (known === undefined || (value !== undefined && textOf(value) < textOf(known))) merged[name] = value as unknown;

@@ -1,3 +1,4 @@
+import type { AuditContext } from "./audit";
 import type { Rule } from "./environment";
 import type { Traffic } from "./traffic";
 
@@ -32,4 +33,17 @@ export interface Finding {
    * Fingerprints are built from it.
    */
   readonly subject: string;
+}
+
+/** A finding without what all findings of its kind have in common. */
+export type FindingDetails = Omit<Finding, "id" | "level">;
+
+/** A kind of finding. */
+export interface FindingKind {
+  /** The stable ID, such as "open-egress". */
+  readonly id: string;
+  readonly level: FindingLevel;
+  /** What it means, as a sentence for tables of findings. */
+  readonly summary: string;
+  readonly find: (context: AuditContext) => Iterable<FindingDetails>;
 }
