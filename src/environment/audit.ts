@@ -1,5 +1,10 @@
-import type { Environment, Rule } from "./environment";
+import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
+import { sortedBy, type Environment, type Rule } from "./environment";
 import type { Connection, Finding } from "./finding";
+import { ALL_FINDINGS } from "./findings";
+import { managedGroupsIn } from "./managed-groups";
+import { openGroupsIn } from "./open-egress";
+import { pairsIn } from "./pairs";
 
 /** A connection between two groups, with the rules that allow it. */
 export interface Pair extends Connection {
@@ -44,6 +49,17 @@ export interface Audit extends AuditContext {
 }
 
 /** Finds the open gates and half pairs of an environment. */
-export function audit(_environment: Environment, _options: AuditOptions = {}): Audit {
-  throw new Error("not written yet");
+export function audit(environment: Environment, { rulesPerSecurityGroup }: AuditOptions = {}): Audit {
+  const openGroups = openGroupsIn(environment);
+  const context: AuditContext = {
+    environment,
+    openGroups,
+    managedGroups: managedGroupsIn(environment),
+    pairs: pairsIn(environment, openGroups),
+    rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
+  };
+  const findings = ALL_FINDINGS.flatMap(({ id, level, find }) =>
+    sortedBy(find(context), ({ subject }) => subject).map((details): Finding => ({ id, level, ...details })),
+  );
+  return { ...context, findings };
 }

@@ -148,6 +148,18 @@ export class Environment {
     if (name === undefined || name === id) return id;
     return id.startsWith("sg-") ? `${name} (${id})` : name;
   }
+
+  /** The other side of a rule in messages. */
+  peerLabel({ type, value }: RulePeer): string {
+    if (value === undefined) return "an unknown peer";
+    return type === "security_group" ? this.groupLabel(value) : value;
+  }
+
+  /** A rule and what it allows in messages, such as "sgr-1 (tcp 443 to 10.0.0.0/16)". */
+  ruleDescription(rule: Rule): string {
+    const preposition = rule.direction === "egress" ? "to" : "from";
+    return `${ruleLabel(rule)} (${trafficLabel(rule)} ${preposition} ${this.peerLabel(rule.peer)})`;
+  }
 }
 
 /** Sorts elements by a text's code units, so that the order does not depend on a locale. */
@@ -168,11 +180,9 @@ export function isUnidentified({ groupId, peer, ...traffic }: Rule): boolean {
   return [groupId, peer.value, traffic.protocolNumber, traffic.fromPort, traffic.toPort].includes(undefined);
 }
 
-/** A rule in messages: its address, its ID, or what it allows. */
-export function ruleLabel(rule: Rule): string {
-  const [resource] = rule.resources;
+/** A rule in messages: the address of its resource, or its ID. */
+export function ruleLabel({ resources, id, direction }: Rule): string {
+  const [resource] = resources;
   if (resource !== undefined && resource.kind !== "inline") return resource.address;
-  if (rule.id !== undefined) return rule.id;
-  const [article, kind] = resource === undefined ? ["the", ""] : ["an", "inline "];
-  return `${article} ${kind}${rule.direction} rule (${trafficLabel(rule)})`;
+  return id ?? (resource === undefined ? `an ${direction} rule` : `an inline ${direction} rule`);
 }

@@ -20,7 +20,9 @@ export interface Finding {
   readonly level: FindingLevel;
   /** The group that the finding is about. */
   readonly groupId: string;
-  /** The connection, if the finding is about two groups. */
+  /** The other group, if the finding is about two. */
+  readonly otherGroupId?: string;
+  /** The connection between them, if the finding is about one. */
   readonly connection?: Connection;
   /** The rules that the finding is about. The first one is the most important one. */
   readonly rules: readonly Rule[];

@@ -1,0 +1,31 @@
+import { ruleLabel } from "../environment";
+import type { FindingKind } from "../finding";
+import { connectionSubject, listOf } from "../phrases";
+import { trafficLabel } from "../traffic";
+
+export const egressOnlyThroughOpenRule: FindingKind = {
+  id: "egress-only-through-open-rule",
+  level: "warning",
+  summary: "A connection works only because the source is open. It breaks when the source is closed.",
+  *find({ environment, openGroups, pairs, managedGroups }) {
+    for (const pair of pairs) {
+      const { source, target, ingress } = pair;
+      if (pair.status !== "egress-only-through-open-rule" || ingress === undefined || managedGroups.has(source))
+        continue;
+      const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
+      const openRules = openGroups.get(source) ?? [];
+      const [traffic, open] = [trafficLabel(pair), listOf(openRules.map(ruleLabel))];
+      yield {
+        groupId: source,
+        otherGroupId: target,
+        connection: pair,
+        rules: [ingress, ...openRules],
+        message:
+          `${to} accepts ${traffic} from ${from} through ${ruleLabel(ingress)}, but only the open egress of ${from} ` +
+          `allows it: ${open}.`,
+        remedy: `Add an egress rule for ${traffic} to ${to} on ${from} before you close its egress.`,
+        subject: connectionSubject(pair),
+      };
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { ruleLabel } from "../environment";
+import type { FindingKind } from "../finding";
+import { connectionSubject } from "../phrases";
+import { trafficLabel } from "../traffic";
+
+export const missingEgress: FindingKind = {
+  id: "missing-egress",
+  level: "error",
+  summary: "An ingress rule names a group that may not open the connection.",
+  *find({ environment, pairs, managedGroups }) {
+    for (const pair of pairs) {
+      const { source, target, ingress } = pair;
+      if (pair.status !== "missing-egress" || ingress === undefined || managedGroups.has(source)) continue;
+      const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
+      const [traffic, rule] = [trafficLabel(pair), ruleLabel(ingress)];
+      yield {
+        groupId: source,
+        otherGroupId: target,
+        connection: pair,
+        rules: [ingress],
+        message: `${to} accepts ${traffic} from ${from} through ${rule}, but no egress rule of ${from} allows it.`,
+        remedy: `Add an egress rule for ${traffic} to ${to} on ${from}, or remove ${rule}.`,
+        subject: connectionSubject(pair),
+      };
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { ruleLabel } from "../environment";
+import type { FindingKind } from "../finding";
+import { connectionSubject } from "../phrases";
+import { trafficLabel } from "../traffic";
+
+export const missingIngress: FindingKind = {
+  id: "missing-ingress",
+  level: "error",
+  summary: "An egress rule names a group that does not accept the connection.",
+  *find({ environment, pairs, managedGroups }) {
+    for (const pair of pairs) {
+      const { source, target, egress } = pair;
+      if (pair.status !== "missing-ingress" || egress === undefined || managedGroups.has(target)) continue;
+      const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
+      const [traffic, rule] = [trafficLabel(pair), ruleLabel(egress)];
+      yield {
+        groupId: target,
+        otherGroupId: source,
+        connection: pair,
+        rules: [egress],
+        message: `${from} may open ${traffic} to ${to} through ${rule}, but no ingress rule of ${to} accepts it.`,
+        remedy: `Add an ingress rule for ${traffic} from ${from} on ${to}, or remove ${rule}.`,
+        subject: connectionSubject(pair),
+      };
+    }
+  },
+};
