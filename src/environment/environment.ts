@@ -85,6 +85,10 @@ export interface RuleChange {
   readonly kind: RuleKind;
   /** The rules, without rules that only the apply knows. */
   readonly rules: readonly Rule[];
+  /** The ID with which Terraform imports an `aws_security_group_rule`; undefined for the other kind, or if unknown. */
+  readonly importId?: string;
+  /** Whether the configuration still contains the resource, such as with other instance keys. */
+  readonly isConfigured?: boolean;
   readonly input?: string;
 }
 
@@ -139,6 +143,17 @@ export class Environment {
 
   interfacesOf(groupId: string): readonly NetworkInterface[] {
     return this.interfacesByGroup.get(groupId) ?? [];
+  }
+
+  /**
+   * Whether the group of a rule's peer could have a rule that names the rule's group. Across a Transit Gateway, only
+   * ingress rules can name a group: the egress rule needs a CIDR block or a prefix list (Amazon VPC Transit Gateways,
+   * "Security group referencing").
+   */
+  canNamePeer({ groupId, peer }: Rule): boolean {
+    const own = groupId === undefined ? undefined : this.groups.get(groupId)?.vpcId;
+    const other = peer.vpcId ?? (peer.value === undefined ? undefined : this.groups.get(peer.value)?.vpcId);
+    return own === undefined || other === undefined || own === other || peer.peeringConnectionId !== undefined;
   }
 
   /** A group in messages: its address and ID, or its name and ID. */

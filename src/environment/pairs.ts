@@ -1,7 +1,7 @@
 import { OPPOSITE } from "../rules/directions";
 import type { Pair } from "./audit";
 import { BlockRuleIndex, type BlockRules } from "./block-rules";
-import type { Environment, Group, Rule } from "./environment";
+import type { Environment, Rule } from "./environment";
 import { RuleIndex } from "./rule-index";
 import { commonTraffic, remainingTraffic, type Traffic } from "./traffic";
 
@@ -63,7 +63,7 @@ class Matcher {
     const named = this.named.egress.allowing(source, target, rule);
     const byBlock = allowedBy(this.byBlock.reaching(source, "egress", target), rule);
     const remaining = remainingTraffic(rule, [...named, ...byBlock.map(({ traffic }) => traffic)]);
-    const opening = this.opening.reaching(source, "egress", target);
+    const opening = this.isOtherSideKnown(rule) ? this.opening.reaching(source, "egress", target) : [];
     const throughOpen = remaining.flatMap((part) => allowedBy(opening, part));
     const pairs = [
       // The pairs with named rules are built from the egress rules.
@@ -75,23 +75,15 @@ class Matcher {
   }
 
   /** Whether the other side of a rule must be in the input, so that it is missing if it is not found. */
-  private isJudged({ groupId, direction, peer, isOneSided }: Rule): boolean {
-    const other = this.environment.group(peer.value!);
-    if (isOneSided === true || peer.isDeleted === true || other?.hasAllRules !== true) return false;
-    if (other.unknownDirections?.includes(OPPOSITE[direction]) === true) return false;
-    return canReferToEachOther(this.environment.group(groupId!), other, peer);
+  private isJudged(rule: Rule): boolean {
+    return this.isOtherSideKnown(rule) && this.environment.canNamePeer(rule);
   }
-}
 
-/**
- * Whether rules of both groups can name the other group. Across a Transit Gateway only ingress rules can: the egress
- * rule has a CIDR block or a prefix list (Amazon VPC, "Security group referencing" of Transit Gateway).
- */
-function canReferToEachOther(own: Group | undefined, other: Group, peer: Rule["peer"]): boolean {
-  const [ownVpc, otherVpc] = [own?.vpcId, peer.vpcId ?? other.vpcId];
-  return (
-    ownVpc === undefined || otherVpc === undefined || ownVpc === otherVpc || peer.peeringConnectionId !== undefined
-  );
+  private isOtherSideKnown({ direction, peer, isOneSided }: Rule): boolean {
+    const other = this.environment.group(peer.value!);
+    const isUnknown = other?.unknownDirections?.includes(OPPOSITE[direction]) === true;
+    return isOneSided !== true && peer.isDeleted !== true && other?.hasAllRules === true && !isUnknown;
+  }
 }
 
 /** The parts of some traffic that rules to and from CIDR blocks allow, each part once. */

@@ -147,7 +147,7 @@ function isOnlyPossible(other: Traffic, traffic: Traffic): boolean {
 export function trafficLabel({ protocolNumber, fromPort, toPort }: Traffic): string {
   if (protocolNumber === ALL_PROTOCOLS) return "all traffic";
   if (protocolNumber === undefined) return "traffic of an unknown protocol";
-  const name = Object.hasOwn(NAMES, protocolNumber) ? NAMES[protocolNumber]! : protocolNumber;
+  const name = protocolName(protocolNumber);
   switch (semanticsOf(protocolNumber)) {
     case "nothing":
       return `protocol ${name}`;
@@ -161,6 +161,10 @@ export function trafficLabel({ protocolNumber, fromPort, toPort }: Traffic): str
         : `${name} ${portLabel(fromPort)}-${portLabel(toPort)}`;
   }
 }
+
+/** The name of a protocol that EC2 knows by name, or its number. */
+export const protocolName = (protocolNumber: string): string =>
+  Object.hasOwn(NAMES, protocolNumber) ? NAMES[protocolNumber]! : protocolNumber;
 
 const portLabel = (port: PortValue): string => (port === undefined ? "any" : String(port));
 

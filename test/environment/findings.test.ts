@@ -233,6 +233,19 @@ describe("egress-only-through-open-rule", () => {
     ]);
   });
 
+  it("asks for the addresses of a group that the source cannot name", () => {
+    const rules = ["web egress all to 0.0.0.0/0", "db ingress tcp 5432 from web"];
+    const [, finding] = findingsIn({ rules, groups: { web: { vpcId: "vpc-2" } } });
+    expect(finding).toContain(
+      "Add an egress rule for tcp 5432 to the addresses of db (sg-db), which is in another VPC,",
+    );
+  });
+
+  it("is not reported for a group whose rules are not in the input", () => {
+    const rules = ["web egress all to 0.0.0.0/0", "db ingress tcp 5432 from web"];
+    expect(found(id, { rules, groups: { web: { hasAllRules: false } } })).toEqual([]);
+  });
+
   it("is reported once if several rules open the group", () => {
     const rules = [
       "web egress all to 0.0.0.0/0",

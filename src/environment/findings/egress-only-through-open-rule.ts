@@ -15,6 +15,7 @@ export const egressOnlyThroughOpenRule: FindingKind = {
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
       const openRules = openGroups.get(source) ?? [];
       const [traffic, open] = [trafficLabel(pair), listOf(openRules.map(ruleLabel))];
+      const destination = environment.canNamePeer(ingress) ? to : `the addresses of ${to}, which is in another VPC,`;
       yield {
         groupId: source,
         otherGroupId: target,
@@ -23,7 +24,7 @@ export const egressOnlyThroughOpenRule: FindingKind = {
         message:
           `${to} accepts ${traffic} from ${from} through ${ruleLabel(ingress)}, but only the open egress of ${from} ` +
           `allows it: ${open}.`,
-        remedy: `Add an egress rule for ${traffic} to ${to} on ${from} before you close its egress.`,
+        remedy: `Add an egress rule for ${traffic} to ${destination} on ${from} before you close its egress.`,
         subject: connectionSubject(pair),
       };
     }
