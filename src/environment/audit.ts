@@ -30,6 +30,12 @@ export interface AuditOptions {
    * @default 60
    */
   readonly rulesPerSecurityGroup?: number;
+  /**
+   * The IDs of the kinds of findings to look for.
+   *
+   * @default - all kinds
+   */
+  readonly kinds?: readonly string[];
 }
 
 /** What the kinds of findings are computed from. */
@@ -49,7 +55,7 @@ export interface Audit extends AuditContext {
 }
 
 /** Finds the open gates and half pairs of an environment. */
-export function audit(environment: Environment, { rulesPerSecurityGroup }: AuditOptions = {}): Audit {
+export function audit(environment: Environment, { rulesPerSecurityGroup, kinds }: AuditOptions = {}): Audit {
   const openGroups = openGroupsIn(environment);
   const context: AuditContext = {
     environment,
@@ -58,7 +64,8 @@ export function audit(environment: Environment, { rulesPerSecurityGroup }: Audit
     pairs: pairsIn(environment, openGroups),
     rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
   };
-  const findings = ALL_FINDINGS.flatMap(({ id, level, find }) =>
+  const wanted = ALL_FINDINGS.filter(({ id }) => kinds?.includes(id) ?? true);
+  const findings = wanted.flatMap(({ id, level, find }) =>
     sortedBy(find(context), ({ subject }) => subject).map((details): Finding => ({ id, level, ...details })),
   );
   return { ...context, findings };

@@ -7,6 +7,7 @@ import {
   type NetworkInterface,
   type Rule,
   type RuleChange,
+  type RuleResource,
 } from "./environment";
 
 /**
@@ -50,13 +51,25 @@ export class EnvironmentBuilder {
     this.changes.push(change);
   }
 
-  build(): Environment {
+  /** A builder that goes on from what is collected by now. */
+  copy(): EnvironmentBuilder {
+    const { groups, rules, interfaces, hasInterfaces } = this.build();
+    const copy = new EnvironmentBuilder();
+    for (const group of groups.values()) copy.addGroup(group);
+    for (const rule of rules) copy.addRule(rule);
+    if (hasInterfaces) copy.addInterfaces(interfaces);
+    return copy;
+  }
+
+  /** @param before - the environment before the plans in the input are applied */
+  build(before?: Environment): Environment {
     return new Environment({
       groups: [...this.groups.values()],
       rules: [...this.rules.values(), ...this.unidentifiedRules],
       interfaces: [...this.interfaces.values()],
       hasInterfaces: this.hasInterfaces,
       changes: this.changes,
+      before,
     });
   }
 }
@@ -71,13 +84,25 @@ function mergedGroup(known: Group, other: Group): Group {
 }
 
 function mergedRule(known: Rule, other: Rule): Rule {
-  const resources = new Map([...known.resources, ...other.resources].map((resource) => [resource.address, resource]));
   return {
-    ...filledIn(known, other),
-    peer: filledIn(known.peer, other.peer),
-    resources: sortedBy(resources.values(), ({ address }) => address),
+    id: lesser(known.id, other.id),
+    groupId: known.groupId,
+    direction: known.direction,
+    peer: known.peer.type === "security_group" ? filledIn(known.peer, other.peer) : known.peer,
+    protocolNumber: known.protocolNumber,
+    fromPort: known.fromPort,
+    toPort: known.toPort,
+    description: lesser(known.description, other.description),
+    resources: mergedResources(known.resources, other.resources),
     isOneSided: known.isOneSided === true || other.isOneSided === true,
+    input: lesser(known.input, other.input),
   };
+}
+
+function mergedResources(known: readonly RuleResource[], other: readonly RuleResource[]): readonly RuleResource[] {
+  if (known.length === 0 || other.length === 0) return known.length === 0 ? other : known;
+  const byAddress = new Map([...known, ...other].map((resource) => [resource.address, resource]));
+  return sortedBy(byAddress.values(), ({ address }) => address);
 }
 
 function mergedInterface(known: NetworkInterface, other: NetworkInterface): NetworkInterface {
@@ -91,11 +116,14 @@ function mergedInterface(known: NetworkInterface, other: NetworkInterface): Netw
 /** The properties of both objects. If both have a property, its text decides, so that the order does not matter. */
 function filledIn<Part extends object>(one: Part, other: Part): Part {
   const merged = { ...other } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(one)) {
-    const known = merged[name];
-    if (known === undefined || (value !== undefined && textOf(value) < textOf(known))) merged[name] = value as unknown;
-  }
+  for (const [name, value] of Object.entries(one)) merged[name] = lesser(value as unknown, merged[name]);
   return merged as Part;
+}
+
+/** The value whose text is less, or the one that is defined. */
+function lesser<Value>(one: Value | undefined, other: Value | undefined): Value | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return textOf(one) <= textOf(other) ? one : other;
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

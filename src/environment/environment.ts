@@ -100,6 +100,7 @@ export interface EnvironmentParts {
   /** Whether the interfaces are part of the input, so that a group without one is known to be unused. */
   readonly hasInterfaces: boolean;
   readonly changes: readonly RuleChange[];
+  readonly before?: Environment;
 }
 
 /** Security groups, their rules and the interfaces that carry them, with look-ups over them. */
@@ -109,15 +110,18 @@ export class Environment {
   readonly interfaces: readonly NetworkInterface[];
   readonly hasInterfaces: boolean;
   readonly changes: readonly RuleChange[];
+  /** The environment before the plans in the input are applied; undefined if the input has no plan. */
+  readonly before?: Environment;
   private readonly rulesByGroup = new Map<string, Record<Direction, Rule[]>>();
   private readonly interfacesByGroup = new Map<string, NetworkInterface[]>();
 
-  constructor({ groups, rules, interfaces, hasInterfaces, changes }: EnvironmentParts) {
+  constructor({ groups, rules, interfaces, hasInterfaces, changes, before }: EnvironmentParts) {
     this.groups = new Map(sortedBy(groups, ({ id }) => id).map((group) => [group.id, group]));
     this.rules = sortedBy(rules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`);
     this.interfaces = sortedBy(interfaces, ({ id }) => id);
     this.hasInterfaces = hasInterfaces;
     this.changes = changes;
+    this.before = before;
     for (const rule of this.rules) {
       if (rule.groupId === undefined) continue;
       const own = this.rulesByGroup.get(rule.groupId) ?? { egress: [], ingress: [] };
@@ -197,7 +201,6 @@ export function isUnidentified({ groupId, peer, ...traffic }: Rule): boolean {
 
 /** A rule in messages: the address of its resource, or its ID. */
 export function ruleLabel({ resources, id, direction }: Rule): string {
-  const [resource] = resources;
-  if (resource !== undefined && resource.kind !== "inline") return resource.address;
-  return id ?? (resource === undefined ? `an ${direction} rule` : `an inline ${direction} rule`);
+  const address = resources.find(({ kind }) => kind !== "inline")?.address;
+  return address ?? id ?? (resources.length === 0 ? `an ${direction} rule` : `an inline ${direction} rule`);
 }

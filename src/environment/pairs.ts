@@ -101,7 +101,7 @@ function pair(
   source: string,
   target: string,
   { protocolNumber, fromPort, toPort }: Traffic,
-  sides: Pick<Pair, "egress" | "ingress" | "status">,
+  { egress, ingress, status }: Pick<Pair, "egress" | "ingress" | "status">,
 ): Pair {
-  return { source, target, protocolNumber, fromPort, toPort, ...sides };
+  return { source, target, protocolNumber, fromPort, toPort, egress, ingress, status };
 }
