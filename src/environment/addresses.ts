@@ -1,4 +1,4 @@
-import { isValid, isValidCIDR, parse, parseCIDR, type IPv4, type IPv6 } from "ipaddr.js";
+import { IPv4, IPv6, isValid, isValidCIDR, parse, parseCIDR } from "ipaddr.js";
 
 /** All addresses from the first to the last one. */
 export interface AddressRange {
@@ -8,6 +8,19 @@ export interface AddressRange {
 }
 
 const BITS = { 4: 32n, 6: 128n } as const;
+
+/**
+ * A CIDR block in the form in which EC2 stores it: in lower case, shortest, with no bits set outside of its mask (EC2
+ * API reference, IpRange, "CidrIp"). Undefined if the text is not a CIDR block.
+ */
+export function canonicalBlock(text: string, version: 4 | 6): string | undefined {
+  try {
+    const network = (version === 4 ? IPv4 : IPv6).networkAddressFromCIDR(text);
+    return `${network.toString()}/${Number(text.slice(text.indexOf("/") + 1))}`;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The addresses of a CIDR block; undefined for other texts. */
 export function rangeOfBlock(block: string): AddressRange | undefined {

@@ -1,11 +1,11 @@
 import { isPlainObject } from "../rules/plain-object";
 import { shownInTerraform as shown } from "../rules/values";
-import { AwsDocuments, AWS_COMMANDS, isAwsDocument } from "./aws-documents";
+import { AwsDocuments, AWS_COMMANDS, isAwsDocument } from "./aws/documents";
 import type { Environment } from "./environment";
 import { EnvironmentBuilder } from "./environment-builder";
 import { InputError, pagesOf, type InputDocument, type InputPage, type ParsedDocument } from "./input";
 import { listOf } from "./phrases";
-import { addPriorState, addTerraformDocument, isPlan, isTerraformDocument } from "./terraform-documents";
+import { addPriorState, addTerraformDocument, isPlan, isTerraformDocument } from "./terraform/documents";
 
 const TERRAFORM_COMMAND = "terraform show -json";
 

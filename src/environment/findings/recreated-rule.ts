@@ -1,6 +1,6 @@
 import { ruleLabel } from "../environment";
 import type { FindingKind } from "../finding";
-import { recreatedRules } from "../recreated-rules";
+import { recreatedRules } from "../terraform/recreated-rules";
 
 export const recreatedRule: FindingKind = {
   id: "recreated-rule",

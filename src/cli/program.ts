@@ -1,0 +1,68 @@
+import { Command, CommanderError } from "commander";
+import { InputError } from "../environment/input";
+import { addAuditCommand } from "./audit-command";
+import { addBaselineCommand } from "./baseline-command";
+import { addExamples } from "./examples";
+import { addGraphCommand } from "./graph-command";
+import { addMovedCommand } from "./moved-command";
+import { OutputError } from "./output";
+import { PACKAGE } from "./package";
+import { printableLines, shortened } from "./printable";
+import type { Terminal } from "./terminal";
+
+/** The exit codes of `mutual-sg`, besides 0. */
+const WRONG_USAGE = 2;
+
+/**
+ * Runs `mutual-sg`.
+ *
+ * @param args - the arguments after the program's name
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  // A reader that closes its end is not an error. Other errors are those of the write that fails.
+  for (const stream of [terminal.stdout, terminal.stderr]) stream.on("error", () => undefined);
+  let exitCode = 0;
+  try {
+    await programFor(terminal, (code) => (exitCode = code)).parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (!(error instanceof InputError || error instanceof OutputError)) throw error;
+    terminal.stderr.write(`error: ${printableLines(shortened(error.message))}\n`);
+    return WRONG_USAGE;
+  }
+}
+
+const HELP_WIDTH = 100;
+
+function programFor(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command("mutual-sg")
+    .description("Audits the rules of existing AWS security groups. It only reads, and changes nothing.")
+    .version(PACKAGE.version, "--version", "print the version")
+    .helpOption("--help", "print help")
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError("(see --help)")
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(printableLines(text)),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+    });
+  addAuditCommand(program, terminal, exit);
+  addBaselineCommand(program, terminal);
+  addGraphCommand(program, terminal, exit);
+  addMovedCommand(program, terminal);
+  program.addHelpText(
+    "after",
+    `\nExit codes: 0 no findings, 1 findings (see audit --fail-on), 2 wrong usage or input.`,
+  );
+  addExamples(program, [
+    ["Audit a region", "mutual-sg audit rules.json groups.json interfaces.json"],
+    ["Audit a plan", "terraform show -json plan.tfplan | mutual-sg audit -"],
+    ["Help for a command", "mutual-sg audit --help"],
+  ]);
+  program.addHelpText("after", `Guide: ${PACKAGE.guide}`);
+  return program;
+}
