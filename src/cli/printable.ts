@@ -10,7 +10,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * same escapes.
  */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, escapes);
+  return /[^ -~]/.test(text) ? text.replace(UNPRINTABLE, escapes) : text;
 }
 
 /** The same for a text that has lines of its own. */

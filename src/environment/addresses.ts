@@ -22,8 +22,18 @@ export function canonicalBlock(text: string, version: 4 | 6): string | undefined
   }
 }
 
+/** The ranges of CIDR blocks by their texts: an environment has few blocks, in many rules. */
+const ranges = new Map<string, AddressRange | undefined>();
+
 /** The addresses of a CIDR block; undefined for other texts. */
 export function rangeOfBlock(block: string): AddressRange | undefined {
+  if (!block.includes("/")) return undefined;
+  let range = ranges.get(block);
+  if (range === undefined && !ranges.has(block)) ranges.set(block, (range = parsedBlock(block)));
+  return range;
+}
+
+function parsedBlock(block: string): AddressRange | undefined {
   if (!isValidCIDR(block)) return undefined;
   const [address, length] = parseCIDR(block);
   const version = versionOf(address);
@@ -36,17 +46,19 @@ export function rangeOfBlock(block: string): AddressRange | undefined {
 export function rangeOfAddress(text: string): AddressRange | undefined {
   if (!isValid(text)) return undefined;
   const address = parse(text);
-  return { version: versionOf(address), first: numberOf(address), last: numberOf(address) };
+  const number = numberOf(address);
+  return { version: versionOf(address), first: number, last: number };
 }
 
 const versionOf = (address: IPv4 | IPv6): 4 | 6 => (address.kind() === "ipv4" ? 4 : 6);
 
 function numberOf(address: IPv4 | IPv6): bigint {
-  return address.toByteArray().reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+  return BigInt(`0x${Buffer.from(address.toByteArray()).toString("hex")}`);
 }
 
 /** Whether some ranges together contain all addresses of another one. */
 export function containRange(ranges: readonly AddressRange[], wanted: AddressRange): boolean {
+  if (ranges.some((range) => containsRange(range, wanted))) return true;
   const same = ranges
     .filter(({ version, last }) => version === wanted.version && last >= wanted.first)
     .sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
@@ -57,6 +69,9 @@ export function containRange(ranges: readonly AddressRange[], wanted: AddressRan
   }
   return next > wanted.last;
 }
+
+const containsRange = (range: AddressRange, { version, first, last }: AddressRange): boolean =>
+  range.version === version && range.first <= first && range.last >= last;
 
 /** Every address of a version. */
 export const EVERY_ADDRESS = { 4: rangeOfBlock("0.0.0.0/0")!, 6: rangeOfBlock("::/0")! } as const;
@@ -83,6 +98,14 @@ export function containInternet(ranges: readonly AddressRange[], version: 4 | 6)
 
 /** Whether a range has addresses of the internet. */
 export function isOnInternet(range: AddressRange): boolean {
+  let is = onInternet.get(range);
+  if (is === undefined) onInternet.set(range, (is = hasInternetAddresses(range)));
+  return is;
+}
+
+const onInternet = new WeakMap<AddressRange, boolean>();
+
+function hasInternetAddresses(range: AddressRange): boolean {
   return range.version === 4
     ? !containRange(NOT_ON_THE_INTERNET, range)
     : range.first <= GLOBAL_UNICAST.last && range.last >= GLOBAL_UNICAST.first;

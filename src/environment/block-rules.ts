@@ -1,7 +1,7 @@
 import type { Direction } from "../rules/directions";
 import { containRange, EVERY_ADDRESS, rangeOfAddress, rangeOfBlock, type AddressRange } from "./addresses";
 import type { Environment, Rule } from "./environment";
-import { trafficKey, type Traffic } from "./traffic";
+import { commonTraffic, trafficKey, type Traffic } from "./traffic";
 
 /** The rules of a group that allow the same traffic to or from CIDR blocks. */
 export interface BlockRules {
@@ -21,10 +21,11 @@ export class BlockRuleIndex {
     private readonly isIgnored: (rule: Rule) => boolean,
   ) {}
 
-  /** The rules on a group that contain all addresses of another group. */
-  reaching(groupId: string, direction: Direction, peerId: string): readonly BlockRules[] {
-    const all = this.blockRulesOf(groupId, direction);
-    return all.length === 0 ? all : all.filter(({ ranges }) => this.containGroup(ranges, peerId));
+  /** The rules on a group that allow some of the traffic and contain all addresses of another group. */
+  reaching(groupId: string, direction: Direction, peerId: string, wanted: Traffic): readonly BlockRules[] {
+    return this.blockRulesOf(groupId, direction).filter(
+      ({ traffic, ranges }) => commonTraffic(wanted, traffic) !== undefined && this.containGroup(ranges, peerId),
+    );
   }
 
   private blockRulesOf(groupId: string, direction: Direction): readonly BlockRules[] {
@@ -38,8 +39,15 @@ export class BlockRuleIndex {
   }
 
   private containGroup(ranges: readonly AddressRange[], groupId: string): boolean {
+    if (this.hasVersion4(groupId) && containRange(ranges, EVERY_ADDRESS[4])) return true;
     const { span, all } = this.addressesOf(groupId);
     return containRange(ranges, span) || all.every((address) => containRange(ranges, address));
+  }
+
+  /** Whether a group's IPv4 addresses are compared, as those of most groups are. */
+  private hasVersion4(groupId: string): boolean {
+    const [first] = this.environment.interfacesOf(groupId);
+    return first === undefined || first.addresses.some((address) => address.includes("."));
   }
 
   private addressesOf(groupId: string): GroupAddresses {

@@ -47,5 +47,7 @@ export interface FindingKind {
   readonly level: FindingLevel;
   /** What it means, as a sentence for tables of findings. */
   readonly summary: string;
+  /** What to do about findings of the kind, as a sentence. */
+  readonly remedy: string;
   readonly find: (context: AuditContext) => Iterable<FindingDetails>;
 }

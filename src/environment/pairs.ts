@@ -52,7 +52,7 @@ class Matcher {
       pair(source, target, traffic, { egress: rule, ingress, status });
     const named = this.named.ingress.allowing(target, source, rule);
     if (named.length > 0) return named.map((ingress) => pairWith(commonTraffic(rule, ingress)!, ingress, "whole"));
-    const byBlock = allowedBy(this.byBlock.reaching(target, "ingress", source), rule);
+    const byBlock = allowedBy(this.byBlock.reaching(target, "ingress", source, rule), rule);
     if (byBlock.length > 0) return byBlock.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"));
     return [pairWith(rule, undefined, this.isJudged(rule) ? "missing-ingress" : "unknown")];
   }
@@ -61,9 +61,9 @@ class Matcher {
     const pairWith = (traffic: Traffic, egress: Rule | undefined, status: Pair["status"]): Pair =>
       pair(source, target, traffic, { egress, ingress: rule, status });
     const named = this.named.egress.allowing(source, target, rule);
-    const byBlock = allowedBy(this.byBlock.reaching(source, "egress", target), rule);
+    const byBlock = allowedBy(this.byBlock.reaching(source, "egress", target, rule), rule);
     const remaining = remainingTraffic(rule, [...named, ...byBlock.map(({ traffic }) => traffic)]);
-    const opening = this.isOtherSideKnown(rule) ? this.opening.reaching(source, "egress", target) : [];
+    const opening = this.isOtherSideKnown(rule) ? this.opening.reaching(source, "egress", target, rule) : [];
     const throughOpen = remaining.flatMap((part) => allowedBy(opening, part));
     const pairs = [
       // The pairs with named rules are built from the egress rules.

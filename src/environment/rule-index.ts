@@ -8,10 +8,12 @@ import { ALL_PROTOCOLS, commonTraffic, semanticsOf, type Traffic } from "./traff
  */
 export class RuleIndex {
   private readonly buckets = new Map<string, Bucket>();
+  private hasUnknownGroups = false;
 
   constructor(rules: readonly Rule[], direction: Direction) {
     for (const rule of rules) {
       if (rule.direction !== direction || rule.peer.type !== "security_group") continue;
+      if (rule.groupId === undefined || rule.peer.value === undefined) this.hasUnknownGroups = true;
       const key = bucketKey(rule.groupId, rule.peer.value);
       let bucket = this.buckets.get(key);
       if (bucket === undefined) this.buckets.set(key, (bucket = new Bucket()));
@@ -22,13 +24,10 @@ export class RuleIndex {
 
   /** The rules on a group, with another one as their peer, that allow some of the traffic. */
   allowing(groupId: string, peerId: string, traffic: Traffic): Rule[] {
-    const keys = [
-      bucketKey(groupId, peerId),
-      bucketKey(groupId, undefined),
-      bucketKey(undefined, peerId),
-      bucketKey(undefined, undefined),
-    ];
-    return keys.flatMap((key) => this.buckets.get(key)?.allowing(traffic) ?? []);
+    const own = this.buckets.get(bucketKey(groupId, peerId))?.allowing(traffic) ?? [];
+    if (!this.hasUnknownGroups) return own;
+    const keys = [bucketKey(groupId, undefined), bucketKey(undefined, peerId), bucketKey(undefined, undefined)];
+    return [...own, ...keys.flatMap((key) => this.buckets.get(key)?.allowing(traffic) ?? [])];
   }
 }
 

@@ -69,11 +69,8 @@ export const isUnknownValue = (value: unknown): boolean =>
 
 /** Whether one rule's traffic certainly includes all of another's. */
 export function coversTraffic(traffic: Traffic, other: Traffic): boolean {
-  const ends = { source: END, target: END };
-  return coversPorts({ ...traffic, ...ends }, { ...other, ...ends }, isUnknownValue) || isSameTraffic(traffic, other);
+  return coversPorts(traffic, other, isUnknownValue) || isSameTraffic(traffic, other);
 }
-
-const END = { peer: "", getsRule: true };
 
 /** Equal expressions are equal values. A value that may be any is equal to none. */
 const isSameTraffic = (traffic: Traffic, other: Traffic): boolean =>

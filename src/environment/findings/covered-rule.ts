@@ -7,6 +7,7 @@ export const coveredRule: FindingKind = {
   id: "covered-rule",
   level: "note",
   summary: "Another rule of the group already allows all that a rule allows.",
+  remedy: "Remove the rule, or narrow the other one.",
   *find({ environment, openGroups, managedGroups }) {
     // A rule beside one that opens all egress is not superfluous: it is needed when the group is closed.
     const opening = new Set([...openGroups.values()].flat());
@@ -31,6 +32,6 @@ export const coveredRule: FindingKind = {
 /** A rule as `Coverage` compares it: as a connection of which only one side gets a rule. */
 function compared(own: Rule): { readonly own: Rule; readonly rule: ComparedRule } {
   const { groupId, peer, protocolNumber, fromPort, toPort } = own;
-  const ends = { source: { peer: groupId, getsRule: true }, target: { peer: peer.value, getsRule: false } };
+  const ends = { source: { peer: groupId, getsRule: true }, target: { peer: peer.value, getsRule: true } };
   return { own, rule: { protocolNumber, fromPort, toPort, ...ends } };
 }

@@ -13,6 +13,7 @@ export const cutWhenClosed: FindingKind = {
   id: "cut-when-closed",
   level: "warning",
   summary: "AWS does not track connections of an open group, so they end at once when the open rule goes.",
+  remedy: "Close the egress of the group when clients may reconnect, such as in a maintenance window.",
   *find({ environment, openGroups, managedGroups }) {
     for (const [groupId, openRules] of openGroups) {
       if (managedGroups.has(groupId)) continue;

@@ -5,6 +5,7 @@ export const danglingReference: FindingKind = {
   id: "dangling-reference",
   level: "warning",
   summary: "A rule names a group that no longer exists.",
+  remedy: "Remove the rule.",
   *find({ environment, managedGroups }) {
     for (const rule of environment.rules) {
       const { groupId, peer } = rule;

@@ -7,6 +7,7 @@ export const egressOnlyThroughOpenRule: FindingKind = {
   id: "egress-only-through-open-rule",
   level: "warning",
   summary: "A connection works only because the source is open. It breaks when the source is closed.",
+  remedy: "Add the egress rules on the source before you close its egress.",
   *find({ environment, openGroups, pairs, managedGroups }) {
     for (const pair of pairs) {
       const { source, target, ingress } = pair;

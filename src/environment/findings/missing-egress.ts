@@ -7,6 +7,7 @@ export const missingEgress: FindingKind = {
   id: "missing-egress",
   level: "error",
   summary: "An ingress rule names a group that may not open the connection.",
+  remedy: "Add the egress rules on the source, or remove the ingress rules.",
   *find({ environment, pairs, managedGroups }) {
     for (const pair of pairs) {
       const { source, target, ingress } = pair;

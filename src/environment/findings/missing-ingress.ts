@@ -7,6 +7,7 @@ export const missingIngress: FindingKind = {
   id: "missing-ingress",
   level: "error",
   summary: "An egress rule names a group that does not accept the connection.",
+  remedy: "Add the ingress rules on the target, or remove the egress rules.",
   *find({ environment, pairs, managedGroups }) {
     for (const pair of pairs) {
       const { source, target, egress } = pair;

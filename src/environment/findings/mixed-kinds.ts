@@ -8,6 +8,7 @@ export const mixedKinds: FindingKind = {
   id: "mixed-kinds",
   level: "warning",
   summary: "A group has rules of both kinds of Terraform resource, which conflict.",
+  remedy: "Use one kind of resource for all rules of the group.",
   *find({ environment, managedGroups }) {
     for (const { id } of environment.groups.values()) {
       if (managedGroups.has(id)) continue;

@@ -7,6 +7,7 @@ export const mixedRules: FindingKind = {
   id: "mixed-rules",
   level: "error",
   summary: "A group has inline rules and standalone rules, which overwrite each other in Terraform.",
+  remedy: "Use standalone rules only, and remove egress and ingress from the resource of the group.",
   *find({ environment, managedGroups }) {
     for (const group of environment.groups.values()) {
       const { id, inlineDirections = [] } = group;

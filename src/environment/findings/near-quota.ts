@@ -11,6 +11,7 @@ export const nearQuota: FindingKind = {
   id: "near-quota",
   level: "warning",
   summary: "A group has more than 80 % of its quota of rules, or will have it when each connection has its own rules.",
+  remedy: 'Have the quota "Inbound or outbound rules per security group" raised, or merge rules.',
   *find({ environment, managedGroups, pairs, rulesPerSecurityGroup: quota }) {
     const missing = missingRules(pairs);
     for (const { id } of environment.groups.values()) {

@@ -6,6 +6,7 @@ export const noEgressNeeded: FindingKind = {
   id: "no-egress-needed",
   level: "note",
   summary: "Only databases, caches, mount targets or interface endpoints carry an open group. Close it first.",
+  remedy: "Close the egress of the group first.",
   *find({ environment, openGroups, managedGroups }) {
     for (const [groupId, rules] of openGroups) {
       if (managedGroups.has(groupId)) continue;

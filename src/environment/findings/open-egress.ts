@@ -5,6 +5,7 @@ export const openEgress: FindingKind = {
   id: "open-egress",
   level: "error",
   summary: "The egress rules of a group let everything out.",
+  remedy: "Declare each connection that the group needs as a pair of rules, then remove the rules that open it.",
   *find({ environment, openGroups, managedGroups }) {
     for (const [groupId, rules] of openGroups) {
       if (managedGroups.has(groupId)) continue;

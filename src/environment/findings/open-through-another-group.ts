@@ -5,6 +5,7 @@ export const openThroughAnotherGroup: FindingKind = {
   id: "open-through-another-group",
   level: "error",
   summary: "A closed group shares a network interface with an open group. Groups on one interface add up.",
+  remedy: "Close the other group too, or remove it from the interface.",
   *find({ environment, openGroups, managedGroups }) {
     const shared = new Map<string, { readonly closed: string; readonly open: string; readonly interfaces: string[] }>();
     for (const { id, groupIds } of environment.interfaces) {

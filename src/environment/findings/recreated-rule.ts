@@ -6,6 +6,7 @@ export const recreatedRule: FindingKind = {
   id: "recreated-rule",
   level: "error",
   summary: "A plan destroys and creates the same rule under two addresses.",
+  remedy: "Run `mutual-sg moved` with the plan, and add the blocks that it prints to the configuration.",
   *find({ environment }) {
     for (const { key, deleted, created } of recreatedRules(environment.changes)) {
       const { groupId, peer } = created.rule;
