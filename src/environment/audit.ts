@@ -9,17 +9,21 @@ import { pairsIn } from "./pairs";
 /** A connection between two groups, with the rules that allow it. */
 export interface Pair extends Connection {
   /**
-   * The rules on the source's and on the target's group. A rule may allow more than the connection, such as a rule to a
-   * CIDR block that contains the other group's addresses. Undefined if no rule allows the connection on this side, or
-   * only a rule that opens all egress does.
+   * The rules on the source's and on the target's side. A rule may allow more than the connection, such as a rule to a
+   * CIDR block that contains the other group's addresses, and it may be of another group on the same interfaces.
+   * Undefined if no rule allows the connection on this side, or only a rule that opens all egress does.
    */
   readonly egress: Rule | undefined;
   readonly ingress: Rule | undefined;
   /**
-   * Whether both sides allow the connection. "unknown" if the input does not contain the rules of one of the groups, or
-   * if they cannot refer to each other.
+   * Whether both sides allow the connection. "unknown" if this cannot be judged: the input does not contain the rules
+   * of the other group, AWS manages it, or it cannot refer to this one.
    */
   readonly status: "whole" | "missing-egress" | "missing-ingress" | "egress-only-through-open-rule" | "unknown";
+  /** The rules that open egress, if only they allow the connection. They may be of other groups on its interfaces. */
+  readonly openRules?: readonly Rule[];
+  /** A rule on the missing side with a prefix list, which the input does not contain, that may allow the connection. */
+  readonly possibleRule?: Rule;
 }
 
 /** What an audit may take into account. */
@@ -55,18 +59,24 @@ export interface Audit extends AuditContext {
 }
 
 /** Finds the open gates and half pairs of an environment. */
-export function audit(environment: Environment, { rulesPerSecurityGroup, kinds }: AuditOptions = {}): Audit {
-  const openGroups = openGroupsIn(environment);
-  const context: AuditContext = {
-    environment,
-    openGroups,
-    managedGroups: managedGroupsIn(environment),
-    pairs: pairsIn(environment, openGroups),
-    rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
-  };
-  const wanted = ALL_FINDINGS.filter(({ id }) => kinds?.includes(id) ?? true);
+export function audit(environment: Environment, options: AuditOptions = {}): Audit {
+  const context = contextOf(environment, options);
+  const wanted = ALL_FINDINGS.filter(({ id }) => options.kinds?.includes(id) ?? true);
   const findings = wanted.flatMap(({ id, level, find }) =>
     sortedBy(find(context), ({ subject }) => subject).map((details): Finding => ({ id, level, ...details })),
   );
   return { ...context, findings };
+}
+
+/** Everything that findings are computed from. */
+export function contextOf(environment: Environment, { rulesPerSecurityGroup }: AuditOptions = {}): AuditContext {
+  const openGroups = openGroupsIn(environment);
+  const managedGroups = managedGroupsIn(environment);
+  return {
+    environment,
+    openGroups,
+    managedGroups,
+    pairs: pairsIn(environment, openGroups, managedGroups),
+    rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
+  };
 }

@@ -1,99 +1,105 @@
 import type { Direction } from "../rules/directions";
 import { containRange, EVERY_ADDRESS, rangeOfAddress, rangeOfBlock, type AddressRange } from "./addresses";
 import type { Environment, Rule } from "./environment";
-import { commonTraffic, trafficKey, type Traffic } from "./traffic";
+import { commonTraffic, coversTraffic, trafficKey, type Traffic } from "./traffic";
+import { TrafficIndex } from "./traffic-index";
 
-/** The rules of a group that allow the same traffic to or from CIDR blocks. */
-export interface BlockRules {
-  readonly traffic: Traffic;
-  readonly rules: readonly Rule[];
-  readonly ranges: readonly AddressRange[];
-}
-
-/** Tells which rules to and from CIDR blocks allow connections with a group. */
-export class BlockRuleIndex {
-  private readonly blockRules = new Map<string, readonly BlockRules[]>();
-  private readonly addresses = new Map<string, GroupAddresses>();
-
-  /** @param isIgnored - rules that are left out, such as those that open egress */
-  constructor(
-    private readonly environment: Environment,
-    private readonly isIgnored: (rule: Rule) => boolean,
-  ) {}
-
-  /** The rules on a group that allow some of the traffic and contain all addresses of another group. */
-  reaching(groupId: string, direction: Direction, peerId: string, wanted: Traffic): readonly BlockRules[] {
-    return this.blockRulesOf(groupId, direction).filter(
-      ({ traffic, ranges }) => commonTraffic(wanted, traffic) !== undefined && this.containGroup(ranges, peerId),
-    );
-  }
-
-  private blockRulesOf(groupId: string, direction: Direction): readonly BlockRules[] {
-    const key = `${groupId} ${direction}`;
-    let found = this.blockRules.get(key);
-    if (found === undefined) {
-      const rules = this.environment.rulesOf(groupId, direction).filter((rule) => !this.isIgnored(rule));
-      this.blockRules.set(key, (found = blockRulesIn(rules)));
-    }
-    return found;
-  }
-
-  private containGroup(ranges: readonly AddressRange[], groupId: string): boolean {
-    if (this.hasVersion4(groupId) && containRange(ranges, EVERY_ADDRESS[4])) return true;
-    const { span, all } = this.addressesOf(groupId);
-    return containRange(ranges, span) || all.every((address) => containRange(ranges, address));
-  }
-
-  /** Whether a group's IPv4 addresses are compared, as those of most groups are. */
-  private hasVersion4(groupId: string): boolean {
-    const [first] = this.environment.interfacesOf(groupId);
-    return first === undefined || first.addresses.some((address) => address.includes("."));
-  }
-
-  private addressesOf(groupId: string): GroupAddresses {
-    let found = this.addresses.get(groupId);
-    if (found === undefined) this.addresses.set(groupId, (found = addressesOf(groupId, this.environment)));
-    return found;
-  }
-}
-
-/** The addresses of a group, and the range from the first to the last of them. */
-interface GroupAddresses {
+/** The addresses of a group of one IP version, and the range from the first to the last of them. */
+export interface GroupAddresses {
   readonly span: AddressRange;
   readonly all: readonly AddressRange[];
 }
 
-/**
- * The IPv4 addresses of a group's interfaces, or the IPv6 addresses if they have no others. A group without known
- * interfaces may have any IPv4 address, but no IPv6 address: few VPCs have IPv6.
- */
-function addressesOf(groupId: string, environment: Environment): GroupAddresses {
-  const texts = new Set(environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses));
-  const ranges = [...texts].flatMap((text) => rangeOfAddress(text) ?? []);
-  const ofVersion4 = ranges.filter(({ version }) => version === 4);
-  const all = ofVersion4.length > 0 ? ofVersion4 : ranges;
-  if (all.length === 0) return { span: EVERY_ADDRESS[4], all: [EVERY_ADDRESS[4]] };
-  const span = all.reduce((span, { version, first, last }) => ({
+/** Traffic that rules with CIDR blocks allow together. */
+export interface AllowedTraffic {
+  readonly traffic: Traffic;
+  readonly rules: readonly Rule[];
+}
+
+/** The addresses of groups, from the interfaces that carry them. */
+export class AddressesOfGroups {
+  private readonly found = new Map<string, readonly GroupAddresses[]>();
+
+  /** @param unknown - the addresses of a group that no interface in the input carries */
+  constructor(
+    private readonly environment: Environment,
+    private readonly unknown: readonly AddressRange[],
+  ) {}
+
+  /** The addresses by IP version. */
+  of(groupId: string): readonly GroupAddresses[] {
+    let found = this.found.get(groupId);
+    if (found === undefined) this.found.set(groupId, (found = this.read(groupId)));
+    return found;
+  }
+
+  private read(groupId: string): GroupAddresses[] {
+    const texts = new Set(this.environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses));
+    const known = [...texts].flatMap((text) => rangeOfAddress(text) ?? []);
+    const all = known.length > 0 ? known : this.unknown;
+    return ([4, 6] as const).flatMap((version) => {
+      const ofVersion = all.filter((range) => range.version === version);
+      return ofVersion.length === 0 ? [] : [{ span: spanOf(ofVersion), all: ofVersion }];
+    });
+  }
+}
+
+function spanOf(ranges: readonly AddressRange[]): AddressRange {
+  return ranges.reduce((span, { version, first, last }) => ({
     version,
     first: first < span.first ? first : span.first,
     last: last > span.last ? last : span.last,
   }));
-  return { span, all };
 }
 
-function blockRulesIn(rules: readonly Rule[]): BlockRules[] {
-  const byTraffic = new Map<string, { traffic: Traffic; rules: Rule[]; ranges: AddressRange[] }>();
-  for (const rule of rules) {
-    const range = rule.peer.value === undefined ? undefined : rangeOfBlock(rule.peer.value);
-    if (range === undefined) continue;
-    const { protocolNumber, fromPort, toPort } = rule;
-    const key = trafficKey(rule);
-    let same = byTraffic.get(key);
-    if (same === undefined) {
-      byTraffic.set(key, (same = { traffic: { protocolNumber, fromPort, toPort }, rules: [], ranges: [] }));
+/** Tells what rules with CIDR blocks allow to and from addresses. */
+export class BlockRules {
+  private readonly byGroup = new Map<string, TrafficIndex>();
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      const { groupId, direction, peer } = rule;
+      if (groupId === undefined || peer.value === undefined || rangeOfBlock(peer.value) === undefined) continue;
+      const key = `${groupId} ${direction}`;
+      let index = this.byGroup.get(key);
+      if (index === undefined) this.byGroup.set(key, (index = new TrafficIndex()));
+      index.add(rule);
     }
-    same.rules.push(rule);
-    same.ranges.push(range);
   }
-  return [...byTraffic.values()];
+
+  /** The parts of some traffic that a group's rules allow with all of the addresses. No part is within another one. */
+  allowed(groupId: string, direction: Direction, addresses: GroupAddresses, wanted: Traffic): AllowedTraffic[] {
+    const index = this.byGroup.get(`${groupId} ${direction}`);
+    const candidates = index?.allowing(wanted) ?? [];
+    if (index === undefined || candidates.length === 0) return [];
+    const parts = new Map(
+      candidates.map((rule) => {
+        const common = commonTraffic(wanted, rule)!;
+        return [trafficKey(common), common];
+      }),
+    );
+    const allowed = new Map<string, AllowedTraffic>();
+    for (const [key, traffic] of parts) {
+      // Rules for several blocks may contain the addresses together.
+      const rules = index.allowing(traffic).filter((rule) => coversTraffic(rule, traffic));
+      if (containAll(rules, addresses)) allowed.set(key, { traffic, rules });
+    }
+    return [...allowed].flatMap(([key, part]) => {
+      const isWithin = part.rules.some((rule) => {
+        const wider = trafficKey(commonTraffic(wanted, rule)!);
+        return wider !== key && allowed.has(wider);
+      });
+      return isWithin ? [] : [part];
+    });
+  }
 }
+
+function containAll(rules: readonly Rule[], { span, all }: GroupAddresses): boolean {
+  const ranges = rules.map(({ peer }) => rangeOfBlock(peer.value!)!);
+  return containRange(ranges, span) || all.every((address) => containRange(ranges, address));
+}
+
+/** A group without known interfaces may have any IPv4 address, but no IPv6 address: few VPCs have IPv6. */
+export const ANY_ADDRESS: readonly AddressRange[] = [EVERY_ADDRESS[4]];
+/** With open egress, both are possible. */
+export const ANY_ADDRESS_OF_BOTH: readonly AddressRange[] = [EVERY_ADDRESS[4], EVERY_ADDRESS[6]];

@@ -1,17 +1,32 @@
-import { OPPOSITE } from "../rules/directions";
+import { OPPOSITE, type Direction } from "../rules/directions";
 import type { Pair } from "./audit";
-import { BlockRuleIndex, type BlockRules } from "./block-rules";
+import {
+  AddressesOfGroups,
+  ANY_ADDRESS,
+  ANY_ADDRESS_OF_BOTH,
+  BlockRules,
+  type AllowedTraffic,
+  type GroupAddresses,
+} from "./block-rules";
+import { Companions } from "./companions";
 import type { Environment, Rule } from "./environment";
 import { RuleIndex } from "./rule-index";
-import { commonTraffic, remainingTraffic, type Traffic } from "./traffic";
+import { commonTraffic, remainingTraffic, trafficKey, type Traffic } from "./traffic";
+import { TrafficIndex } from "./traffic-index";
 
 /**
  * All connections between groups that at least one rule names, with the rules of both sides. Rules are matched by what
- * they allow: a rule has its other side if any part of its traffic is allowed there. What an ingress rule allows and
- * only a rule that opens all egress lets out is a pair of its own, because it breaks when the egress is closed.
+ * they allow: a rule has its other side if any part of its traffic is allowed there, by the other group or by a group
+ * on the same interfaces. What an ingress rule allows and only rules that open all egress let out is a pair of its own,
+ * because it breaks when the egress is closed.
  */
-export function pairsIn(environment: Environment, openGroups: ReadonlyMap<string, readonly Rule[]>): Pair[] {
-  return new Matcher(environment, openGroups).pairs();
+export function pairsIn(
+  environment: Environment,
+  openGroups: ReadonlyMap<string, readonly Rule[]>,
+  managedGroups: ReadonlyMap<string, string>,
+): Pair[] {
+  const matcher = new Matcher(environment, openGroups, managedGroups);
+  return withoutDuplicates(environment.rules.flatMap((rule) => matcher.pairsOf(rule)));
 }
 
 /** A rule between two known groups. */
@@ -22,86 +37,172 @@ interface GroupRule {
 }
 
 class Matcher {
-  private readonly named: Record<Rule["direction"], RuleIndex>;
-  private readonly byBlock: BlockRuleIndex;
-  private readonly opening: BlockRuleIndex;
+  private readonly named: Readonly<Record<Direction, RuleIndex>>;
+  private readonly withBlocks: BlockRules;
+  private readonly opening: BlockRules;
+  private readonly withLists = new Map<string, TrafficIndex>();
+  private readonly companions: Companions;
+  private readonly addresses: AddressesOfGroups;
+  private readonly addressesForOpen: AddressesOfGroups;
 
   constructor(
     private readonly environment: Environment,
-    openGroups: ReadonlyMap<string, readonly Rule[]>,
+    private readonly openGroups: ReadonlyMap<string, readonly Rule[]>,
+    private readonly managedGroups: ReadonlyMap<string, string>,
   ) {
     const { rules } = environment;
     this.named = { egress: new RuleIndex(rules, "egress"), ingress: new RuleIndex(rules, "ingress") };
-    const openingRules = new Set([...openGroups.values()].flat());
-    this.byBlock = new BlockRuleIndex(environment, (rule) => openingRules.has(rule));
-    this.opening = new BlockRuleIndex(environment, (rule) => !openingRules.has(rule));
+    const opening = new Set([...openGroups.values()].flat());
+    this.withBlocks = new BlockRules(rules.filter((rule) => !opening.has(rule)));
+    this.opening = new BlockRules([...opening]);
+    this.companions = new Companions(environment);
+    this.addresses = new AddressesOfGroups(environment, ANY_ADDRESS);
+    this.addressesForOpen = new AddressesOfGroups(environment, ANY_ADDRESS_OF_BOTH);
+    for (const rule of rules) if (isOwnPrefixList(rule)) this.addPrefixList(rule);
   }
 
-  pairs(): Pair[] {
-    return this.environment.rules.flatMap((rule) => {
-      const { groupId, direction, peer } = rule;
-      if (peer.type !== "security_group" || groupId === undefined || peer.value === undefined) return [];
-      return direction === "egress"
-        ? this.pairsOfEgress({ rule, source: groupId, target: peer.value })
-        : this.pairsOfIngress({ rule, source: peer.value, target: groupId });
-    });
+  pairsOf(rule: Rule): Pair[] {
+    const { groupId, direction, peer } = rule;
+    if (peer.type !== "security_group" || groupId === undefined || peer.value === undefined) return [];
+    return direction === "egress"
+      ? this.pairsOfEgress({ rule, source: groupId, target: peer.value })
+      : this.pairsOfIngress({ rule, source: peer.value, target: groupId });
   }
 
   private pairsOfEgress({ rule, source, target }: GroupRule): Pair[] {
     const pairWith = (traffic: Traffic, ingress: Rule | undefined, status: Pair["status"]): Pair =>
       pair(source, target, traffic, { egress: rule, ingress, status });
-    const named = this.named.ingress.allowing(target, source, rule);
+    const targets = this.companions.onEveryInterface(target);
+    const named = this.namedRules("ingress", targets, this.companions.onEveryInterface(source), rule);
     if (named.length > 0) return named.map((ingress) => pairWith(commonTraffic(rule, ingress)!, ingress, "whole"));
-    const byBlock = allowedBy(this.byBlock.reaching(target, "ingress", source, rule), rule);
-    if (byBlock.length > 0) return byBlock.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"));
-    return [pairWith(rule, undefined, this.isJudged(rule) ? "missing-ingress" : "unknown")];
+    const withBlocks = this.addresses
+      .of(source)
+      .flatMap((addresses) => this.allowed(targets, "ingress", addresses, rule));
+    if (withBlocks.length > 0) return withBlocks.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"));
+    const half = pairWith(rule, undefined, this.isMissing(rule) ? "missing-ingress" : "unknown");
+    return [{ ...half, possibleRule: this.prefixListRule(targets, "ingress", rule) }];
   }
 
   private pairsOfIngress({ rule, source, target }: GroupRule): Pair[] {
-    const pairWith = (traffic: Traffic, egress: Rule | undefined, status: Pair["status"]): Pair =>
-      pair(source, target, traffic, { egress, ingress: rule, status });
-    const named = this.named.egress.allowing(source, target, rule);
-    const byBlock = allowedBy(this.byBlock.reaching(source, "egress", target, rule), rule);
-    const remaining = remainingTraffic(rule, [...named, ...byBlock.map(({ traffic }) => traffic)]);
-    const opening = this.isOtherSideKnown(rule) ? this.opening.reaching(source, "egress", target, rule) : [];
-    const throughOpen = remaining.flatMap((part) => allowedBy(opening, part));
-    const pairs = [
-      // The pairs with named rules are built from the egress rules.
-      ...(named.length > 0 ? [] : byBlock.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"))),
-      ...throughOpen.map(({ traffic }) => pairWith(traffic, undefined, "egress-only-through-open-rule")),
+    const pairWith = (
+      traffic: Traffic,
+      egress: Rule | undefined,
+      status: Pair["status"],
+      openRules?: readonly Rule[],
+    ) => pair(source, target, traffic, { egress, ingress: rule, status, openRules });
+    const sources = this.companions.onEveryInterface(source);
+    const named = this.namedRules("egress", sources, this.companions.onEveryInterface(target), rule);
+    const withBlocks = this.addresses.of(target).map((addresses) => this.allowed(sources, "egress", addresses, rule));
+    const whole = [
+      ...named.map((egress) => ({ traffic: commonTraffic(rule, egress)!, rules: [egress] })),
+      ...withBlocks.flat(),
     ];
-    if (pairs.length > 0 || named.length > 0) return pairs;
-    return [pairWith(rule, undefined, this.isJudged(rule) ? "missing-egress" : "unknown")];
+    // The pairs of egress rules that name the target are built from these rules.
+    const isBuilt = named.some(({ groupId, peer }) => groupId === source && peer.value === target);
+    const throughOpen = this.isOtherSideKnown(rule)
+      ? this.throughOpenRules({ rule, source, target }, named, withBlocks)
+      : [];
+    const pairs = [
+      ...(isBuilt ? [] : whole.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"))),
+      ...throughOpen.map(({ traffic, rules }) => pairWith(traffic, undefined, "egress-only-through-open-rule", rules)),
+    ];
+    if (pairs.length > 0 || isBuilt) return pairs;
+    const half = pairWith(rule, undefined, this.isMissing(rule) ? "missing-egress" : "unknown");
+    return [{ ...half, possibleRule: this.prefixListRule(sources, "egress", rule) }];
   }
 
-  /** Whether the other side of a rule must be in the input, so that it is missing if it is not found. */
-  private isJudged(rule: Rule): boolean {
+  /** The parts of an ingress rule's traffic that only open egress lets out, for any IP version of the target. */
+  private throughOpenRules(
+    { rule, source, target }: GroupRule,
+    named: readonly Rule[],
+    withBlocks: readonly (readonly AllowedTraffic[])[],
+  ): AllowedTraffic[] {
+    const open = this.companions.onAnyInterface(source).filter((id) => this.openGroups.has(id));
+    if (open.length === 0) return [];
+    const parts = this.addressesForOpen.of(target).flatMap((addresses, index) => {
+      const others = [...named, ...(withBlocks[index] ?? []).map(({ traffic }) => traffic)];
+      return remainingTraffic(rule, others)
+        .flatMap((part) => open.flatMap((id) => this.opening.allowed(id, "egress", addresses, part)))
+        .flatMap(({ traffic, rules }) => remainingTraffic(traffic, others).map((part) => ({ traffic: part, rules })));
+    });
+    return withRulesTogether(parts);
+  }
+
+  private namedRules(direction: Direction, own: readonly string[], peers: readonly string[], traffic: Traffic): Rule[] {
+    const index = this.named[direction];
+    if (own.length === 1 && peers.length === 1) return index.allowing(own[0]!, peers[0]!, traffic);
+    return [...new Set(own.flatMap((id) => peers.flatMap((peer) => index.allowing(id, peer, traffic))))];
+  }
+
+  private allowed(
+    groups: readonly string[],
+    direction: Direction,
+    addresses: GroupAddresses,
+    traffic: Traffic,
+  ): AllowedTraffic[] {
+    return groups.flatMap((id) => this.withBlocks.allowed(id, direction, addresses, traffic));
+  }
+
+  private isMissing(rule: Rule): boolean {
     return this.isOtherSideKnown(rule) && this.environment.canNamePeer(rule);
+  }
+
+  /** A rule of one of the groups with a prefix list that may contain the addresses of the other side. */
+  private prefixListRule(groups: readonly string[], direction: Direction, traffic: Traffic): Rule | undefined {
+    return groups.flatMap((id) => this.withLists.get(`${id} ${direction}`)?.allowing(traffic) ?? [])[0];
   }
 
   private isOtherSideKnown({ direction, peer, isOneSided }: Rule): boolean {
     const other = this.environment.group(peer.value!);
-    const isUnknown = other?.unknownDirections?.includes(OPPOSITE[direction]) === true;
-    return isOneSided !== true && peer.isDeleted !== true && other?.hasAllRules === true && !isUnknown;
+    if (isOneSided === true || peer.isDeleted === true || this.managedGroups.has(peer.value!)) return false;
+    return other?.hasAllRules === true && other.unknownDirections?.includes(OPPOSITE[direction]) !== true;
+  }
+
+  private addPrefixList(rule: Rule): void {
+    const key = `${rule.groupId!} ${rule.direction}`;
+    let index = this.withLists.get(key);
+    if (index === undefined) this.withLists.set(key, (index = new TrafficIndex()));
+    index.add(rule);
   }
 }
 
-/** The parts of some traffic that rules to and from CIDR blocks allow, each part once. */
-function allowedBy(all: readonly BlockRules[], traffic: Traffic): BlockRules[] {
-  for (const [index, { traffic: allowed, rules, ranges }] of all.entries()) {
-    const common = commonTraffic(traffic, allowed);
-    if (common === undefined) continue;
-    const rest = remainingTraffic(traffic, [allowed]).flatMap((part) => allowedBy(all.slice(index + 1), part));
-    return [{ traffic: common, rules, ranges }, ...rest];
+/**
+ * Whether a rule has a prefix list that may contain addresses of groups. AWS's own lists, which have short IDs such as
+ * pl-6ea54007, contain addresses of AWS services only.
+ */
+const isOwnPrefixList = ({ groupId, peer }: Rule): boolean =>
+  groupId !== undefined && peer.type === "prefix_list" && !/^pl-[0-9a-f]{8}$/.test(peer.value ?? "");
+
+/** Each part once, with all of its rules. */
+function withRulesTogether(parts: readonly AllowedTraffic[]): AllowedTraffic[] {
+  const together = new Map<string, AllowedTraffic>();
+  for (const { traffic, rules } of parts) {
+    const known = together.get(trafficKey(traffic))?.rules ?? [];
+    together.set(trafficKey(traffic), { traffic, rules: [...new Set([...known, ...rules])] });
   }
-  return [];
+  return [...together.values()];
 }
 
 function pair(
   source: string,
   target: string,
   { protocolNumber, fromPort, toPort }: Traffic,
-  { egress, ingress, status }: Pick<Pair, "egress" | "ingress" | "status">,
+  { egress, ingress, status, openRules }: Pick<Pair, "egress" | "ingress" | "status" | "openRules">,
 ): Pair {
-  return { source, target, protocolNumber, fromPort, toPort, egress, ingress, status };
+  return { source, target, protocolNumber, fromPort, toPort, egress, ingress, status, openRules };
 }
+
+/** Each connection once, with the rules that are closest to it. Overlapping rules allow the same connection twice. */
+function withoutDuplicates(pairs: readonly Pair[]): Pair[] {
+  const unique = new Map<string, Pair>();
+  for (const one of pairs) {
+    const key = `${one.source} ${one.target} ${trafficKey(one)} ${one.status}`;
+    const known = unique.get(key);
+    if (known === undefined || exactSides(one) > exactSides(known)) unique.set(key, one);
+  }
+  return [...unique.values()];
+}
+
+/** The number of sides whose rule allows the connection and nothing else. */
+const exactSides = (pair: Pair): number =>
+  [pair.egress, pair.ingress].filter((rule) => rule !== undefined && trafficKey(rule) === trafficKey(pair)).length;

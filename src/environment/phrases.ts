@@ -1,3 +1,5 @@
+import type { Pair } from "./audit";
+import { ruleLabel } from "./environment";
 import type { Connection } from "./finding";
 import { trafficKey } from "./traffic";
 
@@ -17,3 +19,9 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 /** What tells findings about connections apart. */
 export const connectionSubject = ({ source, target, ...traffic }: Connection): string =>
   `${source} ${target} ${trafficKey(traffic)}`;
+
+/** The end of a sentence about a missing rule. */
+export const exceptThrough = ({ possibleRule }: Pair): string =>
+  possibleRule === undefined
+    ? ""
+    : `, unless ${possibleRule.peer.value!} of ${ruleLabel(possibleRule)} contains its addresses`;

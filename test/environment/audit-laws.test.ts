@@ -79,7 +79,9 @@ describe("closed groups", () => {
         const environment = environmentWith(closed);
         const removed = isEgress ? egress : ingress;
         const rules = environment.rules.filter((rule) => rule !== removed);
-        expect(problemsIn(auditOf({ ...environment, rules }))).toEqual([
+        // Where an interface has two groups, the other group can have the same rule.
+        const interfaces = environment.interfaces.filter(({ Groups }) => Groups!.length === 1);
+        expect(problemsIn(auditOf({ ...environment, rules, interfaces }))).toEqual([
           expect.objectContaining({
             connection: expect.objectContaining(connection) as object,
             ...(isEgress

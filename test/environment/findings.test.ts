@@ -99,9 +99,8 @@ describe("open-through-another-group", () => {
   it("names the closed group, the open group and their interfaces", () => {
     const interfaces = ["web monitoring", "web", "monitoring web"];
     expect(findingsIn({ rules, interfaces })[1]).toBe(
-      "open-through-another-group: web (sg-web) is closed, but everything gets out through monitoring " +
-        "(sg-monitoring), which is on the same network interface: eni-1 and eni-3. Close monitoring (sg-monitoring) " +
-        "too, or remove it from these interfaces.",
+      "open-through-another-group: web (sg-web) is closed, but shares the network interfaces eni-1 and eni-3 with " +
+        "monitoring (sg-monitoring), which is open. Close monitoring (sg-monitoring) too.",
     );
   });
 
@@ -183,7 +182,28 @@ describe("missing-egress and missing-ingress", () => {
   it("look at IPv6 addresses if a group has no others", () => {
     const rules = [ingress, "web egress tcp 5432 to ::/0"];
     expect(halves({ rules, interfaces: ["db 2001:db8::1"] })).toEqual([]);
-    expect(halves({ rules, interfaces: ["db 2001:db8::1 10.0.0.5"] })).toEqual(["sg-web sg-db sgr-1"]);
+    expect(halves({ rules: [ingress], interfaces: ["db 2001:db8::1"] })).toEqual(["sg-web sg-db sgr-1"]);
+  });
+
+  it("say that a prefix list may contain the addresses, unless it is one of AWS", () => {
+    const withList = (list: string) => findingsIn({ rules: [ingress, `web egress tcp 443-6000 to ${list}`] })[0];
+    expect(withList("pl-0123456789abcdef0")).toContain(
+      "no egress rule of web (sg-web) allows it, unless pl-0123456789abcdef0 of sgr-2 contains its addresses.",
+    );
+    expect(withList("pl-6ea54007")).toContain("no egress rule of web (sg-web) allows it.");
+  });
+
+  it("add up the groups that are on all interfaces of a group", () => {
+    const rules = ["app egress tcp 443 to db", "shared ingress tcp 443 from app"];
+    expect(halves({ rules, interfaces: ["db shared 10.0.0.1"] })).toEqual([]);
+    expect(halves({ rules, interfaces: ["db shared 10.0.0.1", "shared 10.0.0.2"] })).toEqual([
+      "sg-app sg-shared sgr-2",
+    ]);
+  });
+
+  it("are compared with rules for several blocks together, whatever their traffic", () => {
+    const rules = [ingress, "web egress all to 0.0.0.0/1", "web egress tcp 5000-6000 to 128.0.0.0/1"];
+    expect(halves({ rules })).toEqual([]);
   });
 
   it("find a group that names itself in one direction only", () => {
@@ -213,8 +233,8 @@ describe("egress-only-through-open-rule", () => {
   it("names both groups, the traffic, the rules and the remedy", () => {
     const rules = ["web egress all to 0.0.0.0/0", "db ingress tcp 5432 from web"];
     expect(findingsIn({ rules })[1]).toBe(
-      `${id}: db (sg-db) accepts tcp 5432 from web (sg-web) through sgr-2, but only the open egress of web (sg-web) ` +
-        "allows it: sgr-1. Add an egress rule for tcp 5432 to db (sg-db) on web (sg-web) before you close its egress.",
+      `${id}: db (sg-db) accepts tcp 5432 from web (sg-web) through sgr-2, but only open egress allows ` +
+        "it: sgr-1. Add an egress rule for tcp 5432 to db (sg-db) on web (sg-web) before you close its egress.",
     );
   });
 
@@ -231,6 +251,28 @@ describe("egress-only-through-open-rule", () => {
       { fromPort: 10, toPort: 11 },
       { fromPort: 16, toPort: 20 },
     ]);
+  });
+
+  it("is reported if one of the IP versions of a target needs the open rule", () => {
+    const rules = ["web egress all to ::/0", "web egress tcp 443 to 10.0.0.0/8", "db ingress tcp 443 from web"];
+    expect(found(id, { rules, interfaces: ["db 10.0.0.1 2600::1"] })).toEqual(["sg-web sg-db sgr-3 sgr-1"]);
+    expect(found(id, { rules, interfaces: ["db 10.0.0.1"] })).toEqual([]);
+  });
+
+  it("is reported if another group on an interface of the source is the open one", () => {
+    const rules = ["shared egress all to 0.0.0.0/0", "db ingress tcp 443 from web"];
+    const [, , finding] = findingsIn({ rules, interfaces: ["web shared 10.0.0.1", "web 10.0.0.2"] });
+    expect(finding).toContain("but only open egress allows it: sgr-1 on shared (sg-shared). Add an egress rule");
+  });
+
+  it("is not reported for what its own remedy cannot change", () => {
+    const rules = ["web egress tcp to 0.0.0.0/0", "web egress tcp to db", "db ingress all from web"];
+    expect(found(id, { rules })).toEqual([]);
+  });
+
+  it("is reported once if several ingress rules allow the same connection", () => {
+    const rules = ["web egress tcp to 0.0.0.0/0", "db ingress all from web", "db ingress tcp from web"];
+    expect(found(id, { rules })).toEqual(["sg-web sg-db sgr-3 sgr-1"]);
   });
 
   it("asks for the addresses of a group that the source cannot name", () => {
@@ -261,8 +303,8 @@ describe("dangling-reference", () => {
   it("is reported instead of a missing rule", () => {
     const peer = { type: "security_group", value: "sg-old", isDeleted: true } as const;
     expect(findingsIn({ rules: ["web ingress tcp 443 from old"], details: { "sgr-1": { peer } } })).toEqual([
-      "dangling-reference: sgr-1 (tcp 443 from old (sg-old)) on web (sg-web) names a group that no longer exists, so " +
-        "it allows nothing. Remove sgr-1.",
+      "dangling-reference: sgr-1 (tcp 443 from old (sg-old)) on web (sg-web) allows nothing, because the group that " +
+        "it names no longer exists. Remove sgr-1.",
     ]);
   });
 });
@@ -330,6 +372,24 @@ describe("cut-when-closed", () => {
     ]) {
       expect(found("cut-when-closed", { rules: [open, rule] })).toEqual([]);
     }
+  });
+});
+
+describe("cut-when-closed on shared interfaces", () => {
+  const rules = ["web ingress tcp 443 from 0.0.0.0/0", "shared egress all to 0.0.0.0/0"];
+
+  it("is reported for the open group", () => {
+    expect(found("cut-when-closed", { rules, interfaces: ["web shared 10.0.0.1"] })).toEqual(["sg-shared sgr-1"]);
+    expect(found("cut-when-closed", { rules, interfaces: ["web 10.0.0.1", "shared 10.0.0.2"] })).toEqual([]);
+  });
+
+  it("is not reported where no single rule allows all ports to all addresses, as AWS requires", () => {
+    const halves = [
+      "web ingress tcp 443 from 0.0.0.0/0",
+      "web egress all to 0.0.0.0/1",
+      "web egress all to 128.0.0.0/1",
+    ];
+    expect(found("cut-when-closed", { rules: halves })).toEqual([]);
   });
 });
 

@@ -1,125 +1,86 @@
-import { isPlainObject } from "../../rules/plain-object";
 import { shownInTerraform as shown } from "../../rules/values";
 import { InputError } from "../input";
 
-const LISTED_PROBLEMS = 5;
-
-/** Collects what is wrong in a response of the AWS API, so that the first few problems are reported at once. */
-export class ResponseProblems {
-  private readonly sentences: string[] = [];
-  private count = 0;
-
-  /**
-   * @param label - the name of the input
-   * @param remedy - what to do about every problem
-   */
-  constructor(
-    private readonly label: string,
-    private readonly remedy: string,
-  ) {}
-
-  add(path: string, problem: string): void {
-    this.count += 1;
-    if (this.count > LISTED_PROBLEMS) return;
-    this.sentences.push(`${path} in ${this.label} ${problem}: ${this.remedy}.`);
-  }
-
-  throwIfAny(): void {
-    if (this.count === 0) return;
-    const more = this.count - this.sentences.length;
-    const lines = more > 0 ? [...this.sentences, `${this.label} has ${more} more of these problems.`] : this.sentences;
-    throw new InputError(lines.join("\n"));
-  }
-}
+/** An object in a response of the AWS API. */
+export type ResponseObject = Readonly<Record<string, unknown>>;
 
 /**
- * An object in a response of the AWS API. Checks every field that is read: a wrong field is reported, and reads as if
- * it were absent. Null and empty texts count as absent.
+ * Reads the fields of the objects in a response of the AWS API. Checks every field that is read: a wrong field is
+ * reported, and reads as if it were absent. Null and empty texts count as absent.
  */
-export class ResponseObject {
+export class ResponseFields {
   constructor(
-    private readonly fields: Readonly<Record<string, unknown>>,
+    private readonly response: ResponseObject,
     private readonly problems: ResponseProblems,
-    private readonly parent?: ResponseObject,
-    private readonly name = "",
-    private readonly index?: number,
   ) {}
 
-  text(name: string): string | undefined {
-    const value = this.fields[name];
+  text(object: ResponseObject, name: string): string | undefined {
+    const value = object[name];
     if (typeof value === "string") return value === "" ? undefined : value;
-    this.rejectUnlessAbsent(name, "a string");
+    this.rejectUnlessAbsent(object, name, "a string");
     return undefined;
   }
 
-  requiredText(name: string): string {
-    const value = this.fields[name];
+  requiredText(object: ResponseObject, name: string): string {
+    const value = object[name];
     if (typeof value === "string" && value !== "") return value;
-    this.reject(name, "a string");
+    this.reject(object, name, "a string");
     return "";
   }
 
-  requiredFlag(name: string): boolean {
-    const value = this.fields[name];
-    if (typeof value !== "boolean") this.reject(name, "true or false");
+  requiredFlag(object: ResponseObject, name: string): boolean {
+    const value = object[name];
+    if (typeof value !== "boolean") this.reject(object, name, "true or false");
     return value === true;
   }
 
-  integer(name: string): number | undefined {
-    const value = this.fields[name];
+  integer(object: ResponseObject, name: string): number | undefined {
+    const value = object[name];
     if (Number.isInteger(value)) return value as number;
-    this.rejectUnlessAbsent(name, "a whole number");
+    this.rejectUnlessAbsent(object, name, "a whole number");
     return undefined;
   }
 
-  object(name: string): ResponseObject | undefined {
-    const value = this.fields[name];
-    if (isPlainObject(value)) return new ResponseObject(value, this.problems, this, name);
-    this.rejectUnlessAbsent(name, "an object");
+  object(object: ResponseObject, name: string): ResponseObject | undefined {
+    const value = object[name];
+    if (isObject(value)) return value;
+    this.rejectUnlessAbsent(object, name, "an object");
     return undefined;
   }
 
   /** The objects in a list. */
-  *objects(name: string): Generator<ResponseObject> {
-    const list = this.fields[name];
+  objects(object: ResponseObject, name: string): readonly ResponseObject[] {
+    const list = object[name];
     if (!Array.isArray(list)) {
-      this.rejectUnlessAbsent(name, "a list");
-      return;
+      this.rejectUnlessAbsent(object, name, "a list");
+      return [];
     }
-    for (let index = 0; index < list.length; index += 1) {
-      const value = list[index] as unknown;
-      if (isPlainObject(value)) yield new ResponseObject(value, this.problems, this, name, index);
-      else this.addProblem(`is ${shown(value)}, not an object`, `${name}[${index}]`);
-    }
+    return list.every(isObject) ? list : list.filter((element, index) => this.isObjectIn(list, index, element));
   }
 
-  /** A field of any type. */
-  value(name: string): unknown {
-    return this.fields[name];
+  private isObjectIn(list: readonly unknown[], index: number, element: unknown): element is ResponseObject {
+    if (isObject(element)) return true;
+    this.problems.add(`${this.pathOf(list)}[${index}]`, `is ${shown(element)}, not an object`);
+    return false;
   }
 
   /** Reports a field whose value cannot be used. */
-  reject(name: string, wanted: string): void {
-    const value = this.fields[name];
-    this.addProblem(isAbsent(value) ? "is missing" : `is ${shown(value)}, not ${wanted}`, name);
+  reject(object: ResponseObject, name: string, wanted: string): void {
+    const value = object[name];
+    const problem = isAbsent(value) ? "is missing" : `is ${shown(value)}, not ${wanted}`;
+    this.problems.add(joined(this.pathOf(object), name), problem);
   }
 
-  /** Reports a problem of a field, or of the object itself. */
-  addProblem(problem: string, name?: string): void {
-    this.problems.add(joined(this.path(), name), problem);
+  /** Reports a problem of an object itself. */
+  addProblem(object: ResponseObject, problem: string): void {
+    this.problems.add(this.pathOf(object), problem);
   }
 
-  private rejectUnlessAbsent(name: string, wanted: string): void {
-    if (!isAbsent(this.fields[name])) this.reject(name, wanted);
+  private rejectUnlessAbsent(object: ResponseObject, name: string, wanted: string): void {
+    if (!isAbsent(object[name])) this.reject(object, name, wanted);
   }
 
-  private path(): string {
-    const own = this.index === undefined ? this.name : `${this.name}[${this.index}]`;
-    return this.parent === undefined ? own : joined(this.parent.path(), own);
+  private pathOf(part: object): string {
+    return this.problems.hasRoom ? pathTo(part, this.response, LEVELS)! : "";
   }
 }
-
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
-
-const joined = (...parts: (string | undefined)[]): string =>
-  parts.filter((part) => part !== undefined && part !== "").join(".");

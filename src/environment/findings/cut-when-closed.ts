@@ -1,8 +1,9 @@
-import type { Environment, Rule } from "../environment";
 import { containRange, EVERY_ADDRESS, rangeOfBlock } from "../addresses";
+import { Companions } from "../companions";
+import type { Environment, Rule } from "../environment";
 import type { FindingKind } from "../finding";
 import { listOf } from "../phrases";
-import { ALL_PROTOCOLS, commonTraffic, TCP, UDP } from "../traffic";
+import { ALL_PROTOCOLS, coversTraffic, TCP, trafficOf, UDP, type Traffic } from "../traffic";
 
 /**
  * AWS does not track a TCP or UDP flow if a rule allows it from all addresses, and a rule of the other direction allows
@@ -15,9 +16,13 @@ export const cutWhenClosed: FindingKind = {
   summary: "AWS does not track connections of an open group, so they end at once when the open rule goes.",
   remedy: "Close the egress of the group when clients may reconnect, such as in a maintenance window.",
   *find({ environment, openGroups, managedGroups }) {
+    const companions = new Companions(environment);
     for (const [groupId, openRules] of openGroups) {
-      if (managedGroups.has(groupId)) continue;
-      const untracked = untrackedIngress(groupId, openRules, environment);
+      if (managedGroups.has(groupId) || areAllTracked(groupId, environment)) continue;
+      const untracked = companions
+        .onAnyInterface(groupId)
+        .flatMap((id) => environment.rulesOf(id, "ingress"))
+        .filter((rule) => openRules.some((open) => isUntracked(rule, open)));
       if (untracked.length === 0) continue;
       const rules = listOf(untracked.map((rule) => environment.ruleDescription(rule)));
       yield {
@@ -33,19 +38,35 @@ export const cutWhenClosed: FindingKind = {
   },
 };
 
-function untrackedIngress(groupId: string, openRules: readonly Rule[], environment: Environment): Rule[] {
-  const isFlow = ({ protocolNumber }: Rule) => [ALL_PROTOCOLS, TCP, UDP].includes(protocolNumber ?? "");
-  return environment.rulesOf(groupId, "ingress").filter((rule) => {
-    const version = versionFromEverywhere(rule);
-    if (version === undefined || !isFlow(rule)) return false;
-    return openRules.some((open) => commonTraffic(open, rule) !== undefined && isOfVersion(open, version));
-  });
+/** Whether a flow that an ingress rule allows is untracked because of an open egress rule. */
+function isUntracked(ingress: Rule, open: Rule): boolean {
+  const flows = [TCP, UDP].filter((protocol) => [ALL_PROTOCOLS, protocol].includes(ingress.protocolNumber ?? ""));
+  const isSameVersion = open.peer.type === ingress.peer.type;
+  return (
+    isSameVersion &&
+    isEverywhere(ingress) &&
+    isEverywhere(open) &&
+    flows.some((protocol) => coversTraffic(open, ALL_PORTS[protocol]!))
+  );
 }
 
-/** The version of a rule whose peer is every address. */
-function versionFromEverywhere({ peer }: Rule): 4 | 6 | undefined {
+const ALL_PORTS: Readonly<Record<string, Traffic>> = {
+  [TCP]: trafficOf("tcp", 0, 65535),
+  [UDP]: trafficOf("udp", 0, 65535),
+};
+
+function isEverywhere({ peer }: Rule): boolean {
   const range = peer.value === undefined ? undefined : rangeOfBlock(peer.value);
-  return range !== undefined && containRange([range], EVERY_ADDRESS[range.version]) ? range.version : undefined;
+  return range !== undefined && containRange([range], EVERY_ADDRESS[range.version]);
 }
 
-const isOfVersion = ({ peer }: Rule, version: 4 | 6): boolean => peer.type === `cidr_ipv${version}`;
+/**
+ * Whether AWS tracks all connections of a group anyway, because of what carries it (same page, "Automatically tracked
+ * connections").
+ */
+function areAllTracked(groupId: string, environment: Environment): boolean {
+  const interfaces = environment.interfacesOf(groupId);
+  return interfaces.length > 0 && interfaces.every(({ type = "" }) => TRACKED.has(type));
+}
+
+const TRACKED: ReadonlySet<string> = new Set(["lambda", "network_load_balancer", "vpc_endpoint"]);

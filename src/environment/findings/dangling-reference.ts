@@ -1,10 +1,10 @@
-import { ruleKey, ruleLabel } from "../environment";
+import { ruleKey, ruleLabel, type RulePeer } from "../environment";
 import type { FindingKind } from "../finding";
 
 export const danglingReference: FindingKind = {
   id: "dangling-reference",
   level: "warning",
-  summary: "A rule names a group that no longer exists.",
+  summary: "A rule names a group that no longer exists or is no longer reached by peering.",
   remedy: "Remove the rule.",
   *find({ environment, managedGroups }) {
     for (const rule of environment.rules) {
@@ -15,11 +15,16 @@ export const danglingReference: FindingKind = {
         otherGroupId: peer.value,
         rules: [rule],
         message:
-          `${environment.ruleDescription(rule)} on ${environment.groupLabel(groupId)} names a group that no longer ` +
-          "exists, so it allows nothing.",
+          `${environment.ruleDescription(rule)} on ${environment.groupLabel(groupId)} allows nothing, because ` +
+          `${reasonFor(peer)}.`,
         remedy: `Remove ${ruleLabel(rule)}.`,
         subject: ruleKey(rule),
       };
     }
   },
 };
+
+const reasonFor = ({ peeringConnectionId }: RulePeer): string =>
+  peeringConnectionId === undefined
+    ? "the group that it names no longer exists"
+    : `the peering connection ${peeringConnectionId} has ended`;

@@ -8,14 +8,15 @@ export const egressOnlyThroughOpenRule: FindingKind = {
   level: "warning",
   summary: "A connection works only because the source is open. It breaks when the source is closed.",
   remedy: "Add the egress rules on the source before you close its egress.",
-  *find({ environment, openGroups, pairs, managedGroups }) {
+  *find({ environment, pairs }) {
     for (const pair of pairs) {
-      const { source, target, ingress } = pair;
-      if (pair.status !== "egress-only-through-open-rule" || ingress === undefined || managedGroups.has(source))
-        continue;
+      const { source, target, ingress, status, openRules = [] } = pair;
+      if (status !== "egress-only-through-open-rule" || ingress === undefined) continue;
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
-      const openRules = openGroups.get(source) ?? [];
-      const [traffic, open] = [trafficLabel(pair), listOf(openRules.map(ruleLabel))];
+      const traffic = trafficLabel(pair);
+      const open = openRules.map((rule) =>
+        rule.groupId === source ? ruleLabel(rule) : `${ruleLabel(rule)} on ${environment.groupLabel(rule.groupId!)}`,
+      );
       const destination = environment.canNamePeer(ingress) ? to : `the addresses of ${to}, which is in another VPC,`;
       yield {
         groupId: source,
@@ -23,8 +24,8 @@ export const egressOnlyThroughOpenRule: FindingKind = {
         connection: pair,
         rules: [ingress, ...openRules],
         message:
-          `${to} accepts ${traffic} from ${from} through ${ruleLabel(ingress)}, but only the open egress of ${from} ` +
-          `allows it: ${open}.`,
+          `${to} accepts ${traffic} from ${from} through ${ruleLabel(ingress)}, but only open egress allows it: ` +
+          `${listOf(open)}.`,
         remedy: `Add an egress rule for ${traffic} to ${destination} on ${from} before you close its egress.`,
         subject: connectionSubject(pair),
       };

@@ -1,6 +1,6 @@
 import { ruleLabel } from "../environment";
 import type { FindingKind } from "../finding";
-import { connectionSubject } from "../phrases";
+import { connectionSubject, exceptThrough } from "../phrases";
 import { trafficLabel } from "../traffic";
 
 export const missingEgress: FindingKind = {
@@ -8,10 +8,10 @@ export const missingEgress: FindingKind = {
   level: "error",
   summary: "An ingress rule names a group that may not open the connection.",
   remedy: "Add the egress rules on the source, or remove the ingress rules.",
-  *find({ environment, pairs, managedGroups }) {
+  *find({ environment, pairs }) {
     for (const pair of pairs) {
       const { source, target, ingress } = pair;
-      if (pair.status !== "missing-egress" || ingress === undefined || managedGroups.has(source)) continue;
+      if (pair.status !== "missing-egress" || ingress === undefined) continue;
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
       const [traffic, rule] = [trafficLabel(pair), ruleLabel(ingress)];
       yield {
@@ -19,7 +19,7 @@ export const missingEgress: FindingKind = {
         otherGroupId: target,
         connection: pair,
         rules: [ingress],
-        message: `${to} accepts ${traffic} from ${from} through ${rule}, but no egress rule of ${from} allows it.`,
+        message: `${to} accepts ${traffic} from ${from} through ${rule}, but no egress rule of ${from} allows it${exceptThrough(pair)}.`,
         remedy: `Add an egress rule for ${traffic} to ${to} on ${from}, or remove ${rule}.`,
         subject: connectionSubject(pair),
       };

@@ -1,6 +1,6 @@
 import { ruleLabel } from "../environment";
 import type { FindingKind } from "../finding";
-import { connectionSubject } from "../phrases";
+import { connectionSubject, exceptThrough } from "../phrases";
 import { trafficLabel } from "../traffic";
 
 export const missingIngress: FindingKind = {
@@ -8,10 +8,10 @@ export const missingIngress: FindingKind = {
   level: "error",
   summary: "An egress rule names a group that does not accept the connection.",
   remedy: "Add the ingress rules on the target, or remove the egress rules.",
-  *find({ environment, pairs, managedGroups }) {
+  *find({ environment, pairs }) {
     for (const pair of pairs) {
       const { source, target, egress } = pair;
-      if (pair.status !== "missing-ingress" || egress === undefined || managedGroups.has(target)) continue;
+      if (pair.status !== "missing-ingress" || egress === undefined) continue;
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
       const [traffic, rule] = [trafficLabel(pair), ruleLabel(egress)];
       yield {
@@ -19,7 +19,7 @@ export const missingIngress: FindingKind = {
         otherGroupId: source,
         connection: pair,
         rules: [egress],
-        message: `${from} may open ${traffic} to ${to} through ${rule}, but no ingress rule of ${to} accepts it.`,
+        message: `${from} may open ${traffic} to ${to} through ${rule}, but no ingress rule of ${to} accepts it${exceptThrough(pair)}.`,
         remedy: `Add an ingress rule for ${traffic} from ${from} on ${to}, or remove ${rule}.`,
         subject: connectionSubject(pair),
       };

@@ -27,7 +27,7 @@ export const nearQuota: FindingKind = {
         yield {
           groupId: id,
           rules: [],
-          message: `${later > now ? will : has}, and the quota is ${quota}.`,
+          message: `${later > now ? will : has}, and the quota is ${quota}.${listsText(rules)}`,
           remedy:
             'Have the quota "Inbound or outbound rules per security group" raised, or merge rules, before you add more.',
           subject: `${id} ${direction}`,
@@ -45,6 +45,13 @@ export const nearQuota: FindingKind = {
 function countOf(rules: readonly Rule[]): number {
   const ofType = (type: Rule["peer"]["type"]) => rules.filter(({ peer }) => peer.type === type).length;
   return rules.length - Math.min(ofType("cidr_ipv4"), ofType("cidr_ipv6"));
+}
+
+function listsText(rules: readonly Rule[]): string {
+  const lists = rules.filter(({ peer }) => peer.type === "prefix_list").length;
+  return lists === 0
+    ? ""
+    : ` AWS counts the maximum number of entries of ${counted(lists, "prefix list")} instead of ${lists}.`;
 }
 
 /** The number of rules that the connections of each group still lack. */

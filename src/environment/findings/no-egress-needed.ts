@@ -7,9 +7,10 @@ export const noEgressNeeded: FindingKind = {
   level: "note",
   summary: "Only databases, caches, mount targets or interface endpoints carry an open group. Close it first.",
   remedy: "Close the egress of the group first.",
-  *find({ environment, openGroups, managedGroups }) {
+  *find({ environment, openGroups, managedGroups, pairs }) {
+    const sources = new Set(pairs.map(({ source }) => source));
     for (const [groupId, rules] of openGroups) {
-      if (managedGroups.has(groupId)) continue;
+      if (managedGroups.has(groupId) || sources.has(groupId)) continue;
       const carriers = environment.interfacesOf(groupId).map(carrierOf);
       if (carriers.length === 0 || carriers.includes(undefined)) continue;
       const kinds = listOf([...new Set(carriers as string[])].sort());
@@ -34,7 +35,11 @@ const CARRIERS: readonly { readonly name: string; readonly is: (one: NetworkInte
     name: "mount targets",
     is: ({ type, description = "" }) => type === "efs" || description.startsWith("EFS mount target"),
   },
-  { name: "databases", is: ({ requesterId }) => requesterId === "amazon-rds" },
+  {
+    name: "databases",
+    // An RDS Proxy opens connections to its database.
+    is: ({ requesterId, description = "" }) => requesterId === "amazon-rds" && !description.includes("Proxy"),
+  },
   { name: "caches", is: ({ requesterId }) => requesterId === "amazon-elasticache" },
 ];
 

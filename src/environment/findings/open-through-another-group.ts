@@ -7,30 +7,39 @@ export const openThroughAnotherGroup: FindingKind = {
   summary: "A closed group shares a network interface with an open group. Groups on one interface add up.",
   remedy: "Close the other group too, or remove it from the interface.",
   *find({ environment, openGroups, managedGroups }) {
-    const shared = new Map<string, { readonly closed: string; readonly open: string; readonly interfaces: string[] }>();
+    const shared = new Map<string, { readonly open: Set<string>; readonly interfaces: string[] }>();
     for (const { id, groupIds } of environment.interfaces) {
-      const closedGroups = groupIds.filter((group) => !openGroups.has(group) && !managedGroups.has(group));
-      for (const open of groupIds.filter((group) => openGroups.has(group))) {
-        for (const closed of closedGroups) {
-          const found = shared.get(`${closed} ${open}`);
-          if (found === undefined) shared.set(`${closed} ${open}`, { closed, open, interfaces: [id] });
-          else found.interfaces.push(id);
-        }
+      const open = groupIds.filter((group) => openGroups.has(group));
+      if (open.length === 0) continue;
+      for (const closed of groupIds) {
+        if (openGroups.has(closed) || managedGroups.has(closed)) continue;
+        const found = shared.get(closed) ?? { open: new Set(), interfaces: [] };
+        shared.set(closed, found);
+        for (const group of open) found.open.add(group);
+        found.interfaces.push(id);
       }
     }
-    for (const [subject, { closed, open, interfaces }] of shared) {
-      const [closedLabel, openLabel] = [environment.groupLabel(closed), environment.groupLabel(open)];
-      const these = interfaces.length > 1 ? "these interfaces" : "this interface";
+    for (const [closed, { open, interfaces }] of shared) {
+      const groups = [...open].sort();
+      const labels = listOf(groups.map((id) => environment.groupLabel(id)));
+      const managed = groups.filter((id) => managedGroups.has(id)).map((id) => environment.groupLabel(id));
       yield {
         groupId: closed,
-        otherGroupId: open,
-        rules: openGroups.get(open)!,
+        otherGroupId: groups[0]!,
+        rules: groups.flatMap((id) => openGroups.get(id)!),
         message:
-          `${closedLabel} is closed, but everything gets out through ${openLabel}, which is on the same network ` +
-          `interface: ${listOf(interfaces)}.`,
-        remedy: `Close ${openLabel} too, or remove it from ${these}.`,
-        subject,
+          `${environment.groupLabel(closed)} is closed, but shares ${interfacesText(interfaces)} with ${labels}, which ` +
+          `${groups.length > 1 ? "are" : "is"} open.`,
+        remedy:
+          managed.length > 0
+            ? `Use other groups there if you can: AWS manages ${listOf(managed)}.`
+            : `Close ${labels} too.`,
+        subject: closed,
       };
     }
   },
 };
+
+function interfacesText(ids: readonly string[]): string {
+  return ids.length === 1 ? `the network interface ${ids[0]!}` : `the network interfaces ${listOf(ids)}`;
+}

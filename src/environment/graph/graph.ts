@@ -1,9 +1,6 @@
-import type { Audit, Pair } from "../audit";
+import { contextOf, type Audit, type Pair, type AuditContext } from "../audit";
 import { sortedBy, type Environment, type Rule } from "../environment";
 import type { Finding } from "../finding";
-import { managedGroupsIn } from "../managed-groups";
-import { openGroupsIn } from "../open-egress";
-import { pairsIn } from "../pairs";
 import { trafficLabel, type Traffic } from "../traffic";
 
 /** What a plan does to a group or a connection. */
@@ -67,7 +64,7 @@ export const isHalf = ({ status }: GraphConnection): boolean =>
  */
 export function graphOf(audit: Audit): Graph {
   const { findings, environment } = audit;
-  const before = environment.before === undefined ? undefined : snapshotOf(environment.before);
+  const before = environment.before === undefined ? undefined : contextOf(environment.before);
   const connections = [
     ...connectionsIn(audit, "after"),
     ...(before === undefined ? [] : connectionsIn(before, "before")),
@@ -88,25 +85,16 @@ export function rulesOfUnknownGroups({ rules }: Environment): Rule[] {
   );
 }
 
-/** What a graph is drawn from, before or after a plan. */
-type Snapshot = Pick<Audit, "environment" | "openGroups" | "managedGroups" | "pairs">;
-
-function snapshotOf(environment: Environment): Snapshot {
-  const openGroups = openGroupsIn(environment);
-  const managedGroups = managedGroupsIn(environment);
-  return { environment, openGroups, managedGroups, pairs: pairsIn(environment, openGroups) };
-}
-
 /** A pair in one of the snapshots. */
 interface SnapshotPair {
   readonly pair: Pair;
   readonly snapshot: "before" | "after";
 }
 
-const connectionsIn = ({ pairs }: Snapshot, snapshot: SnapshotPair["snapshot"]): SnapshotPair[] =>
+const connectionsIn = ({ pairs }: AuditContext, snapshot: SnapshotPair["snapshot"]): SnapshotPair[] =>
   pairs.map((pair) => ({ pair, snapshot }));
 
-function nodesOf(after: Audit, before: Snapshot | undefined, pairs: readonly SnapshotPair[]): GraphNode[] {
+function nodesOf(after: Audit, before: AuditContext | undefined, pairs: readonly SnapshotPair[]): GraphNode[] {
   const findings = findingsByGroup(after.findings);
   const ids = new Set([
     ...after.environment.groups.keys(),
