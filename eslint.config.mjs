@@ -9,7 +9,12 @@ const WHOLE_PROVIDER = {
 
 const OUTSIDE_SRC = { group: ["**/tools/**", "**/local-aws/**", "**/test/**"], message: "Users have only src/." };
 
-/** Limits what the files of src/ import. The direction is rules ← constructs ← module ← tools. */
+const CDKTF = ["cdktf", "constructs", "@cdktf/*"];
+
+/** What only the command line may load, because the construct must load fast. */
+const OF_THE_COMMAND_LINE = ["**/cli/**", "commander", "picocolors", "@aws-sdk/*"];
+
+/** Limits what the files of src/ import: rules ← environment ← constructs ← module ← tools, and environment ← cli. */
 const sources = (files, ...patterns) => ({
   files: [files],
   rules: { "no-restricted-imports": ["error", { paths: [WHOLE_PROVIDER], patterns: [...patterns, OUTSIDE_SRC] }] },
@@ -35,10 +40,25 @@ export default defineConfig(
   },
   sources("src/**/*.ts"),
   sources("src/rules/**/*.ts", {
-    group: ["cdktf", "constructs", "@cdktf/*", "../constructs/*", "../module/*"],
+    group: [...CDKTF, "**/environment/**", "**/constructs/**", "**/module/**", "**/cli/**"],
     message: "Rules are pure data: they import neither CDKTF nor the folders above them.",
   }),
-  sources("src/constructs/**/*.ts", { group: ["../module/*"], message: "Constructs must not import the module." }),
+  sources("src/environment/**/*.ts", {
+    group: [...CDKTF, "**/constructs/**", "**/module/**", ...OF_THE_COMMAND_LINE],
+    message: "The construct and the command line share environments: they import only rules.",
+  }),
+  sources("src/constructs/**/*.ts", {
+    group: ["**/module/**", ...OF_THE_COMMAND_LINE],
+    message: "Constructs import neither the module nor the command line.",
+  }),
+  sources("src/module/**/*.ts", {
+    group: OF_THE_COMMAND_LINE,
+    message: "The module does not import the command line.",
+  }),
+  sources("src/cli/**/*.ts", {
+    group: [...CDKTF, "**/constructs/**", "**/module/**", "../index", "../toolkit"],
+    message: "The command line runs without CDKTF: it imports only environments and rules.",
+  }),
   {
     files: ["**/*.mjs"],
     languageOptions: { globals: { process: "readonly", console: "readonly", setTimeout: "readonly" } },

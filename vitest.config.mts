@@ -6,10 +6,14 @@ const INTEGRATION = [
   "test/**/{annotations,installation,package,release}.test.ts",
 ];
 
+/** The tests that need a browser. */
+const BROWSER = ["test/browser/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: INTEGRATION } },
+      { extends: true, test: { name: "unit", include: ["test/**/*.test.ts"], exclude: [...INTEGRATION, ...BROWSER] } },
+      { extends: true, test: { name: "browser", include: BROWSER } },
       {
         extends: true,
         test: { name: "integration", include: INTEGRATION, globalSetup: ["test/support/global-setup.ts"] },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readInputs } from "../../src/environment/inputs";
-import { movedBlocks, type MovedBlocks } from "../../src/environment/moved-blocks";
+import { movedBlocks, type MovedBlocks } from "../../src/environment/terraform/moved-blocks";
 import { TestVpc } from "../support/aws";
 import { combined, MODULE, Workspace, type Files } from "../support/workspace";
 

@@ -56,7 +56,7 @@ export function resultsMarkdown(parts: readonly PartResult[], circumstances: rea
   const sections = [
     "<!-- Made by `npm run bench`: a change made here is lost. -->",
     "# Benchmark",
-    "The sides of a comparison are first checked to make the same rules. Then they run in turn, each time in a new " +
+    "The sides of a comparison are first checked. Then they run in turn, each time in a new " +
       `process, for ${ROUNDS} rounds. Times are medians. Ratio = this side ÷ the other. Lower is better.`,
     table(["", ""], circumstances),
     "## Ratios",

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { dirname, join, posix, relative, sep } from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../folders";
@@ -9,12 +10,12 @@ const SOURCES = join(PROJECT, "src");
 const TERRAIN = join(SOURCES, "cdktn");
 
 /**
- * The files of the package, by their paths in lib/: the entry point for cdktf, and under cdktn/ the same sources
- * compiled against CDK Terrain. Both share the files that import neither toolkit. Files that no entry point reaches are
- * omitted, such as the code of a source that has only types.
+ * The files of the package, by their paths in lib/: the entry point for cdktf, under cdktn/ the same sources compiled
+ * against CDK Terrain, and the command line. They share the files that import neither toolkit. Files that no entry
+ * point reaches are omitted, such as the types of the command line and the code of a source that has only types.
  */
 export function packageFiles(): Map<string, string> {
-  const entryPoints = [join(SOURCES, "index.ts"), join(TERRAIN, "index.ts")];
+  const entryPoints = [join(SOURCES, "index.ts"), join(TERRAIN, "index.ts"), join(SOURCES, "cli", "main.ts")];
   const options: ts.CompilerOptions = { ...compilerOptions(), noEmit: false, noEmitOnError: true };
   const program = ts.createProgram(entryPoints, options, hostWith(terrainSources(), options));
   const files = new Map<string, string>();
@@ -24,9 +25,15 @@ export function packageFiles(): Map<string, string> {
   const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, DIAGNOSTIC_FORMAT));
 
-  const reached = filesFrom(["index.js", "index.d.ts", "cdktn/index.js", "cdktn/index.d.ts"], files);
-  return new Map([...files].filter(([path]) => reached.has(path)));
+  const libraries = ["index", "cdktn/index"].flatMap((path) => [`${path}.js`, `${path}.d.ts`]);
+  const reached = filesFrom([...libraries, "cli/main.js"], files);
+  return new Map([...[...files].filter(([path]) => reached.has(path)), ...READ_FILES]);
 }
+
+/** The files that the command line reads when it runs. */
+const READ_FILES = ["cli/graph/graph-page.html"].map(
+  (path) => [path, readFileSync(join(SOURCES, path), "utf8")] as const,
+);
 
 const DIAGNOSTIC_FORMAT: ts.FormatDiagnosticsHost = {
   getCurrentDirectory: () => PROJECT,
@@ -53,7 +60,11 @@ function terrainSources(): Map<string, string> {
     if (text === undefined) throw new Error(`${relative(PROJECT, file)} is imported but does not exist.`);
     return text;
   };
-  const imported = (from: string, specifier: string): string => `${join(dirname(from), specifier)}.ts`;
+  const imported = (from: string, specifier: string): string => {
+    const path = join(dirname(from), specifier);
+    const index = join(path, "index.ts");
+    return ts.sys.fileExists(index) ? index : `${path}.ts`;
+  };
   const known = new Map<string, boolean>();
   const leadsToCdktf = (file: string): boolean => {
     if (!known.has(file)) {
@@ -105,7 +116,9 @@ function filesFrom(paths: readonly string[], files: ReadonlyMap<string, string>)
     found.add(path);
     const ending = path.endsWith(".d.ts") ? ".d.ts" : ".js";
     for (const specifier of specifiersIn(text).filter(isRelative)) {
-      add(posix.join(posix.dirname(path), specifier) + ending);
+      const imported = posix.join(posix.dirname(path), specifier);
+      const index = `${imported}/index${ending}`;
+      add(files.has(index) ? index : imported + ending);
     }
   };
   paths.forEach(add);

@@ -3,7 +3,7 @@ import type { Problem } from "@arethetypeswrong/core" with { "resolution-mode": 
 import type { PackedPackage } from "../package/pack";
 
 /** The files that users need. */
-const NEEDED = /^(lib\/.+(\.js|\.d\.ts)|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/;
+const NEEDED = /^(lib\/.+(\.js|\.d\.ts|\.html)|schemas\/.+\.json|CHANGELOG\.md|LICENSE|README\.md|package\.json)$/;
 
 /** The problems of a packed package, as sentences. Every finding of publint and attw counts. */
 export async function releaseProblems(packed: PackedPackage): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ALL_TRAFFIC, egressRule, ingressRule, tcp } from "../../../tools/aws-rows";
 import { pack } from "../../../tools/package/pack";
 import { removeFolder, temporaryFolder } from "../../../tools/folders";
 import { FreshProject } from "../../support/consumer";
@@ -113,6 +114,36 @@ describe("a failed import says what to do", () => {
     writeModule(project, "@cdktf/provider-aws", "20.1.0");
     project.write("node_modules/cdktf/index.js", 'throw new Error("cdktf is broken.");');
     expect(await errorsOf(project, PACKAGE)).toEqual(["cdktf is broken."]);
+  });
+});
+
+describe("the command line, in a project without a toolkit", () => {
+  const RULES = [egressRule("sg-1", "0.0.0.0/0", ALL_TRAFFIC), ingressRule("sg-2", "sg-1", tcp(443))];
+  let project: FreshProject;
+
+  beforeAll(async () => {
+    project = await installed();
+    project.write("rules.json", { SecurityGroupRules: RULES });
+  }, NPM_TIMEOUT_MS);
+
+  it.each(["mutual-sg", PACKAGE])("audits as npx %s", async (program) => {
+    const npx = ["npx", "--no-install", program] as const;
+    expect(await project.must([...npx, "--help"])).toContain("Usage: mutual-sg");
+    const { status, stdout } = await project.attempt([...npx, "audit", "rules.json", "--format", "json"]);
+    expect(status).toBe(1);
+    const { findings } = JSON.parse(stdout) as { findings: { id: string }[] };
+    expect(findings.map(({ id }) => id)).toContain("open-egress");
+  });
+
+  it("says what to install for --live", async () => {
+    const { status, output } = await project.attempt(["npx", "--no-install", "mutual-sg", "audit", "--live"]);
+    expect(status).toBe(2);
+    expect(output).toContain("npm install @aws-sdk/client-ec2");
+  });
+
+  it("has the schemas of its files", async () => {
+    const program = `console.log(require("${PACKAGE}/schemas/audit-report.schema.json").$schema)`;
+    expect(await project.must([process.execPath, "-e", program])).toContain("json-schema.org");
   });
 });
 

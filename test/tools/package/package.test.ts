@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 describe("the packed package", () => {
-  it("only contains the files that its entry points reach, and its documents", () => {
+  it("only contains the files that its entry points reach, its page, its schemas and its documents", () => {
     const installed = join(consumers.cdktf.folder, "node_modules", "cdktf-mutual-security-groups");
     const reached = new Set<string>();
     const reach = (path: string): void => {
@@ -35,13 +35,23 @@ describe("the packed package", () => {
       reached.add(path);
       const [, ending] = /(\.d\.ts|\.js)$/.exec(path)!;
       for (const specifier of specifiersIn(readFileSync(join(installed, path), "utf8"))) {
-        if (specifier.startsWith(".")) reach(`${posix.join(posix.dirname(path), specifier)}${ending!}`);
+        if (!specifier.startsWith(".")) continue;
+        const imported = posix.join(posix.dirname(path), specifier);
+        const isFolder = packed.paths.includes(`${imported}/index${ending!}`);
+        reach(`${imported}${isFolder ? "/index" : ""}${ending!}`);
       }
     };
     for (const entry of ["lib/index", "lib/cdktn/index"]) [".js", ".d.ts"].forEach((ending) => reach(entry + ending));
+    reach("lib/cli/main.js");
 
+    const schemas = readdirSync(join(PROJECT, "schemas")).map((name) => `schemas/${name}`);
     const papers = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
-    expect(packed.paths).toEqual([...papers, ...reached].sort());
+    expect(packed.paths).toEqual([...papers, ...schemas, ...reached, "lib/cli/graph/graph-page.html"].sort());
+  });
+
+  it("has what does not depend on the toolkit only once", () => {
+    const copied = packed.paths.filter((path) => /^lib\/cdktn\/(rules|environment|cli)\//.test(path));
+    expect(copied).toEqual([]);
   });
 
   it("has no problems according to publint and attw", async () => {
@@ -174,7 +184,9 @@ describe("on CDK Terrain as on cdktf", () => {
         .at(-1)!
         .split("\n")
         .filter((line) => line.startsWith("["));
-    expect(finding(cdktf)).toEqual([expect.stringContaining("[network/one-sided] Only the egress side of tcp 22")]);
+    expect(finding(cdktf)).toEqual([
+      expect.stringContaining("[network/one-sided] network/alb may open tcp 22 to network/web"),
+    ]);
     expect(finding(cdktn)).toEqual(finding(cdktf));
   });
 });
