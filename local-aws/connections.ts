@@ -104,7 +104,8 @@ export async function readConnections(ec2: EC2Client, vpcId: string): Promise<Co
   return { between, beyond };
 }
 
-function shortName({ Tags, GroupId }: SecurityGroup): string {
+/** The name of a group in its tags. */
+export function shortName({ Tags, GroupId }: SecurityGroup): string {
   return Tags?.find(({ Key }) => Key === "Name")?.Value ?? GroupId!;
 }
 

@@ -1,18 +1,20 @@
 import { DescribeSecurityGroupsCommand, DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import { App } from "cdktf";
 import Table from "cli-table3";
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ThreeTierStack } from "../src/main";
 import { removeFolder, temporaryFolder } from "../tools/folders";
 import { run, stoppedBySignals } from "../tools/programs";
 import { localAwsEnv, localEc2, problemsOf, readConnections, type Connections } from "./connections";
+import { graphPageOf } from "./graph-page";
 import { startLocalAws } from "./moto";
 import { findTerraform } from "./terraform";
 
 const PROJECT = join(__dirname, "..");
 const STACK = "three-tier";
+const GRAPH_PAGE = join(PROJECT, "cdktf.out", "graph.html");
 
 /** Deploys the three-tier example to a local AWS, prints the rules that it finds there, and destroys the example. */
 async function main(signal: AbortSignal): Promise<void> {
@@ -39,6 +41,9 @@ async function main(signal: AbortSignal): Promise<void> {
       const vpcId = Vpcs[0]!.VpcId!;
       const connections = await readConnections(ec2, vpcId);
       report(connections);
+      mkdirSync(dirname(GRAPH_PAGE), { recursive: true });
+      writeFileSync(GRAPH_PAGE, await graphPageOf(ec2, vpcId, "The three-tier example"));
+      console.log(`Explore the connections in a browser: ${pathToFileURL(GRAPH_PAGE).href}`);
 
       console.log("Destroying the example …");
       await cdktf("destroy");

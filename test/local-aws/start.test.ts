@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { removeFolder, temporaryFolder } from "../../tools/folders";
 import { run } from "../../tools/programs";
@@ -19,6 +19,10 @@ describe("npm start", () => {
       ["", "web", "db", "tcp 3306", ...Array<string>(2).fill("✓ Allow webs to RDS"), ""],
       ["", "web", "s3", "tcp 443", ...Array<string>(2).fill("✓ Allow webs to S3 endpoint"), ""],
     ]);
+    const [page] = /file:\S+\.html/.exec(output)!;
+    const html = readFileSync(new URL(page), "utf8");
+    expect(html).toContain("The three-tier example");
+    for (const name of ["alb", "web", "db", "s3"]) expect(html).toContain(`"name":"${name}"`);
     expect(output).toContain("Nothing is left.");
     expect(status).toBe(0);
     expect(foldersOfOurs(temporary)).toEqual([]);
