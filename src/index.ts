@@ -8,7 +8,7 @@ export {
   type IConnectable,
   type TaggedConnectionsProps,
 } from "./constructs/connections";
-export type { EgressFindingName } from "./constructs/egress-findings";
+export type { EgressFindingName } from "./constructs/app-audit";
 export { EgressGuard, type EgressException, type EgressGuardProps } from "./constructs/egress-guard";
 export { InvalidRulesError, type Problem } from "./constructs/errors";
 export {

@@ -13,6 +13,11 @@ export function originStackOf(token: IResolvable): TerraformStack | undefined {
   return (token as { readonly originStack?: TerraformStack }).originStack;
 }
 
+/** What a reference refers to, such as `aws_security_group.web.id`; undefined for other tokens. A private field too. */
+export function identifierOf(token: IResolvable): string | undefined {
+  return (token as { readonly identifier?: string }).identifier;
+}
+
 /** Whether a value is an element that JavaScript took from a list token. It stands for the whole list. */
 export function isElementOfListToken(value: unknown): boolean {
   return typeof value === "string" && value.startsWith("#{TfToken[");
@@ -71,6 +76,12 @@ class OutputHook extends TerraformElement {
     if (!App.isApp(root) || !root.skipValidation) for (const callback of this.callbacks) callback();
     return {};
   }
+}
+
+/** What overrides of a stack set in its resources: attributes by type and name. The field is private. */
+export function resourceOverridesOf(stack: TerraformStack): Readonly<Record<string, unknown>> {
+  const { rawOverrides } = stack as unknown as { rawOverrides: { resource?: Record<string, unknown> } };
+  return rawOverrides.resource ?? {};
 }
 
 /** Returns the error to throw instead of CDKTF's error about a cycle of stacks. */

@@ -1,10 +1,10 @@
 import { Aspects, TerraformStack, type IAspect } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import type { RuleProblem } from "../rules/problems";
-import { annotate, isAnnotated } from "./annotations";
+import { annotate, isAnnotated, type Level } from "./annotations";
+import { AppAudit, EGRESS_FINDINGS, type AppFinding, type AppFindings, type EgressFindingName } from "./app-audit";
 import { isRunByCli } from "./cdktf-internals";
 import { checkBeforeOutput } from "./checks-at-synthesis";
-import { FINDING_NAMES, findingsIn, type EgressFinding, type EgressFindingName } from "./egress-findings";
 import {
   invalidException,
   invalidExceptionFinding,
@@ -22,7 +22,9 @@ import { propsProblems } from "./props";
 /** Accepts one finding. */
 export interface EgressException {
   /**
-   * The path of the construct on which the finding is reported, or of the rule that it is about.
+   * The path in the finding's message, or the path of another construct that the finding is about, such as the rule
+   * that opens a group. If you accept the open egress of a group, you also accept what depends on it:
+   * `egress-only-through-open-rule` and `cut-when-closed`.
    *
    * @example path: "stack/bastion"
    */
@@ -46,9 +48,9 @@ export interface EgressException {
 /** The properties of `EgressGuard`. */
 export interface EgressGuardProps {
   /**
-   * Whether findings are errors or warnings. The CDKTF CLI shows warnings. Without the CLI, warnings are printed to
-   * stderr. Errors stop the synthesis before it writes the first stack that has errors, and all errors of that stack
-   * are reported.
+   * How the findings that are errors are reported. Findings of the level warning always are warnings. The CDKTF CLI
+   * shows warnings. Without the CLI, warnings are printed to stderr. Errors stop the synthesis before it writes the
+   * first stack that has errors, and all errors of that stack are reported.
    *
    * @default "error"
    * @example report: "warning"
@@ -65,26 +67,27 @@ export interface EgressGuardProps {
 }
 
 /**
- * Checks the security groups and rules of an app, a stack or a construct at synthesis. It reports these findings:
+ * Checks the security groups and rules of an app, a stack or a construct at synthesis. It reports these findings of
+ * `mutual-sg audit`:
  *
- * - `open-egress`: a security group has an inline or standalone rule that allows all protocols to 0.0.0.0/0 or ::/0.
- *   The guard accepts every narrower rule, such as all TCP ports to 0.0.0.0/0. It also accepts rules that only together
- *   allow everything, such as rules to 0.0.0.0/1 and 128.0.0.0/1. A group without such a rule is closed, because
- *   Terraform removes the egress rule that AWS adds to every new group (provider documentation, aws_security_group: "By
- *   default, AWS creates an ALLOW ALL egress rule when creating a new Security Group inside of a VPC. When creating a
- *   new Security Group inside a VPC, Terraform will remove this default rule").
+ * - `open-egress`: the egress rules of a group let everything out, however that is written or split into rules. A group
+ *   without such rules is closed, because Terraform removes the egress rule that AWS adds to every new group (provider
+ *   documentation, aws_security_group: "By default, AWS creates an ALLOW ALL egress rule when creating a new Security
+ *   Group inside of a VPC. When creating a new Security Group inside a VPC, Terraform will remove this default rule").
+ * - `missing-egress` and `missing-ingress`: a rule names a group, or its own group, and no rule of the other direction
+ *   there allows any of its traffic. Pairs of MutualSecurityGroupRules are never reported.
  * - `mixed-rules`: a group has both inline rules (`ingress` or `egress`, including empty lists) and standalone rules
  *   (same page: "you cannot use a Security Group with in-line rules in conjunction with any Security Group Rule
  *   resources. Doing so will cause a conflict of rule settings and will overwrite rules").
- * - `one-sided-rule`: a rule between two groups, or between a group and itself, has no counterpart. The counterpart is
- *   a rule of the other direction on the other group. It must cover the protocol and the ports, and its peer must be
- *   the first group or all addresses. Pairs of MutualSecurityGroupRules are never one-sided.
+ * - `egress-only-through-open-rule`, a warning: only open egress allows a connection. It breaks when that is closed.
+ * - `cut-when-closed`, a warning: AWS does not track connections of an open group. They end when it is closed.
  *
  * The guard reads `aws_security_group`, `aws_default_security_group`, `aws_security_group_rule`,
- * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule` after all aspects have run, including
- * overrides. It searches the whole app for counterparts. It compares expressions for groups and ports by their text,
- * and does not report what only Terraform knows, such as a dynamic block. Each finding is one annotation on its
- * construct, even if several guards find it. The annotation says how to fix the problem.
+ * `aws_vpc_security_group_egress_rule` and `aws_vpc_security_group_ingress_rule` after all aspects of their stack have
+ * run, including overrides of resources and stacks. It searches the whole app for the other sides of rules. It compares
+ * references for groups and ports by their text, and does not report what only Terraform knows, such as a dynamic
+ * block. Each finding is one annotation on its construct, even if several guards find it. The annotation says how to
+ * fix the problem.
  *
  * ```ts
  * EgressGuard.addTo(app, {
@@ -145,58 +148,84 @@ export class EgressGuard implements IAspect {
    * The guard waits for the stack's validation, because other aspects may still change constructs.
    */
   visit(node: IConstruct): void {
+    if (this.roots.has(node)) this.start(node);
+    if (this.isGuarded(node)) return;
     // Constructs above the stacks have no rules, and CDKTF validates them after it has written the stacks.
     if (!node.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
-    // Each synthesis starts with a visit.
-    this.errors.delete(node);
-    if (this.isGuarded(node)) return;
     this.roots.add(node);
+    this.start(node);
     node.node.addValidation({
       validate: () => {
-        this.errors.set(node, this.inspect(node));
+        this.errors.set(node, this.inspect(node, AppAudit.of(node)));
         return [];
       },
     });
-    // CDKTF and its CLI stop the synthesis because of the annotations. `Testing.synth` ignores annotations.
+    // CDKTF and its CLI stop the synthesis because of the annotations. `Testing.synth` ignores annotations, and can
+    // synthesize a stack without the validations, after something else in the app has changed.
     checkBeforeOutput(TerraformStack.of(node), () =>
-      isRunByCli() ? [] : (this.errors.get(node) ?? this.inspect(node)),
+      isRunByCli() ? [] : (this.errors.get(node) ?? this.inspect(node, new AppAudit(node.node.root))),
     );
   }
 
+  /** Each synthesis starts with a visit. */
+  private start(root: IConstruct): void {
+    this.errors.delete(root);
+    AppAudit.of(root).start(TerraformStack.of(root));
+  }
+
+  /** Whether the construct or one around it in the same stack is a root. */
   private isGuarded(node: IConstruct): boolean {
-    return node.node.scopes.some((scope) => this.roots.has(scope));
+    return node.node.scopes.some(
+      (scope) => this.roots.has(scope) && TerraformStack.of(scope) === TerraformStack.of(node),
+    );
   }
 
   /** Annotates the findings in a root, and returns those that are errors. */
-  private inspect(root: IConstruct): string[] {
-    const isAccepted = (finding: EgressFinding): boolean =>
-      this.exceptions.some((exception) => isAbout(exception, finding));
-    const findings = findingsIn(root.node.root, isAccepted);
+  private inspect(root: IConstruct, audit: AppAudit): string[] {
+    const stack = TerraformStack.of(root);
+    const findings = audit.findingsAfter(stack);
+    const accepted = this.acceptedAmong(findings);
     const errors: string[] = [];
-    for (const finding of findings) {
+    for (const finding of findings.in(stack)) {
       const construct = finding.constructs.find((one) => one.node.scopes.includes(root));
-      if (construct === undefined || isAccepted(finding)) continue;
-      this.annotate(finding, construct);
-      if (this.report === "error") errors.push(`[${construct.node.path}] ${finding.message}`);
+      const level = finding.level === "error" ? this.report : "warning";
+      if (construct === undefined || accepted(finding)) continue;
+      reportOnce(finding, construct, level);
+      if (level === "error") errors.push(`[${construct.node.path}] ${finding.message}`);
     }
-    for (const exception of this.exceptions) {
-      if (this.unused.has(exception) || findings.some((finding) => isAbout(exception, finding))) continue;
-      this.unused.add(exception);
-      annotate(root, "warning", unusedException(exception.path, exception.finding));
-    }
+    this.warnAboutUnusedExceptions(root, findings);
     return errors;
   }
 
-  /** Reports a finding that was not reported yet. A warning is not added to an error. */
-  private annotate({ constructs, message }: EgressFinding, construct: IConstruct): void {
-    const levels = this.report === "error" ? (["error"] as const) : (["error", "warning"] as const);
-    if (constructs.some((one) => levels.some((level) => isAnnotated(one, level, message)))) return;
-    annotate(construct, this.report, message);
+  /** Whether the user accepts a finding. If a group's egress stays open, what depends on that is accepted too. */
+  private acceptedAmong(findings: AppFindings): (finding: AppFinding) => boolean {
+    const matching = this.exceptions.flatMap(({ path, finding }) => findings.about(finding, path));
+    const accepted = new Set(matching);
+    const open = new Set(matching.filter(({ id }) => id === "open-egress").map(({ groupId }) => groupId));
+    return (finding) => accepted.has(finding) || (DEPEND_ON_OPEN_EGRESS.has(finding.id) && open.has(finding.groupId));
+  }
+
+  private warnAboutUnusedExceptions(root: IConstruct, findings: AppFindings): void {
+    for (const exception of this.exceptions) {
+      const { path, finding } = exception;
+      if (this.unused.has(exception) || findings.about(finding, path).length > 0) continue;
+      this.unused.add(exception);
+      annotate(root, "warning", unusedException(path, finding));
+    }
   }
 }
 
-const isAbout = ({ path, finding }: EgressException, { name, constructs }: EgressFinding): boolean =>
-  finding === name && constructs.some((construct) => construct.node.path === path);
+const DEPEND_ON_OPEN_EGRESS: ReadonlySet<EgressFindingName> = new Set([
+  "egress-only-through-open-rule",
+  "cut-when-closed",
+]);
+
+/** Reports a finding that was not reported yet. A warning is not added to an error. */
+function reportOnce({ constructs, message }: AppFinding, construct: IConstruct, level: Level): void {
+  const levels = level === "error" ? (["error"] as const) : (["error", "warning"] as const);
+  if (constructs.some((one) => levels.some((reported) => isAnnotated(one, reported, message)))) return;
+  annotate(construct, level, message);
+}
 
 const PROPS = ["report", "exceptions"];
 const REPORTS = ["error", "warning"];
@@ -225,7 +254,9 @@ function problemsWithException(exception: unknown, name: string): RuleProblem[] 
   return [
     ...propsProblems(exception, EXCEPTION_PROPS, name),
     ...(isNonEmptyText(path) ? [] : [invalidExceptionPath(`${name}.path`, path)]),
-    ...(isOneOf(FINDING_NAMES, finding) ? [] : [invalidExceptionFinding(`${name}.finding`, finding, FINDING_NAMES)]),
+    ...(isOneOf(EGRESS_FINDINGS, finding)
+      ? []
+      : [invalidExceptionFinding(`${name}.finding`, finding, EGRESS_FINDINGS)]),
     ...(isNonEmptyText(reason) ? [] : [invalidExceptionReason(`${name}.reason`, reason)]),
   ];
 }

@@ -52,6 +52,9 @@ function spanOf(ranges: readonly AddressRange[]): AddressRange {
   }));
 }
 
+/** Stands for the group of rules that only Terraform knows. */
+const ANY_GROUP = "?";
+
 /** Tells what rules with CIDR blocks allow to and from addresses. */
 export class BlockRules {
   private readonly byGroup = new Map<string, TrafficIndex>();
@@ -59,8 +62,8 @@ export class BlockRules {
   constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
       const { groupId, direction, peer } = rule;
-      if (groupId === undefined || peer.value === undefined || rangeOfBlock(peer.value) === undefined) continue;
-      const key = `${groupId} ${direction}`;
+      if (peer.value === undefined || rangeOfBlock(peer.value) === undefined) continue;
+      const key = `${groupId ?? ANY_GROUP} ${direction}`;
       let index = this.byGroup.get(key);
       if (index === undefined) this.byGroup.set(key, (index = new TrafficIndex()));
       index.add(rule);
@@ -69,9 +72,9 @@ export class BlockRules {
 
   /** The parts of some traffic that a group's rules allow with all of the addresses. No part is within another one. */
   allowed(groupId: string, direction: Direction, addresses: GroupAddresses, wanted: Traffic): AllowedTraffic[] {
-    const index = this.byGroup.get(`${groupId} ${direction}`);
-    const candidates = index?.allowing(wanted) ?? [];
-    if (index === undefined || candidates.length === 0) return [];
+    const indexes = [groupId, ANY_GROUP].flatMap((id) => this.byGroup.get(`${id} ${direction}`) ?? []);
+    const candidates = indexes.flatMap((index) => index.allowing(wanted));
+    if (candidates.length === 0) return [];
     const parts = new Map(
       candidates.map((rule) => {
         const common = commonTraffic(wanted, rule)!;
@@ -81,7 +84,7 @@ export class BlockRules {
     const allowed = new Map<string, AllowedTraffic>();
     for (const [key, traffic] of parts) {
       // Rules for several blocks may contain the addresses together.
-      const rules = index.allowing(traffic).filter((rule) => coversTraffic(rule, traffic));
+      const rules = indexes.flatMap((index) => index.allowing(traffic)).filter((rule) => coversTraffic(rule, traffic));
       if (containAll(rules, addresses)) allowed.set(key, { traffic, rules });
     }
     return [...allowed].flatMap(([key, part]) => {

@@ -1,5 +1,5 @@
 import type { Pair } from "./audit";
-import { ruleLabel } from "./environment";
+import { hasLabel, ruleLabel, type Environment, type Rule } from "./environment";
 import type { Connection } from "./finding";
 import { trafficKey } from "./traffic";
 
@@ -25,3 +25,10 @@ export const exceptThrough = ({ possibleRule }: Pair): string =>
   possibleRule === undefined
     ? ""
     : `, unless ${possibleRule.peer.value!} of ${ruleLabel(possibleRule)} contains its addresses`;
+
+/** The other group of a connection in messages. */
+export const otherThan = (groupId: string, otherId: string, environment: Environment): string =>
+  groupId === otherId ? "itself" : environment.groupLabel(otherId);
+
+/** A rule that the same message has mentioned. */
+export const thatRule = (rule: Rule): string => (hasLabel(rule) ? ruleLabel(rule) : "that rule");

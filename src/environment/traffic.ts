@@ -99,9 +99,9 @@ export function commonTraffic(traffic: Traffic, other: Traffic): Traffic | undef
     const [first, last] = [Math.max(from as number, otherFrom as number), Math.min(to as number, otherTo as number)];
     return first <= last ? { protocolNumber, fromPort: first, toPort: last } : undefined;
   }
-  // An expression is a port from 0 to 65535, so a rule with all ports allows it.
-  if (isAllPorts(other)) return traffic;
-  if (isAllPorts(traffic)) return other;
+  // A range of ports may contain an expression.
+  if (isRange(other)) return traffic;
+  if (isRange(traffic)) return other;
   if (!canEqual(from, otherFrom) || !canEqual(to, otherTo)) return undefined;
   return { protocolNumber, fromPort: from ?? otherFrom, toPort: to ?? otherTo };
 }
@@ -109,7 +109,8 @@ export function commonTraffic(traffic: Traffic, other: Traffic): Traffic | undef
 const canEqual = (one: PortValue, other: PortValue): boolean =>
   one === undefined || other === undefined || one === other;
 
-const isAllPorts = ({ fromPort, toPort }: Traffic): boolean => fromPort === 0 && toPort === LAST_PORT;
+const isRange = ({ fromPort, toPort }: Traffic): boolean =>
+  typeof fromPort === "number" && typeof toPort === "number" && fromPort < toPort;
 
 /** The part of some traffic that others do not allow. Only ranges of ports are split. */
 export function remainingTraffic(traffic: Traffic, others: readonly Traffic[]): Traffic[] {
@@ -163,7 +164,7 @@ export function trafficLabel({ protocolNumber, fromPort, toPort }: Traffic): str
 export const protocolName = (protocolNumber: string): string =>
   Object.hasOwn(NAMES, protocolNumber) ? NAMES[protocolNumber]! : protocolNumber;
 
-const portLabel = (port: PortValue): string => (port === undefined ? "any" : String(port));
+const portLabel = (port: PortValue): string => (port === undefined ? "of unknown number" : String(port));
 
 /** A text that identifies the traffic. */
 export const trafficKey = ({ protocolNumber, fromPort, toPort }: Traffic): string =>

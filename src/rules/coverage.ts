@@ -2,9 +2,11 @@ import type { CompleteEnd, CompleteRule } from "./complete-rule";
 import { containsNetwork, enclosingNetworks } from "./networks";
 import { TABLES } from "./protocols";
 
+/** The protocol and the ports of a rule. */
+type ComparedPorts = Pick<CompleteRule, "protocolNumber" | "fromPort" | "toPort">;
+
 /** The parts of a rule that are compared. */
-export type ComparedRule = Pick<CompleteRule, "protocolNumber" | "fromPort" | "toPort"> &
-  Readonly<Record<"source" | "target", ComparedEnd>>;
+export type ComparedRule = ComparedPorts & Readonly<Record<"source" | "target", ComparedEnd>>;
 export type ComparedEnd = Pick<CompleteEnd, "peer" | "getsRule">;
 
 /** Whether a value is unknown until Terraform runs. Unknown values are strings: equal strings are equal values. */
@@ -140,7 +142,7 @@ export function mayCoverOthers(
 }
 
 /** Whether a rule's protocol and ports certainly include those of another rule. */
-export function coversPorts(rule: ComparedRule, other: ComparedRule, isUnknown: IsUnknown): boolean {
+export function coversPorts(rule: ComparedPorts, other: ComparedPorts, isUnknown: IsUnknown): boolean {
   if (rule.protocolNumber === ALL) return true;
   if (rule.protocolNumber !== other.protocolNumber) return false;
   if (countsTypes(rule.protocolNumber)) {

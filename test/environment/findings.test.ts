@@ -122,6 +122,13 @@ describe("missing-egress and missing-ingress", () => {
     ]);
   });
 
+  it("say that a group names itself", () => {
+    expect(findingsIn({ rules: ["web ingress all from web"] })).toEqual([
+      "missing-egress: web (sg-web) accepts all traffic from itself through sgr-1, but no egress rule of web (sg-web) " +
+        "allows it. Add an egress rule for all traffic to itself on web (sg-web), or remove sgr-1.",
+    ]);
+  });
+
   it("have both groups and the ports", () => {
     const [finding] = audit(environmentOf({ rules: ["db ingress tcp 80-90 from web"] })).findings;
     expect(finding).toMatchObject({

@@ -1,6 +1,6 @@
 import { ruleLabel } from "../environment";
 import type { FindingKind } from "../finding";
-import { connectionSubject, exceptThrough } from "../phrases";
+import { connectionSubject, exceptThrough, otherThan, thatRule } from "../phrases";
 import { trafficLabel } from "../traffic";
 
 export const missingEgress: FindingKind = {
@@ -13,14 +13,18 @@ export const missingEgress: FindingKind = {
       const { source, target, ingress } = pair;
       if (pair.status !== "missing-egress" || ingress === undefined) continue;
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
-      const [traffic, rule] = [trafficLabel(pair), ruleLabel(ingress)];
+      const traffic = trafficLabel(pair);
       yield {
         groupId: source,
         otherGroupId: target,
         connection: pair,
         rules: [ingress],
-        message: `${to} accepts ${traffic} from ${from} through ${rule}, but no egress rule of ${from} allows it${exceptThrough(pair)}.`,
-        remedy: `Add an egress rule for ${traffic} to ${to} on ${from}, or remove ${rule}.`,
+        message:
+          `${to} accepts ${traffic} from ${otherThan(target, source, environment)} through ${ruleLabel(ingress)}, but ` +
+          `no egress rule of ${from} allows it${exceptThrough(pair)}.`,
+        remedy:
+          `Add an egress rule for ${traffic} to ${otherThan(source, target, environment)} on ${from}, or remove ` +
+          `${thatRule(ingress)}.`,
         subject: connectionSubject(pair),
       };
     }

@@ -1,6 +1,6 @@
 import { ruleLabel } from "../environment";
 import type { FindingKind } from "../finding";
-import { connectionSubject, exceptThrough } from "../phrases";
+import { connectionSubject, exceptThrough, otherThan, thatRule } from "../phrases";
 import { trafficLabel } from "../traffic";
 
 export const missingIngress: FindingKind = {
@@ -13,14 +13,18 @@ export const missingIngress: FindingKind = {
       const { source, target, egress } = pair;
       if (pair.status !== "missing-ingress" || egress === undefined) continue;
       const [from, to] = [environment.groupLabel(source), environment.groupLabel(target)];
-      const [traffic, rule] = [trafficLabel(pair), ruleLabel(egress)];
+      const traffic = trafficLabel(pair);
       yield {
         groupId: target,
         otherGroupId: source,
         connection: pair,
         rules: [egress],
-        message: `${from} may open ${traffic} to ${to} through ${rule}, but no ingress rule of ${to} accepts it${exceptThrough(pair)}.`,
-        remedy: `Add an ingress rule for ${traffic} from ${from} on ${to}, or remove ${rule}.`,
+        message:
+          `${from} may open ${traffic} to ${otherThan(source, target, environment)} through ${ruleLabel(egress)}, but ` +
+          `no ingress rule of ${to} accepts it${exceptThrough(pair)}.`,
+        remedy:
+          `Add an ingress rule for ${traffic} from ${otherThan(target, source, environment)} on ${to}, or remove ` +
+          `${thatRule(egress)}.`,
         subject: connectionSubject(pair),
       };
     }

@@ -19,7 +19,7 @@ export const mixedRules: FindingKind = {
       yield {
         groupId: id,
         rules: [...standalone, ...inline],
-        message: `${environment.groupLabel(id)} has ${inlineRules(inline, group, environment)}, and standalone rules: ${listOf(standalone.map(addressOf))}. Terraform overwrites one kind with the other.`,
+        message: `${environment.groupLabel(id)} has ${inlineRules(inline, group, environment)}, and standalone rules: ${listOf([...new Set(standalone.map(addressOf))])}. Terraform overwrites one kind with the other.`,
         remedy:
           "Remove egress and ingress from the group's resource, including empty lists, and declare its inline rules " +
           "as pairs, or as standalone rules if the other side is not a security group.",
