@@ -16,6 +16,7 @@ import { warn } from "./warnings";
 interface AuditCommandOptions {
   readonly format: Format;
   readonly output?: string;
+  readonly baseline?: string;
   readonly failOn: FindingLevel | "none";
 }
 
@@ -34,7 +35,7 @@ const FORMATS: Readonly<Record<Format, Formatter>> = {
 export function addAuditCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const command = program.command("audit").summary("find open egress and connections without both of their rules");
   command.description(
-    "Finds security groups with open egress, and connections between groups that do not have both of their rules.\n" +
+    "Finds security groups with open egress, and connections between groups that do not have both of their rules. " +
       "Reads exports of the AWS CLI and states and plans of Terraform, and changes nothing.",
   );
   addInputOptions(command)
@@ -48,12 +49,15 @@ export function addAuditCommand(program: Command, terminal: Terminal, exit: (cod
     )
     .action(async (inputs: string[]) => {
       const options = command.opts<AuditCommandOptions>();
-      const output = await outputTo(options.output, terminal);
+      const { output: file, baseline } = options;
+      const read = baseline === undefined ? inputs : [...inputs, baseline];
+      const output = await outputTo(file, terminal, read);
       const audited = await withProgress(terminal.stderr, (progress) =>
         auditedInputs(command, inputs, terminal, progress),
       );
       const report = reportOf(audited);
-      warn(terminal, report.baseline?.unusedEntries.map(unusedEntrySentence) ?? []);
+      const unused = report.baseline?.unusedEntries ?? [];
+      warn(terminal, [...audited.warnings, ...unused.map(unusedEntrySentence)]);
       await output.write(FORMATS[options.format](report, output, terminal));
       exit(hasFindings(report, options.failOn) ? 1 : 0);
     });

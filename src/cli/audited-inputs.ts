@@ -49,6 +49,8 @@ export interface AuditedInputs {
   /** The names of the inputs. */
   readonly inputs: readonly string[];
   readonly baseline?: Baseline;
+  /** Sentences about the inputs. */
+  readonly warnings: readonly string[];
 }
 
 /** Audits the inputs that the arguments and options of a command name. */
@@ -68,8 +70,12 @@ export async function auditedInputs(
   const environment = readInputs(allOf(live, documents));
   progress(`Auditing ${environment.groups.size} security groups`);
   const names = new Set([...inputs.map(inputName), ...live.map(({ name }) => name)]);
-  return { audit: audit(environment, { rulesPerSecurityGroup }), inputs: [...names], baseline };
+  const warnings = environment.groups.size === 0 ? [NO_GROUPS] : [];
+  return { audit: audit(environment, { rulesPerSecurityGroup }), inputs: [...names], baseline, warnings };
 }
+
+const NO_GROUPS =
+  "The input has no security groups: check that it is from the right account and region, or from the right state or plan.";
 
 type Document = InputDocument | ParsedDocument;
 
@@ -94,5 +100,6 @@ const NO_INPUT = `error: there is no input: give files, or read AWS itself with 
 To export a region:
 ${AWS_COMMANDS.map((command) => `  ${command} --output json > ${command.split("-").at(-1)!}.json`).join("\n")}
 
-To export a plan or a state of Terraform:
-  terraform show -json > state.json`;
+To export a state or a plan of Terraform:
+  terraform show -json > state.json
+  terraform show -json plan.tfplan > plan.json`;

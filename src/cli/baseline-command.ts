@@ -12,7 +12,7 @@ import { warn } from "./warnings";
 export function addBaselineCommand(program: Command, terminal: Terminal): void {
   const command = program.command("baseline").summary("write a file that accepts the findings of today");
   command.description(
-    "Writes a baseline: a file with all findings of an audit, so that `mutual-sg audit --baseline` reports only\n" +
+    "Writes a baseline: a file with all findings of an audit, so that `mutual-sg audit --baseline` reports only " +
       "later ones. Each finding has a reason. Edit the file to give a finding a reason of its own.",
   );
   addInputOptions(command)
@@ -21,12 +21,13 @@ export function addBaselineCommand(program: Command, terminal: Terminal): void {
     .option("--output <file>", "write the baseline into a file, whole or not at all")
     .action(async (inputs: string[]) => {
       const { reason, output: file } = command.opts<{ reason: string; output?: string }>();
-      const output = await outputTo(file, terminal);
-      const { audit, baseline } = await withProgress(terminal.stderr, (progress) =>
+      const output = await outputTo(file, terminal, inputs);
+      const { audit, baseline, warnings } = await withProgress(terminal.stderr, (progress) =>
         auditedInputs(command, inputs, terminal, progress),
       );
       const findings = reportedFindings(audit);
-      warn(terminal, baseline?.unusedEntries(findings).map(unusedEntrySentence) ?? []);
+      const unused = baseline?.unusedEntries(findings) ?? [];
+      warn(terminal, [...warnings, ...unused.map(unusedEntrySentence)]);
       await output.write([baselineFile(findings, reason, baseline)]);
     });
   addExamples(command, [

@@ -80,7 +80,8 @@ export function readBaseline(name: string, text: string): Baseline {
 
 function parsed(name: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Editors on Windows may add a byte order mark.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new InputError(`${name} is not JSON: ${(error as Error).message}.`);
   }

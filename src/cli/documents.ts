@@ -39,6 +39,7 @@ async function pipedText({ stdin }: Terminal): Promise<string> {
 
 /** The text of a file. */
 export function fileText(file: string, terminal: Terminal): string {
+  if (file === "") throw new InputError("The name of a file is empty: name a file.");
   try {
     return readFileSync(resolve(terminal.cwd(), file), "utf8");
   } catch (error) {

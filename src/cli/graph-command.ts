@@ -30,7 +30,7 @@ interface GraphCommandOptions {
 export function addGraphCommand(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const command = program.command("graph").summary("draw which groups can connect to each other");
   command.description(
-    "Draws the connections between security groups, as a picture or as a page to explore. A connection without\n" +
+    "Draws the connections between security groups, as a picture or as a page to explore. A connection without " +
       "one of its rules is dashed. From a plan, it also draws what the plan adds and removes.",
   );
   addInputOptions(command)
@@ -46,12 +46,12 @@ export function addGraphCommand(program: Command, terminal: Terminal, exit: (cod
     .action(async (inputs: string[]) => {
       const options = command.opts<GraphCommandOptions>();
       checkOptions(command, options);
-      const output = await outputTo(options.output, terminal);
+      const output = await outputTo(options.output, terminal, inputs);
       const audited = await withProgress(terminal.stderr, (progress) =>
         auditedInputs(command, inputs, terminal, progress),
       );
       const graph = graphOf(audited.audit);
-      warn(terminal, warningsAbout(audited.audit.environment));
+      warn(terminal, [...audited.warnings, ...warningsAbout(audited.audit.environment)]);
       const drawn = partOf(graph, options, command);
       if (drawn === undefined) {
         const [from, to] = [options.from!, options.to!].map((text) => groupLabel(group(text, graph, command)));
@@ -79,11 +79,12 @@ export function addGraphCommand(program: Command, terminal: Terminal, exit: (cod
 const NOTES = `
 A group is given as its ID, name or Terraform address.
 
-A path consists of connections that both sides allow, also through a rule that opens all egress. If
-the rules of one side are not in the input, the connection counts. At least one of the two rules
-must name the other group: rules that both have CIDR blocks or prefix lists are not followed.
+A path consists of connections that both sides allow, also through a rule that
+opens all egress. If the rules of one side are not in the input, the connection
+counts. At least one of the two rules must name the other group: rules that both
+have CIDR blocks or prefix lists are not followed.
 
-Exit codes: 0 drawn, 1 no path, 2 wrong usage or input, or too much for a picture.`;
+Exit codes: 0 drawn, 1 no path, 2 wrong usage or input, or too much to draw.`;
 
 function depthOf(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("Give a whole number from 1 to 99.");

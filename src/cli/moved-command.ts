@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { InputError } from "../environment/input";
+import { InputError, pagesOf, type InputDocument, type ParsedDocument } from "../environment/input";
 import { readInputs } from "../environment/inputs";
-import { movedBlocks } from "../environment/terraform/moved-blocks";
 import { listOf } from "../environment/phrases";
+import { isPlan } from "../environment/terraform/documents";
+import { movedBlocks } from "../environment/terraform/moved-blocks";
+import { isPlainObject } from "../rules/plain-object";
 import { documentsOf, inputName } from "./documents";
 import { addExamples } from "./examples";
 import { outputTo } from "./output";
@@ -15,7 +17,7 @@ export function addMovedCommand(program: Command, terminal: Terminal): void {
   const command = program.command("moved").summary("print moved blocks for rules that a plan would recreate");
   command
     .description(
-      "Prints the `moved` blocks (or `removed` and `import` blocks) that turn rules which a plan destroys and creates\n" +
+      "Prints the `moved` blocks (or `removed` and `import` blocks) that turn rules which a plan destroys and creates " +
         "under another address into moves. Add them to the configuration and plan again.",
     )
     .argument(
@@ -25,15 +27,10 @@ export function addMovedCommand(program: Command, terminal: Terminal): void {
     )
     .option("--output <file>", "write the blocks into a file, whole or not at all")
     .action(async (inputs: readonly string[]) => {
-      const output = await outputTo(command.opts<{ output?: string }>().output, terminal);
+      const output = await outputTo(command.opts<{ output?: string }>().output, terminal, inputs);
       const environment = await withProgress(terminal.stderr, async (progress) =>
-        readInputs(await documentsOf(inputs, terminal, progress)),
+        readInputs(withOnePlan(await documentsOf(inputs, terminal, progress), inputs)),
       );
-      if (environment.before === undefined) {
-        throw new InputError(
-          `${listOf(inputs.map(inputName))} is not a plan: give the output of \`terraform show -json\` for a plan.`,
-        );
-      }
       const { text, warnings } = movedBlocks(environment);
       warn(terminal, warnings);
       await output.write([text]);
@@ -43,3 +40,27 @@ export function addMovedCommand(program: Command, terminal: Terminal): void {
     ["From files", "mutual-sg moved plan.json rules.json"],
   ]);
 }
+
+/** The pages of documents, of which exactly one must be a plan: a block for one state is wrong for another one. */
+function* withOnePlan(documents: Iterable<InputDocument>, inputs: readonly string[]): Generator<ParsedDocument> {
+  let plan: string | undefined;
+  for (const document of documents) {
+    const { name } = document;
+    for (const { value } of pagesOf(document)) {
+      if (isPlainObject(value) && isPlan(value)) {
+        if (plan !== undefined) throw new InputError(severalPlans(plan, name));
+        plan = name;
+      }
+      yield { name, value };
+    }
+  }
+  if (plan !== undefined) return;
+  throw new InputError(
+    `${listOf(inputs.map(inputName))} is not a plan: give the output of \`terraform show -json\` for a plan.`,
+  );
+}
+
+const severalPlans = (one: string, other: string): string =>
+  one === other
+    ? `${one} has more than one plan: give one plan, once.`
+    : `${one} and ${other} are both plans: run mutual-sg moved for each, because its blocks belong to one state.`;

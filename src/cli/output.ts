@@ -21,14 +21,25 @@ export interface Output {
 /**
  * The file of `--output`, or standard output. A file that cannot be written is an error at once, and not after minutes
  * of reading.
+ *
+ * @param inputs - files that must not be overwritten
  */
-export async function outputTo(file: string | undefined, terminal: Terminal): Promise<Output> {
+export async function outputTo(
+  file: string | undefined,
+  terminal: Terminal,
+  inputs: readonly string[],
+): Promise<Output> {
   const { stdout } = terminal;
   if (file === undefined) {
     return { hasColours: showsColours(terminal), write: (chunks) => writeToStream(stdout, blocks(chunks)) };
   }
+  if (file === "") throw new OutputError("--output is empty: name a file, or leave --output out.");
   const label = `--output ${file} cannot be written`;
   const target = await targetAt(resolve(terminal.cwd(), file), label);
+  const read = await Promise.all(inputs.map((input) => realPath(resolve(terminal.cwd(), input))));
+  if (target.isFile && read.includes(target.path)) {
+    throw new OutputError(`--output ${file} would overwrite a file that is read: name another file.`);
+  }
   const write = async (chunks: Iterable<string>): Promise<void> => {
     const written = target.isFile ? replaceFile(target, blocks(chunks)) : writeFile(target.path, blocks(chunks));
     await written.catch((error: unknown) => outputError(label, error));
@@ -40,6 +51,9 @@ function outputError(label: string, error: unknown): never {
   throw new OutputError(`${label}: ${systemErrorText(error)}.`);
 }
 
+/** A path without links. A file may not exist yet. */
+const realPath = (path: string): Promise<string> => realpath(path).catch(() => path);
+
 interface Target {
   readonly path: string;
   /** The permissions of an existing file. */
@@ -49,7 +63,7 @@ interface Target {
 }
 
 async function targetAt(path: string, label: string): Promise<Target> {
-  const existing = await realpath(path).catch(() => path);
+  const existing = await realPath(path);
   const info = await stat(existing).catch(() => undefined);
   if (info?.isDirectory() === true) throw new OutputError(`${label}: it is a folder.`);
   if (info?.isFile() === false) return { path: existing, isFile: false };

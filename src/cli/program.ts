@@ -8,7 +8,7 @@ import { addMovedCommand } from "./moved-command";
 import { OutputError } from "./output";
 import { PACKAGE } from "./package";
 import { printableLines, shortened } from "./printable";
-import type { Terminal } from "./terminal";
+import type { Terminal, TerminalStream } from "./terminal";
 
 /** The exit codes of `mutual-sg`, besides 0. */
 const WRONG_USAGE = 2;
@@ -34,34 +34,39 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-const HELP_WIDTH = 100;
+const WIDEST_HELP = 100;
+
+const helpWidth = ({ columns = WIDEST_HELP }: TerminalStream): number => Math.min(columns, WIDEST_HELP);
+
+const EXIT_CODES = `
+Exit codes:
+  0  no findings of --fail-on or above
+  1  findings of --fail-on or above, or no path for graph
+  2  wrong usage or input`;
 
 function programFor(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("mutual-sg")
     .description("Audits the rules of existing AWS security groups. It only reads, and changes nothing.")
-    .version(PACKAGE.version, "--version", "print the version")
-    .helpOption("--help", "print help")
-    .helpCommand(false)
+    .version(PACKAGE.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help for a command")
     .exitOverride()
     .showHelpAfterError("(see --help)")
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(printableLines(text)),
-      getOutHelpWidth: () => HELP_WIDTH,
-      getErrHelpWidth: () => HELP_WIDTH,
+      getOutHelpWidth: () => helpWidth(terminal.stdout),
+      getErrHelpWidth: () => helpWidth(terminal.stderr),
     });
   addAuditCommand(program, terminal, exit);
   addBaselineCommand(program, terminal);
   addGraphCommand(program, terminal, exit);
   addMovedCommand(program, terminal);
-  program.addHelpText(
-    "after",
-    `\nExit codes: 0 no findings, 1 findings (see audit --fail-on), 2 wrong usage or input.`,
-  );
+  program.addHelpText("after", EXIT_CODES);
   addExamples(program, [
     ["Audit a region", "mutual-sg audit rules.json groups.json interfaces.json"],
     ["Audit a plan", "terraform show -json plan.tfplan | mutual-sg audit -"],
-    ["Help for a command", "mutual-sg audit --help"],
+    ["Help for a command", "mutual-sg help audit"],
   ]);
   program.addHelpText("after", `Guide: ${PACKAGE.guide}`);
   return program;

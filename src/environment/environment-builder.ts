@@ -2,6 +2,7 @@ import {
   Environment,
   isUnidentified,
   ruleKey,
+  ruleKeyInGroup,
   sortedBy,
   type Group,
   type NetworkInterface,
@@ -17,7 +18,8 @@ import {
  */
 export class EnvironmentBuilder {
   private readonly groups = new Map<string, Group>();
-  private readonly rules = new Map<string, Rule>();
+  /** The rules of each group by what tells them apart, which is faster than one map with longer keys. */
+  private readonly rules = new Map<string, Map<string, Rule>>();
   private readonly unidentifiedRules: Rule[] = [];
   private readonly interfaces = new Map<string, NetworkInterface>();
   private readonly changes: RuleChange[] = [];
@@ -33,9 +35,11 @@ export class EnvironmentBuilder {
       this.unidentifiedRules.push(rule);
       return;
     }
-    const key = ruleKey(rule);
-    const known = this.rules.get(key);
-    this.rules.set(key, known === undefined ? rule : mergedRule(known, rule));
+    let own = this.rules.get(rule.groupId!);
+    if (own === undefined) this.rules.set(rule.groupId!, (own = new Map<string, Rule>()));
+    const key = ruleKeyInGroup(rule);
+    const known = own.get(key);
+    own.set(key, known === undefined ? rule : mergedRule(known, rule));
   }
 
   /** Says that the input contains the interfaces, even if there is none. */
@@ -64,14 +68,23 @@ export class EnvironmentBuilder {
   /** @param before - the environment before the plans in the input are applied */
   build(before?: Environment): Environment {
     return new Environment({
-      groups: [...this.groups.values()],
-      rules: [...this.rules.values(), ...this.unidentifiedRules],
-      interfaces: [...this.interfaces.values()],
+      groups: sortedByKey(this.groups),
+      rules: [
+        ...sortedByKey(this.rules).flatMap(sortedByKey),
+        ...sortedBy(this.unidentifiedRules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`),
+      ],
+      interfaces: sortedByKey(this.interfaces),
       hasInterfaces: this.hasInterfaces,
       changes: this.changes,
       before,
     });
   }
+}
+
+function sortedByKey<Value>(values: ReadonlyMap<string, Value>): Value[] {
+  return Array.from(values.keys())
+    .sort()
+    .map((key) => values.get(key)!);
 }
 
 function mergedGroup(known: Group, other: Group): Group {
@@ -84,23 +97,29 @@ function mergedGroup(known: Group, other: Group): Group {
 }
 
 function mergedRule(known: Rule, other: Rule): Rule {
-  return {
-    id: lesser(known.id, other.id),
-    groupId: known.groupId,
-    direction: known.direction,
-    peer: known.peer.type === "security_group" ? filledIn(known.peer, other.peer) : known.peer,
-    protocolNumber: known.protocolNumber,
-    fromPort: known.fromPort,
-    toPort: known.toPort,
-    description: lesser(known.description, other.description),
-    resources: mergedResources(known.resources, other.resources),
-    isOneSided: known.isOneSided === true || other.isOneSided === true,
-    input: lesser(known.input, other.input),
-  };
+  const id = lesser(known.id, other.id);
+  const peer = filledIn(known.peer, other.peer);
+  const description = lesser(known.description, other.description);
+  const resources = mergedResources(known.resources, other.resources);
+  const isOneSided = known.isOneSided === true || other.isOneSided === true || undefined;
+  const input = lesser(known.input, other.input);
+  const { groupId, direction, protocolNumber, fromPort, toPort } = known;
+  // Most rules are in two exports, which say the same.
+  const isSame =
+    id === known.id &&
+    peer === known.peer &&
+    description === known.description &&
+    resources === known.resources &&
+    isOneSided === known.isOneSided &&
+    input === known.input;
+  return isSame
+    ? known
+    : { id, groupId, direction, peer, protocolNumber, fromPort, toPort, description, resources, isOneSided, input };
 }
 
 function mergedResources(known: readonly RuleResource[], other: readonly RuleResource[]): readonly RuleResource[] {
-  if (known.length === 0 || other.length === 0) return known.length === 0 ? other : known;
+  if (other.length === 0) return known;
+  if (known.length === 0) return other;
   const byAddress = new Map([...known, ...other].map((resource) => [resource.address, resource]));
   return sortedBy(byAddress.values(), ({ address }) => address);
 }
@@ -115,14 +134,18 @@ function mergedInterface(known: NetworkInterface, other: NetworkInterface): Netw
 
 /** The properties of both objects. If both have a property, its text decides, so that the order does not matter. */
 function filledIn<Part extends object>(one: Part, other: Part): Part {
-  const merged = { ...other } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(one)) merged[name] = lesser(value as unknown, merged[name]);
-  return merged as Part;
+  if (one === other) return one;
+  let filled = one;
+  for (const name of Object.keys(other) as (keyof Part)[]) {
+    const value = lesser(one[name], other[name]);
+    if (value !== one[name]) filled = { ...filled, [name]: value };
+  }
+  return filled;
 }
 
 /** The value whose text is less, or the one that is defined. */
 function lesser<Value>(one: Value | undefined, other: Value | undefined): Value | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
+  if (one === other || one === undefined || other === undefined) return one ?? other;
   return textOf(one) <= textOf(other) ? one : other;
 }
 

@@ -92,7 +92,7 @@ export interface RuleChange {
   readonly input?: string;
 }
 
-/** What an environment consists of. */
+/** What an environment consists of, in the order in which audits report it. */
 export interface EnvironmentParts {
   readonly groups: readonly Group[];
   readonly rules: readonly Rule[];
@@ -116,23 +116,23 @@ export class Environment {
   private readonly interfacesByGroup = new Map<string, NetworkInterface[]>();
 
   constructor({ groups, rules, interfaces, hasInterfaces, changes, before }: EnvironmentParts) {
-    this.groups = new Map(sortedBy(groups, ({ id }) => id).map((group) => [group.id, group]));
-    this.rules = sortedBy(rules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`);
-    this.interfaces = sortedBy(interfaces, ({ id }) => id);
+    this.groups = new Map(groups.map((group) => [group.id, group]));
+    this.rules = rules;
+    this.interfaces = interfaces;
     this.hasInterfaces = hasInterfaces;
     this.changes = changes;
     this.before = before;
     for (const rule of this.rules) {
       if (rule.groupId === undefined) continue;
-      const own = this.rulesByGroup.get(rule.groupId) ?? { egress: [], ingress: [] };
-      this.rulesByGroup.set(rule.groupId, own);
+      let own = this.rulesByGroup.get(rule.groupId);
+      if (own === undefined) this.rulesByGroup.set(rule.groupId, (own = { egress: [], ingress: [] }));
       own[rule.direction].push(rule);
     }
     for (const one of this.interfaces) {
-      for (const id of new Set(one.groupIds)) {
+      for (const id of one.groupIds) {
         const carried = this.interfacesByGroup.get(id);
         if (carried === undefined) this.interfacesByGroup.set(id, [one]);
-        else carried.push(one);
+        else if (carried.at(-1) !== one) carried.push(one);
       }
     }
   }
@@ -190,17 +190,34 @@ export function sortedBy<Element>(elements: Iterable<Element>, textOf: (element:
 
 /** A text that identifies a rule in AWS, which has each rule once: descriptions do not tell rules apart. */
 export function ruleKey(rule: Rule): string {
-  const { groupId, direction, peer } = rule;
-  return `${groupId ?? "?"} ${direction} ${trafficKey(rule)} ${peer.type} ${peer.value ?? "?"}`;
+  return `${rule.groupId ?? "?"} ${ruleKeyInGroup(rule)}`;
+}
+
+/** A text that identifies a rule among those of its group. */
+export function ruleKeyInGroup(rule: Rule): string {
+  const { direction, peer } = rule;
+  return `${direction} ${trafficKey(rule)} ${peer.type} ${peer.value ?? "?"}`;
 }
 
 /** Whether a part of the rule may have any value, so that it cannot be identified. */
-export function isUnidentified({ groupId, peer, ...traffic }: Rule): boolean {
-  return [groupId, peer.value, traffic.protocolNumber, traffic.fromPort, traffic.toPort].includes(undefined);
+export function isUnidentified({ groupId, peer, protocolNumber, fromPort, toPort }: Rule): boolean {
+  return (
+    groupId === undefined ||
+    peer.value === undefined ||
+    protocolNumber === undefined ||
+    fromPort === undefined ||
+    toPort === undefined
+  );
 }
 
 /** A rule in messages: the address of its resource, or its ID. */
-export function ruleLabel({ resources, id, direction }: Rule): string {
-  const address = resources.find(({ kind }) => kind !== "inline")?.address;
-  return address ?? id ?? (resources.length === 0 ? `an ${direction} rule` : `an inline ${direction} rule`);
+export function ruleLabel(rule: Rule): string {
+  const { resources, direction } = rule;
+  return addressOrId(rule) ?? (resources.length === 0 ? `an ${direction} rule` : `an inline ${direction} rule`);
 }
+
+/** Whether a rule has an address or an ID, so that its label names it alone. */
+export const hasLabel = (rule: Rule): boolean => addressOrId(rule) !== undefined;
+
+const addressOrId = ({ resources, id }: Rule): string | undefined =>
+  resources.find(({ kind }) => kind !== "inline")?.address ?? id;

@@ -1,4 +1,4 @@
-import type { AuditContext } from "./audit";
+import type { AuditContext, Pair } from "./audit";
 import type { Rule } from "./environment";
 import type { Traffic } from "./traffic";
 
@@ -22,8 +22,8 @@ export interface Finding {
   readonly groupId: string;
   /** The other group, if the finding is about two. */
   readonly otherGroupId?: string;
-  /** The connection between them, if the finding is about one. */
-  readonly connection?: Connection;
+  /** The connection between them with its rules, if the finding is about one. */
+  readonly connection?: Pair;
   /** The rules that the finding is about. The first one is the most important one. */
   readonly rules: readonly Rule[];
   /** A sentence that says what is wrong. */

@@ -1,6 +1,6 @@
 import { isPlainObject } from "../rules/plain-object";
 import { shownInTerraform as shown } from "../rules/values";
-import { AwsDocuments, AWS_COMMANDS, isAwsDocument } from "./aws/documents";
+import { AwsDocuments, AWS_COMMANDS, isAwsDocument, isAwsRow } from "./aws/documents";
 import type { Environment } from "./environment";
 import { EnvironmentBuilder } from "./environment-builder";
 import { InputError, pagesOf, type InputDocument, type InputPage, type ParsedDocument } from "./input";
@@ -18,16 +18,8 @@ const TERRAFORM_COMMAND = "terraform show -json";
 export function readInputs(documents: Iterable<InputDocument | ParsedDocument>): Environment {
   const builder = new EnvironmentBuilder();
   const aws = new AwsDocuments(builder);
-  const plans: { readonly plan: object; readonly name: string }[] = [];
-  for (const document of documents) {
-    for (const { value, label } of pagesOf(document)) {
-      if (!isPlainObject(value)) throw unknownDocument({ value, label });
-      if (isPlan(value)) plans.push({ plan: value, name: document.name });
-      else if (isTerraformDocument(value)) addTerraformDocument(value, document.name, builder);
-      else if (isAwsDocument(value)) aws.add(value, document.name, label);
-      else throw unknownDocument({ value, label });
-    }
-  }
+  const plans: NamedPlan[] = [];
+  for (const document of documents) plans.push(...addDocument(document, aws, builder));
   aws.finish();
   if (plans.length === 0) return builder.build();
   const before = builder.copy();
@@ -38,14 +30,41 @@ export function readInputs(documents: Iterable<InputDocument | ParsedDocument>):
   return builder.build(before.build());
 }
 
+interface NamedPlan {
+  readonly plan: object;
+  readonly name: string;
+}
+
+/**
+ * Adds what a document says, but not its plans, which are applied to what all documents say. No other part of a
+ * document stays in memory.
+ */
+function addDocument(
+  document: InputDocument | ParsedDocument,
+  aws: AwsDocuments,
+  builder: EnvironmentBuilder,
+): NamedPlan[] {
+  const { name } = document;
+  const plans: NamedPlan[] = [];
+  for (const { value, label } of pagesOf(document)) {
+    if (!isPlainObject(value)) throw unknownDocument({ value, label });
+    if (isPlan(value)) plans.push({ plan: value, name });
+    else if (isTerraformDocument(value)) addTerraformDocument(value, name, builder);
+    else if (isAwsDocument(value)) aws.add(value, name, label);
+    else throw unknownDocument({ value, label });
+  }
+  return plans;
+}
+
 function unknownDocument({ value, label }: InputPage): InputError {
   if (isStateFile(value)) {
     return new InputError(`${label} is a state file: give the output of \`${TERRAFORM_COMMAND}\` instead.`);
   }
   const commands = AWS_COMMANDS.map((command) => `\`${command}\``).join(", ");
+  const hint = isPlainObject(value) && isAwsRow(value) ? " The option --query of the AWS CLI changes the output." : "";
   return new InputError(
     `${label} is none of the documents that mutual-sg reads (it ${contentsOf(value)}): give the whole output of ` +
-      `${commands} or \`${TERRAFORM_COMMAND}\`.`,
+      `${commands} or \`${TERRAFORM_COMMAND}\`.${hint}`,
   );
 }
 

@@ -47,6 +47,8 @@ describe("the exit code", () => {
     [["baseline", "a.json"], "required option '--reason <text>' not specified"],
     [["baseline", "a.json", "--reason", " "], "Say why the findings are accepted."],
     [["moved"], "missing required argument 'input'"],
+    [["audit", ""], "The name of a file is empty: name a file."],
+    [["audit", "a.json", "--output", ""], "--output is empty: name a file, or leave --output out."],
   ])("is 2 for %j, and standard error says what is wrong", async (args, sentence) => {
     const cwd = folderWith([
       { name: "broken.json", text: '{"SecurityGroups": [' },
@@ -67,7 +69,18 @@ it("an audit without input says how to export one", async () => {
     expect(stderr).toContain(`aws ec2 describe-${command}`);
   }
   expect(stderr).toContain("--live");
+  expect(stderr).toContain("terraform show -json plan.tfplan");
 });
+
+it.each([["audit"], ["graph"], ["baseline", "--reason", "None"]])(
+  "%s warns if the input has no security groups",
+  async (...args) => {
+    const cwd = folderWith(exportOf({}, []));
+    const { exitCode, stderr } = await mutualSg([...args, ...FILES], { cwd, isTTY: true });
+    expect(exitCode).toBe(0);
+    expect(stderr.split("\u001b[2K").at(-1)).toMatch(/^warning: The input has no security groups: check .*\n$/);
+  },
+);
 
 it("standard input is one of the inputs", async () => {
   const cwd = folderWith(EXAMPLE.slice(1));
@@ -124,6 +137,23 @@ describe("--output", () => {
     symlinkSync("report.json", join(cwd, "latest.json"));
     await mutualSg(["audit", ...FILES, "--format", "json", "--output", "latest.json"], { cwd });
     expect(JSON.parse(readFileSync(join(cwd, "report.json"), "utf8"))).toMatchObject({ version: 1 });
+  });
+
+  it.each([
+    ["audit", ["--output", FILES[0]!]],
+    ["audit", ["--output", `folder/../${FILES[0]!}`]],
+    ["audit", ["--output", "link.json"]],
+    ["audit", ["--baseline", "accepted.json", "--output", "accepted.json"]],
+    ["graph", ["--output", FILES[0]!]],
+  ])("never overwrites a file that it reads: %s %j", async (command, options) => {
+    const accepted = { name: "accepted.json", text: '{"version": 1, "entries": []}' };
+    const cwd = folderWith([...EXAMPLE, accepted]);
+    mkdirSync(join(cwd, "folder"));
+    symlinkSync(FILES[0]!, join(cwd, "link.json"));
+    const { exitCode, stdout, stderr } = await mutualSg([command, ...FILES, ...options], { cwd });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe(`error: --output ${options.at(-1)!} would overwrite a file that is read: name another file.\n`);
+    for (const { name, text } of [...EXAMPLE, accepted]) expect(readFileSync(join(cwd, name), "utf8")).toBe(text);
   });
 
   it("leaves a file as it was if the input is wrong", async () => {

@@ -60,6 +60,20 @@ it("a finding is still known after its rules were recreated and its group was re
   expect(await mutualSg(AUDIT, { cwd })).toMatchObject({ exitCode: 0, stderr: "" });
 });
 
+it("a baseline may begin with a byte order mark", async () => {
+  const cwd = await folderWithBaseline();
+  writeFileSync(join(cwd, "accepted.json"), `\uFEFF${readFileSync(join(cwd, "accepted.json"), "utf8")}`);
+  expect(await mutualSg(AUDIT, { cwd })).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+it("a baseline may replace the one that it continues, but not an input", async () => {
+  const cwd = await folderWithBaseline();
+  const args = ["baseline", ...FILES, "--baseline", "accepted.json", "--reason", "New", "--output"];
+  expect(await mutualSg([...args, "accepted.json"], { cwd })).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  const refused = await mutualSg([...args, FILES[0]!], { cwd });
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("would overwrite a file") as string });
+});
+
 describe("an entry that matches no finding", () => {
   const entry = { fingerprint: "0".repeat(32), id: "open-egress", groupId: "sg-gone\u001b[31m", reason: "Was open" };
   const withEntry = () => folderWithBaseline(({ entries, ...file }) => ({ ...file, entries: [...entries, entry] }));

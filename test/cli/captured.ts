@@ -19,20 +19,25 @@ export interface CaptureOptions {
   readonly stdin?: string;
   /** Whether standard output and standard error are terminals. */
   readonly isTTY?: boolean;
+  /** The width of the terminals. */
+  readonly columns?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs `mutual-sg` in this process. */
 export async function mutualSg(args: readonly string[], options: CaptureOptions): Promise<Captured> {
-  const { cwd, stdin = "", isTTY, env = {} } = options;
-  const [stdout, stderr] = [new CapturedStream(isTTY), new CapturedStream(isTTY)];
+  const { cwd, stdin = "", isTTY, columns, env = {} } = options;
+  const [stdout, stderr] = [new CapturedStream(isTTY, columns), new CapturedStream(isTTY, columns)];
   const exitCode = await run(args, { stdin: Readable.from([stdin]), stdout, stderr, env, cwd: () => cwd });
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }
 
 class CapturedStream extends Writable implements TerminalStream {
   text = "";
-  constructor(readonly isTTY = false) {
+  constructor(
+    readonly isTTY = false,
+    readonly columns?: number,
+  ) {
     super({ decodeStrings: false });
   }
 

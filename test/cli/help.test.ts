@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { PROJECT } from "../support/workspace";
+import { planOf } from "../environment/terraform/terraform-output";
 import { folderWith, mutualSg } from "./captured";
 import { EXAMPLE } from "./environments";
 
@@ -72,38 +73,61 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** A plan without changes. */
-const PLAN = JSON.stringify({
-  format_version: "1.2",
-  terraform_version: "1.11.4",
-  planned_values: { root_module: {} },
-  resource_changes: [],
-  configuration: { root_module: {} },
-});
+/** A plan that changes nothing. */
+const PLAN = JSON.stringify(
+  planOf({ prior: { "aws_security_group.web": { id: "sg-0123456789abcdef0", name: "web" } } }),
+);
 
 it("the help names each command, the exit codes and the guide", async () => {
   const { stdout } = await helpOf();
   for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, "m"));
-  expect(stdout).toContain("Exit codes: 0");
+  expect(stdout.match(/^ {2}[012] {2}.*/gm)).toEqual([
+    "  0  no findings of --fail-on or above",
+    "  1  findings of --fail-on or above, or no path for graph",
+    "  2  wrong usage or input",
+  ]);
   expect(stdout).toContain("docs/existing-environments.md");
 });
 
-it("no line of the help is longer than 100 columns", async () => {
+it.each([
+  ["100 columns", undefined, 100],
+  ["a terminal", 80, 80],
+])("no line of the help is longer than %s, and paragraphs fill it", async (_, columns, width) => {
   for (const command of [[], ...COMMANDS.map((name) => [name])]) {
-    const { stdout } = await helpOf(...command);
-    for (const line of stdout.split("\n")) {
-      if (!/https:|^ {2}.*mutual-sg /.test(line)) expect(line.length, line).toBeLessThanOrEqual(100);
+    const { stdout } = await mutualSg([...command, "--help"], { cwd: folderWith([]), columns });
+    const lines = stdout.split("\n");
+    for (const line of lines) {
+      if (!/https:|^ {2}.*mutual-sg /.test(line)) expect(line.length, line).toBeLessThanOrEqual(width);
+    }
+    const description = lines.slice(2, lines.indexOf("", 2));
+    for (const [index, line] of description.slice(0, -1).entries()) {
+      const [next] = description[index + 1]!.split(" ");
+      expect(`${line} ${next!}`.length, line).toBeGreaterThan(width);
     }
   }
 });
 
-it("the version is the package's", async () => {
+it.each([
+  [["-h"], ["--help"]],
+  [
+    ["audit", "-h"],
+    ["audit", "--help"],
+  ],
+  [["help"], ["--help"]],
+  [
+    ["help", "audit"],
+    ["audit", "--help"],
+  ],
+])("%j prints the same help as %j", async (args, same) => {
+  const printed = await mutualSg(args, { cwd: folderWith([]) });
+  expect(printed).toEqual(await mutualSg(same, { cwd: folderWith([]) }));
+  expect(printed).toMatchObject({ exitCode: 0, stderr: "" });
+});
+
+it.each([["--version"], ["-V"]])("the version is the package's: %s", async (option) => {
   const { version } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { version: string };
-  expect(await mutualSg(["--version"], { cwd: folderWith([]) })).toEqual({
-    exitCode: 0,
-    stdout: `${version}\n`,
-    stderr: "",
-  });
+  const printed = await mutualSg([option], { cwd: folderWith([]) });
+  expect(printed).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
 });
 
 it("without a command, the help is on standard error and the exit code is 2", async () => {
@@ -119,5 +143,5 @@ it("a live audit reports what AWS says, and files may be added", async () => {
   const args = ["audit", "--live", "--profile", "audit", "--region", "eu-west-1", "plan.json"];
   const { exitCode, stdout } = await mutualSg(args, { cwd });
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("web (sg-0123456789abcdef0) is open to all outbound traffic");
+  expect(stdout).toContain("aws_security_group.web (sg-0123456789abcdef0)\n  error open-egress");
 });

@@ -2,6 +2,7 @@ import { devNull } from "node:os";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ALL_FINDINGS } from "../../src/environment/findings";
 import { folderWith, mutualSg } from "../cli/captured";
+import { planOf } from "../environment/terraform/terraform-output";
 import { examplesIn, GUIDES } from "./guides";
 import { CLOSED_SHOP, SHOP } from "./shop";
 
@@ -48,7 +49,9 @@ it("all commands in the docs can be run", async () => {
   }
 });
 
-const PLAN = JSON.stringify({ format_version: "1.2", planned_values: {}, resource_changes: [] });
+const PLAN = JSON.stringify(
+  planOf({ prior: { "aws_security_group.web": { id: "sg-0123456789abcdef0", name: "web" } } }),
+);
 
 /** The calls of `mutual-sg` in a script, with what the command before a pipe prints. */
 function commandsIn(script: string): { readonly args: string[]; readonly stdin: string }[] {

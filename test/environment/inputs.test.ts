@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InputError, type InputDocument, type ParsedDocument } from "../../src/environment/input";
 import { readInputs } from "../../src/environment/inputs";
-import { documentsOf, groupRow, pairOfRules, tcp } from "../../tools/aws-rows";
+import { documentsOf, groupRow, interfaceRow, pairOfRules, tcp } from "../../tools/aws-rows";
 import { awsDocuments, closedEnvironment, environmentWith } from "../support/environments";
 
 /** The error message for a document that cannot be read. */
@@ -124,16 +124,24 @@ describe("a document of another kind", () => {
     [[], "is a list"],
     ["text", 'is "text"'],
     [null, "is null"],
-    // Output of `--query SecurityGroups`, and of `jq -s` for it.
-    [
-      [groupRow(WEB, "web", [])],
-      'contains "GroupId", "IpPermissionsEgress", "Tags", "VpcId", "SecurityGroupArn" and 4 more',
-    ],
     [[[]], "is a list"],
   ])("is refused: %j", (value, contents) => {
     expect(refusal({ name: "x.json", text: JSON.stringify(value) })).toBe(
       `x.json is none of the documents that mutual-sg reads (it ${contents}): ${wanted}`,
     );
+  });
+
+  it("is refused with a hint if it is a list of rows, as --query prints it", () => {
+    const rows = [groupRow(WEB, "web", []), groupRow(DB, "db", [])];
+    const contents = '"GroupId", "IpPermissionsEgress", "Tags", "VpcId", "SecurityGroupArn" and 4 more';
+    expect(refusal({ name: "x.json", text: JSON.stringify(rows) })).toBe(
+      `x.json (page 1) is none of the documents that mutual-sg reads (it contains ${contents}): ${wanted} ` +
+        "The option --query of the AWS CLI changes the output.",
+    );
+    const interfaces = [interfaceRow(1, [WEB])];
+    for (const value of [PAIR, interfaces]) {
+      expect(refusal({ name: "x.json", text: JSON.stringify(value) })).toMatch(/The option --query .* changes the/);
+    }
   });
 
   it("is named by its page if it is one of several", () => {

@@ -1,5 +1,6 @@
 import type { Group, Rule } from "../../environment/environment";
 import type { Audit, Pair } from "../../environment/audit";
+import type { Connection } from "../../environment/finding";
 import { protocolName, semanticsOf, type Traffic } from "../../environment/traffic";
 import { printable } from "../printable";
 import type { Report, ReportedFinding } from "./report";
@@ -33,6 +34,8 @@ function* list<Element>(
   yield "\n],\n";
 }
 
+// The records are written without spreads, which would make a large report slow.
+
 // JSON.stringify escapes only a part of the control characters.
 const json = (value: object): string => printable(JSON.stringify(value));
 
@@ -45,15 +48,20 @@ function groupRecord({ id, name, vpcId, accountId, region, address }: Group, aud
     region: region ?? null,
     address: address ?? null,
     open: audit.openGroups.has(id),
+    interfaces: audit.environment.hasInterfaces ? audit.environment.interfacesOf(id).length : null,
     managedBy: audit.managedGroups.get(id) ?? null,
   };
 }
 
-function pairRecord({ source, target, egress, ingress, status, ...traffic }: Pair): object {
+function pairRecord(pair: Pair): object {
+  const { source, target, egress, ingress, status } = pair;
+  const { protocol, fromPort, toPort } = trafficRecord(pair);
   return {
     source,
     target,
-    ...trafficRecord(traffic),
+    protocol,
+    fromPort,
+    toPort,
     egressRuleId: egress?.id ?? null,
     ingressRuleId: ingress?.id ?? null,
     egressRuleAddress: addressOf(egress),
@@ -71,10 +79,7 @@ function findingRecord(finding: ReportedFinding): object {
     level,
     groupId,
     otherGroupId: otherGroupId ?? null,
-    connection:
-      connection === undefined
-        ? null
-        : { source: connection.source, target: connection.target, ...trafficRecord(connection) },
+    connection: connection === undefined ? null : connectionRecord(connection),
     ruleIds: rules.flatMap((rule) => rule.id ?? []),
     ruleAddresses: rules.flatMap(({ resources }) => resources.map(({ address }) => address)),
     message,
@@ -83,12 +88,24 @@ function findingRecord(finding: ReportedFinding): object {
   };
 }
 
+function connectionRecord(connection: Connection): object {
+  const { source, target } = connection;
+  const { protocol, fromPort, toPort } = trafficRecord(connection);
+  return { source, target, protocol, fromPort, toPort };
+}
+
 function baselineRecord({ knownFindings, unusedEntries }: NonNullable<Report["baseline"]>): object {
   const entries = unusedEntries.map(({ fingerprint, id, groupId, reason }) => ({ fingerprint, id, groupId, reason }));
   return { knownFindings, unusedEntries: entries };
 }
 
-function trafficRecord({ protocolNumber, fromPort, toPort }: Traffic): object {
+interface TrafficRecord {
+  readonly protocol: string | null;
+  readonly fromPort: number | string | null;
+  readonly toPort: number | string | null;
+}
+
+function trafficRecord({ protocolNumber, fromPort, toPort }: Traffic): TrafficRecord {
   const hasPorts = semanticsOf(protocolNumber) !== "nothing";
   return {
     protocol: protocolNumber === undefined ? null : protocolName(protocolNumber),

@@ -32,7 +32,7 @@ export function* markdownReport(report: Report): Generator<string> {
 }
 
 function beginningOf(report: Report): string {
-  const rows = summaryRows(report).map(({ label, text }) => row(label, escaped(text)));
+  const rows = summaryRows(report).map(({ label, texts }) => row(label, texts.map(escaped).join("<br>")));
   const kinds = kindCounts(report).map(({ level, count, id, summary }) =>
     row(level, String(count), `\`${id}\``, summary),
   );

@@ -24,7 +24,7 @@ export interface Report {
 }
 
 /** The report of an audit. */
-export function reportOf({ audit, inputs, baseline }: AuditedInputs): Report {
+export function reportOf({ audit, inputs, baseline }: Omit<AuditedInputs, "warnings">): Report {
   const findings = reportedFindings(audit);
   if (baseline === undefined) return { audit, inputs, findings };
   const newFindings = findings.filter(({ fingerprint }) => !baseline.has(fingerprint));

@@ -1,24 +1,29 @@
 import type { Audit, Pair } from "../../environment/audit";
+import { sortedBy } from "../../environment/environment";
 import type { FindingLevel } from "../../environment/finding";
 import { ALL_FINDINGS } from "../../environment/findings";
 import { counted, listOf } from "../../environment/phrases";
+import { closingOrder } from "./closing-order";
 import { groupedBy, LEVELS, type Report } from "./report";
 
-/** A line of the summary: what is counted, and the numbers. */
+/** A row of the summary: what is counted, and the numbers. */
 export interface SummaryRow {
   readonly label: string;
-  readonly text: string;
+  /** One text for each line. */
+  readonly texts: readonly string[];
 }
 
 /** The summary with which reports for people begin. */
 export function summaryRows(report: Report): SummaryRow[] {
   const { audit } = report;
   return [
-    { label: "Security groups", text: groupsText(audit) },
-    { label: "Connections", text: connectionsText(audit) },
+    { label: "Security groups", texts: [groupsText(audit)] },
+    { label: "Connections", texts: [connectionsText(audit)] },
     ...notJudgedRows(audit),
     ...managedRows(audit),
-    { label: "Findings", text: findingsText(report) },
+    ...unusedRows(audit),
+    { label: "Findings", texts: [findingsText(report)] },
+    ...closeFirstRows(report),
   ];
 }
 
@@ -47,8 +52,9 @@ function connectionsText({ pairs }: Audit): string {
 function notJudgedRows({ pairs }: Audit): SummaryRow[] {
   const count = pairs.filter(({ status }) => status === "unknown").length;
   if (count === 0) return [];
-  const reason = "the input does not contain all rules of both groups, or they cannot refer to each other";
-  return [{ label: "Not judged", text: `${counted(count, "connection")}: ${reason}` }];
+  const reason =
+    "the input does not contain all rules of both groups, AWS manages one of them, or they cannot refer to each other";
+  return [{ label: "Not judged", texts: [`${counted(count, "connection")}: ${reason}`] }];
 }
 
 function managedRows({ environment, managedGroups }: Audit): SummaryRow[] {
@@ -56,7 +62,22 @@ function managedRows({ environment, managedGroups }: Audit): SummaryRow[] {
     ([service, groups]) => `${listOf(groups.map(([id]) => environment.groupLabel(id)))} by ${service}`,
   );
   if (services.length === 0) return [];
-  return [{ label: "Managed groups", text: `${services.join("; ")}. They are not judged.` }];
+  return [{ label: "Managed groups", texts: [`${services.join("; ")}. They are not judged.`] }];
+}
+
+/** The groups that exist without a use, if the input contains the interfaces. */
+function unusedRows({ environment, managedGroups }: Audit): SummaryRow[] {
+  if (!environment.hasInterfaces) return [];
+  const unused = [...environment.groups.keys()].filter(
+    (id) => id.startsWith("sg-") && !managedGroups.has(id) && environment.interfacesOf(id).length === 0,
+  );
+  if (unused.length === 0) return [];
+  const labels = sortedBy(
+    unused.map((id) => environment.groupLabel(id)),
+    (label) => label,
+  );
+  const reason = `No interface carries ${unused.length === 1 ? "it" : "them"}.`;
+  return [{ label: "Unused groups", texts: [`${unused.length}: ${listOf(labels)}. ${reason}`] }];
 }
 
 function findingsText({ findings, baseline }: Report): string {
@@ -68,6 +89,17 @@ function findingsText({ findings, baseline }: Report): string {
   const known = baseline?.knownFindings ?? 0;
   const text = details(findings.length, parts);
   return known === 0 ? text : `${text} (and ${known} in the baseline)`;
+}
+
+const LISTED_GROUPS = 5;
+
+/** The open groups in the order in which closing them costs least. */
+function closeFirstRows(report: Report): SummaryRow[] {
+  const order = closingOrder(report);
+  if (order.length === 0) return [];
+  const more = order.length - LISTED_GROUPS;
+  const texts = [...order.slice(0, LISTED_GROUPS), ...(more > 0 ? [`and ${more} more`] : [])];
+  return [{ label: "Close first", texts }];
 }
 
 const details = (count: number, parts: readonly string[]): string =>

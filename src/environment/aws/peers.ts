@@ -1,34 +1,43 @@
 import { canonicalBlock } from "../addresses";
-import type { ResponseObject } from "./fields";
+import type { ResponseFields, ResponseObject } from "./fields";
 import type { RulePeer } from "../environment";
 
 /** The peer of a row of `describe-security-group-rules`. */
-export function peerOfRow(row: ResponseObject): RulePeer {
-  if (row.text("CidrIpv4") !== undefined) return blockPeer(row, "CidrIpv4", 4);
-  if (row.text("CidrIpv6") !== undefined) return blockPeer(row, "CidrIpv6", 6);
-  if (row.text("PrefixListId") !== undefined) return prefixListPeer(row);
-  const group = row.object("ReferencedGroupInfo");
-  if (group !== undefined) return groupPeer(group);
-  row.addProblem("has no CidrIpv4, CidrIpv6, PrefixListId or ReferencedGroupInfo");
+export function peerOfRow(row: ResponseObject, fields: ResponseFields): RulePeer {
+  if (fields.text(row, "CidrIpv4") !== undefined) return blockPeer(row, "CidrIpv4", "cidr_ipv4", fields);
+  if (fields.text(row, "CidrIpv6") !== undefined) return blockPeer(row, "CidrIpv6", "cidr_ipv6", fields);
+  if (fields.text(row, "PrefixListId") !== undefined) return prefixListPeer(row, fields);
+  const group = fields.object(row, "ReferencedGroupInfo");
+  if (group !== undefined) return groupPeer(group, fields);
+  fields.rejectObject(row, "has no CidrIpv4, CidrIpv6, PrefixListId or ReferencedGroupInfo");
   return { type: "security_group", value: undefined };
 }
 
-/** The peers of a permission of `describe-security-groups`, each with the description of its rule. */
-export function* peersOfPermission(
-  permission: ResponseObject,
-): Generator<{ readonly peer: RulePeer; readonly description: string | undefined }> {
-  for (const [list, peerOf] of PEER_LISTS) {
-    for (const source of permission.objects(list))
-      yield { peer: peerOf(source), description: source.text("Description") };
-  }
+/** A peer with the description of its rule. */
+interface DescribedPeer {
+  readonly peer: RulePeer;
+  readonly description: string | undefined;
 }
 
-const PEER_LISTS = [
+/** The peers of a permission of `describe-security-groups`. */
+export function peersOfPermission(permission: ResponseObject, fields: ResponseFields): DescribedPeer[] {
+  const peers: DescribedPeer[] = [];
+  for (const [list, peerOf] of PEER_LISTS) {
+    for (const source of fields.objects(permission, list)) {
+      peers.push({ peer: peerOf(source, fields), description: fields.text(source, "Description") });
+    }
+  }
+  return peers;
+}
+
+type PeerReader = (source: ResponseObject, fields: ResponseFields) => RulePeer;
+
+const PEER_LISTS: readonly (readonly [list: string, peerOf: PeerReader])[] = [
   ["UserIdGroupPairs", groupPeer],
-  ["IpRanges", (source: ResponseObject) => blockPeer(source, "CidrIp", 4)],
-  ["Ipv6Ranges", (source: ResponseObject) => blockPeer(source, "CidrIpv6", 6)],
+  ["IpRanges", (source, fields) => blockPeer(source, "CidrIp", "cidr_ipv4", fields)],
+  ["Ipv6Ranges", (source, fields) => blockPeer(source, "CidrIpv6", "cidr_ipv6", fields)],
   ["PrefixListIds", prefixListPeer],
-] as const;
+];
 
 /**
  * The final states of a VPC peering connection (Amazon VPC Peering, "VPC peering connection lifecycle"), and the one
@@ -36,25 +45,34 @@ const PEER_LISTS = [
  */
 const ENDED = new Set(["deleting", "deleted", "expired", "failed", "rejected"]);
 
-function groupPeer(group: ResponseObject): RulePeer {
-  const status = group.text("PeeringStatus");
+function groupPeer(group: ResponseObject, fields: ResponseFields): RulePeer {
+  const status = fields.text(group, "PeeringStatus");
   return {
     type: "security_group",
-    value: group.requiredText("GroupId"),
-    vpcId: group.text("VpcId"),
-    accountId: group.text("UserId"),
-    peeringConnectionId: group.text("VpcPeeringConnectionId"),
+    value: fields.requiredText(group, "GroupId"),
+    vpcId: fields.text(group, "VpcId"),
+    accountId: fields.text(group, "UserId"),
+    peeringConnectionId: fields.text(group, "VpcPeeringConnectionId"),
     isDeleted: status !== undefined && ENDED.has(status) ? true : undefined,
   };
 }
 
-function prefixListPeer(source: ResponseObject): RulePeer {
-  return { type: "prefix_list", value: source.requiredText("PrefixListId") };
+function prefixListPeer(source: ResponseObject, fields: ResponseFields): RulePeer {
+  return { type: "prefix_list", value: fields.requiredText(source, "PrefixListId") };
 }
 
-function blockPeer(source: ResponseObject, name: string, version: 4 | 6): RulePeer {
-  const text = source.requiredText(name);
-  const value = canonicalBlock(text, version);
-  if (value === undefined && text !== "") source.reject(name, `an IPv${version} CIDR block`);
-  return { type: version === 4 ? "cidr_ipv4" : "cidr_ipv6", value };
+type BlockType = "cidr_ipv4" | "cidr_ipv6";
+
+/** The peers of CIDR blocks by their texts: an environment has few blocks, in many rules. */
+const blockPeers = { cidr_ipv4: new Map<string, RulePeer>(), cidr_ipv6: new Map<string, RulePeer>() };
+
+function blockPeer(source: ResponseObject, name: string, type: BlockType, fields: ResponseFields): RulePeer {
+  const text = fields.requiredText(source, name);
+  const known = blockPeers[type].get(text);
+  if (known !== undefined) return known;
+  const value = canonicalBlock(text, type === "cidr_ipv4" ? 4 : 6);
+  const peer = { type, value };
+  if (value !== undefined) blockPeers[type].set(text, peer);
+  else if (text !== "") fields.reject(source, name, `an ${type === "cidr_ipv4" ? "IPv4" : "IPv6"} CIDR block`);
+  return peer;
 }

@@ -10,8 +10,8 @@ interface KnownGroup {
 }
 
 /**
- * The rules that refer to groups. Whether a group exists, and whether the input contains its rules, is known when all
- * documents are read.
+ * The rules that refer to groups which the documents before them do not contain. Whether such a group exists, and
+ * whether the input contains its rules, is known when all documents are read.
  */
 export class GroupReferences {
   private readonly groups = new Map<string, KnownGroup>();
@@ -35,31 +35,33 @@ export class GroupReferences {
 
   /** Adds a rule of `describe-security-groups`. */
   addListedRule(rule: Rule): void {
-    this.listedRules.push(rule);
+    if (this.refersToUnknownGroup(rule)) this.listedRules.push(rule);
   }
 
   /** Adds a rule of `describe-security-group-rules`. */
   addExportedRule(rule: Rule): void {
-    this.exportedRules.push(rule);
+    if (this.refersToUnknownGroup(rule)) this.exportedRules.push(rule);
   }
 
   /**
-   * Adds all rules. An export of rules is assumed to contain all rules of its regions, so a group that it names has all
-   * of its rules there, even if it has none.
+   * Marks the groups that are deleted, and adds those that are not in the documents. An export of rules is assumed to
+   * contain all rules of its regions, so a group that it names has all of its rules there, even if it has none.
    */
   addTo(builder: EnvironmentBuilder): void {
-    for (const rule of this.listedRules) builder.addRule(this.withDeletion(rule));
-    for (const original of this.exportedRules) {
-      const rule = this.withDeletion(original);
-      builder.addRule(rule);
+    for (const rule of [...this.listedRules, ...this.exportedRules]) {
+      if (this.isDeleted(rule)) builder.addRule({ ...rule, peer: { ...rule.peer, isDeleted: true } });
+    }
+    for (const rule of this.exportedRules) {
       const { value: id, accountId, isDeleted } = rule.peer;
-      if (isDeleted === true || this.groups.has(id!) || !this.isLocal(rule)) continue;
-      builder.addGroup({ id: id!, accountId, hasAllRules: true, input: rule.input });
+      const exists = isDeleted !== true && !this.isDeleted(rule);
+      if (exists && this.refersToUnknownGroup(rule) && this.isLocal(rule)) {
+        builder.addGroup({ id: id!, accountId, hasAllRules: true, input: rule.input });
+      }
     }
   }
 
-  private withDeletion(rule: Rule): Rule {
-    return this.isDeleted(rule) ? { ...rule, peer: { ...rule.peer, isDeleted: true } } : rule;
+  private refersToUnknownGroup({ peer }: Rule): boolean {
+    return peer.type === "security_group" && !this.groups.has(peer.value!);
   }
 
   /**
@@ -68,7 +70,7 @@ export class GroupReferences {
    */
   private isDeleted(rule: Rule): boolean {
     const { groupId, peer } = rule;
-    if (this.groups.has(peer.value!) || this.carriedGroups.has(peer.value!)) return false;
+    if (!this.refersToUnknownGroup(rule) || this.carriedGroups.has(peer.value!)) return false;
     if (peer.accountId === undefined) return true;
     return this.groups.get(groupId!)?.isListed === true && this.isLocal(rule);
   }

@@ -1,6 +1,7 @@
-import type { Environment } from "../environment";
-import { importsIn, type Import } from "./rule-imports";
-import { movesIn, type Move } from "./rule-moves";
+import type { Environment, RuleChange } from "../environment";
+import { recreatedRules } from "./recreated-rules";
+import { importsIn, problemSentence, type Import } from "./rule-imports";
+import { movesIn, type Duplicate, type Move } from "./rule-moves";
 import { parseAddress } from "./address";
 
 /** The blocks that turn the rules that a plan recreates into moves. */
@@ -16,8 +17,7 @@ export interface MovedBlocks {
  * `moved` blocks, or `removed` and `import` blocks if the resources are of other types.
  */
 export function movedBlocks(environment: Environment): MovedBlocks {
-  const changes = environment.changes.filter(({ address }) => parseAddress(address) !== undefined);
-  const moves = movesIn(changes);
+  const moves = movesIn(environment.changes.filter(isReadable));
   const { removed, commands, blocks, problems } = importsIn(moves.others, environment);
   const commandSections = [
     ...commandSection(
@@ -33,9 +33,30 @@ export function movedBlocks(environment: Environment): MovedBlocks {
   const sections = [...commandSections, ...(allBlocks.length > 0 ? [HEADER, ...allBlocks] : [])];
   return {
     text: sections.length > 0 ? sections.join("\n") : NOTHING,
-    warnings: [...problems, ...(commandSections.length > 0 ? [COMMANDS_FIRST] : [])],
+    warnings: [
+      ...problems,
+      ...unreadableProblems([...moves.others, ...environment.changes.filter((change) => !isReadable(change))]),
+      ...moves.duplicates.map(duplicateSentence),
+      ...(commandSections.length > 0 ? [COMMANDS_FIRST] : []),
+    ],
   };
 }
+
+/** Only addresses become HCL and words of commands. */
+const isReadable = ({ address }: RuleChange): boolean => parseAddress(address) !== undefined;
+
+function unreadableProblems(changes: readonly RuleChange[]): string[] {
+  const unreadable = recreatedRules(changes).filter(
+    ({ deleted, created }) => !isReadable(deleted.change) || !isReadable(created.change),
+  );
+  return unreadable.map((pair) => problemSentence(pair, UNREADABLE));
+}
+
+const UNREADABLE = "mutual-sg cannot read one of these addresses: use `terraform state mv`";
+
+const duplicateSentence = ({ address, move: { from, to } }: Duplicate): string =>
+  `${address} makes the same rule as ${from}, which moves to ${to}. The apply destroys the rule with ${address}: run ` +
+  `\`terraform state rm ${quoted(address)}\` first.`;
 
 const NOTHING = "# The plan recreates no rule that can be moved.\n";
 

@@ -23,32 +23,27 @@ export function recreatedRules(changes: readonly RuleChange[]): RecreatedRule[] 
 
 /**
  * Pairs what a plan deletes with what it creates under the same key, but at another address. Each element is in one
- * pair at most.
+ * pair at most, also if the same plan is given twice.
  */
 export function pairedByKey<Changed extends { readonly change: RuleChange }>(
   elements: readonly Changed[],
   keyOf: (element: Changed) => string,
 ): { readonly deleted: Changed; readonly created: Changed }[] {
-  const byKey = new Map<string, Record<RuleChange["action"], Changed[]>>();
+  const byKey = new Map<string, Record<RuleChange["action"], Map<string, Changed>>>();
   for (const element of sortedBy(elements, ({ change }) => change.address)) {
-    const { input = "", action } = element.change;
+    const { input = "", action, address } = element.change;
     // No apply does what is in several plans.
     const key = `${input} ${keyOf(element)}`;
-    const same = byKey.get(key) ?? { create: [], delete: [] };
+    const same = byKey.get(key) ?? { create: new Map<string, Changed>(), delete: new Map<string, Changed>() };
     byKey.set(key, same);
-    same[action].push(element);
+    same[action].set(address, element);
   }
   const pairs = [...byKey.values()].flatMap(({ create, delete: deleted }) => {
-    const [from, to] = [withoutAddressesOf(create, deleted), withoutAddressesOf(deleted, create)];
+    const [from, to] = [atOtherAddresses(deleted, create), atOtherAddresses(create, deleted)];
     return from.slice(0, to.length).map((element, index) => ({ deleted: element, created: to[index]! }));
   });
   return sortedBy(pairs, ({ deleted, created }) => `${deleted.change.address} ${created.change.address}`);
 }
 
-function withoutAddressesOf<Changed extends { readonly change: RuleChange }>(
-  others: readonly Changed[],
-  elements: readonly Changed[],
-): Changed[] {
-  const addresses = new Set(others.map(({ change }) => change.address));
-  return elements.filter(({ change }) => !addresses.has(change.address));
-}
+const atOtherAddresses = <Changed>(elements: ReadonlyMap<string, Changed>, others: ReadonlyMap<string, Changed>) =>
+  [...elements].flatMap(([address, element]) => (others.has(address) ? [] : [element]));

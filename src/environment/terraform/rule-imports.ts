@@ -38,7 +38,8 @@ export function importsIn(changes: readonly RuleChange[], environment: Environme
   return { ...removals(forgotten, environment.changes), blocks: sortedBy(blocks, ({ to }) => to), problems };
 }
 
-const problemSentence = ({ deleted, created }: RecreatedRule, reason: string): string =>
+/** Says why a rule cannot be kept. */
+export const problemSentence = ({ deleted, created }: RecreatedRule, reason: string): string =>
   `${deleted.change.address} cannot be moved to ${created.change.address}, because ${reason}.`;
 
 /** Resources that share rules, directly or through others. Only all of them together can be exchanged. */

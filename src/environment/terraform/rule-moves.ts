@@ -14,8 +14,16 @@ export interface Moves {
   readonly blocks: readonly Move[];
   /** The moves that only `terraform state mv` can do, in the order in which they must be done. */
   readonly commands: readonly Move[];
+  /** The resources that the plan destroys although they make a rule of a resource that is moved. */
+  readonly duplicates: readonly Duplicate[];
   /** The changes that are not part of a move. */
   readonly others: readonly RuleChange[];
+}
+
+/** A resource that makes the same rule as another one. Its end is the end of the rule. */
+export interface Duplicate {
+  readonly address: string;
+  readonly move: Move;
 }
 
 /** Finds the resources that a plan destroys, and creates with the same type and rules at another address. */
@@ -34,13 +42,21 @@ export function movesIn(changes: readonly RuleChange[]): Moves {
   // Terraform refuses to move from an address that is still used, and does not move to one that is not free.
   const isBlock = ({ from, to }: Move) => !created!.has(from) && !deleted!.has(to);
   const moved = new Set(pairs.flatMap(({ deleted, created }) => [deleted.change, created.change]));
+  const others = changes.filter((change) => !moved.has(change));
+  const moveOf = new Map(
+    pairs.flatMap(({ created }, index) => created.change.rules.map((rule) => [ruleKey(rule), moves[index]!])),
+  );
   return {
     blocks: moves.filter(isBlock),
     commands: inOrder(
       moves.filter((move) => !isBlock(move)),
       deleted!,
     ),
-    others: changes.filter((change) => !moved.has(change)),
+    duplicates: others.flatMap(({ action, address, rules }) => {
+      const move = rules.map((rule) => moveOf.get(ruleKey(rule))).find((one) => one !== undefined);
+      return action === "create" || move === undefined ? [] : [{ address, move }];
+    }),
+    others,
   };
 }
 

@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import { jsonReport } from "../../../src/cli/reports/json-report";
 import { reportOf, type Report } from "../../../src/cli/reports/report";
 import type { Audit, Pair } from "../../../src/environment/audit";
+import type { InputDocument } from "../../../src/environment/input";
 import { trafficOf } from "../../../src/environment/traffic";
 import { PROJECT } from "../../support/workspace";
 import { auditOf, EXAMPLE, FILES, groupId } from "../environments";
@@ -44,6 +45,13 @@ it("every part of the schemas has a description", () => {
   for (const file of ["audit-report", "baseline"]) {
     check(JSON.parse(readFileSync(join(PROJECT, `schemas/${file}.schema.json`), "utf8")), file);
   }
+});
+
+it("a group has the number of its interfaces, or null if the input does not contain interfaces", () => {
+  const numbers = (documents: readonly InputDocument[]) =>
+    jsonOf(auditOf(documents)).groups.map((group) => (group as { interfaces: unknown }).interfaces);
+  expect(numbers(EXAMPLE)).toEqual([1, 1, 1, 1]);
+  expect(numbers(EXAMPLE.slice(0, 2))).toEqual([null, null, null, null]);
 });
 
 it("a finding about two groups has both, and their connection", () => {

@@ -28,6 +28,7 @@ const rowsOf = (text: string): string[] => text.split("\n").filter((line) => lin
 it("the report has a summary, and a section for each kind of finding", () => {
   const text = markdownOf(AUDIT);
   expect(text).toContain("| Security groups | 4: 1 with open egress, 1 managed by AWS services |");
+  expect(text).toContain(`| Close first | alb (${groupId("alb")}): 1 connection needs it open |`);
   expect(text).toContain("| error | 2 | `missing-egress` |");
   expect(text).toContain("<details open><summary><strong>error</strong>: <code>missing-egress</code> (2)</summary>");
   expect(text).toContain("<details><summary><strong>note</strong>: <code>covered-rule</code> (1)</summary>");

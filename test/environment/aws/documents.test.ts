@@ -315,7 +315,7 @@ describe("a wrong field", () => {
     [wrongRow({ IpProtocol: null }), "SecurityGroupRules[1].IpProtocol in 0.json is missing"],
     [
       wrongRow({ IpProtocol: "x" }),
-      'SecurityGroupRules[1].IpProtocol in 0.json is "x", not a protocol\'s name or number',
+      'SecurityGroupRules[1].IpProtocol in 0.json is "x", not a protocol\'s name or a number from -1 to 255',
     ],
     [wrongRow({ CidrIpv4: "all" }), 'SecurityGroupRules[1].CidrIpv4 in 0.json is "all", not an IPv4 CIDR block'],
     [wrongRow({ CidrIpv4: "::/0" }), 'SecurityGroupRules[1].CidrIpv4 in 0.json is "::/0", not an IPv4 CIDR block'],
@@ -332,6 +332,24 @@ describe("a wrong field", () => {
     [{ SecurityGroupRules: [], NextToken: 1 }, "NextToken in 0.json is 1, not a string"],
   ])("is reported with its place and value: %j", (response, problem) => {
     expect(refusal(response)).toBe(`${problem}: ${ofRules}`);
+  });
+
+  it.each([
+    [{ IpProtocol: "256" }, '.IpProtocol in 0.json is "256", not a protocol\'s name or a number from -1 to 255'],
+    [{ IpProtocol: -2 }, ".IpProtocol in 0.json is -2, not a protocol's name or a number from -1 to 255"],
+    [{ FromPort: -2 }, ".FromPort in 0.json is -2, not a number from -1 to 65535"],
+    [{ ToPort: 65536 }, ".ToPort in 0.json is 65536, not a number from -1 to 65535"],
+    [{ IpProtocol: "-1", ToPort: 70000 }, ".ToPort in 0.json is 70000, not a number from -1 to 65535"],
+    [{ IpProtocol: "icmp", FromPort: 256, ToPort: -1 }, ".FromPort in 0.json is 256, not a number from -1 to 255"],
+    [{ FromPort: 90, ToPort: 80 }, " in 0.json has FromPort 90 above ToPort 80"],
+    [{ IpProtocol: "17", FromPort: 53, ToPort: -1 }, " in 0.json has FromPort 53 above ToPort -1"],
+  ])("is reported if no rule in AWS can have its value: %j", (traffic, problem) => {
+    expect(refusal(wrongRow(traffic))).toBe(`SecurityGroupRules[1]${problem}: ${ofRules}`);
+    const { IpProtocol, FromPort, ToPort } = { ...row({}), ...traffic };
+    const IpPermissions = [{ IpProtocol, FromPort, ToPort, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }];
+    expect(refusal({ SecurityGroups: [{ GroupId: "sg-1", IpPermissions }] })).toBe(
+      `SecurityGroups[0].IpPermissions[0]${problem}: ${ofGroups}`,
+    );
   });
 
   it("is reported in nested lists", () => {

@@ -104,8 +104,31 @@ moved {
     ];
     for (const address of hostile) {
       const changes = [deleted(`${OLD}.a`, oldKind(TO_OTHER)), created(address, oldKind(TO_OTHER))];
-      expect(blocksFor(changes)).toMatchObject({ text: "# The plan recreates no rule that can be moved.\n" });
+      expect(blocksFor(changes)).toEqual({
+        text: "# The plan recreates no rule that can be moved.\n",
+        warnings: [
+          `${OLD}.a cannot be moved to ${address}, because mutual-sg cannot read one of these addresses: use \`terraform state mv\`.`,
+        ],
+      });
     }
+  });
+
+  it("have a warning for each other resource that makes the rule and is destroyed", () => {
+    const { text, warnings } = blocksFor([
+      deleted(`${OLD}.a`, oldKind(TO_OTHER)),
+      deleted(`${OLD}.b["it's"]`, oldKind(TO_OTHER)),
+      deleted(`${NEW}.c`, newKind({ referenced_security_group_id: OTHER })),
+      deleted(`${OLD}.other`, oldKind({ ...TO_OTHER, from_port: 80 })),
+      created(`${OLD}.new`, oldKind(TO_OTHER)),
+    ]);
+    expect(text.match(/^ {2}(from|to) .*/gm)).toEqual([`  from = ${OLD}.a`, `  to   = ${OLD}.new`]);
+    expect(warnings).toEqual(
+      [`${OLD}.b["it's"]`, `${NEW}.c`].map(
+        (address) =>
+          `${address} makes the same rule as ${OLD}.a, which moves to ${OLD}.new. The apply destroys the rule with ` +
+          `${address}: run \`terraform state rm '${address.replaceAll("'", String.raw`'\''`)}'\` first.`,
+      ),
+    );
   });
 });
 

@@ -54,6 +54,12 @@ describe("a recreated rule", () => {
     ]);
   });
 
+  it("is reported once if a plan is given twice", () => {
+    const input = { name: "plan.json", text: JSON.stringify(planOf({ changes: [destroyed!, created!] })) };
+    const { findings } = audit(readInputs([input, input]));
+    expect(findings.filter(({ id }) => id === "recreated-rule")).toHaveLength(1);
+  });
+
   it("is reported in a recorded plan", () => {
     const messages = findingsIn(plan).map(({ message }) => message);
     expect(messages).toEqual([
