@@ -4,26 +4,47 @@ import type { Environment, Rule } from "./environment";
 import { commonTraffic, coversTraffic, trafficKey, type Traffic } from "./traffic";
 import { TrafficIndex } from "./traffic-index";
 
-/** The addresses of a group of one IP version, and the range from the first to the last of them. */
-export interface GroupAddresses {
-  readonly span: AddressRange;
-  readonly all: readonly AddressRange[];
-}
-
 /** Traffic that rules with CIDR blocks allow together. */
 export interface AllowedTraffic {
   readonly traffic: Traffic;
   readonly rules: readonly Rule[];
 }
 
+/** The addresses of a group of one IP version. They are parsed only if a rule does not contain every address. */
+export class GroupAddresses {
+  private ranges: { readonly span: AddressRange; readonly all: readonly AddressRange[] } | undefined;
+
+  constructor(
+    private readonly version: 4 | 6,
+    private readonly texts: readonly string[],
+  ) {}
+
+  areWithin(ranges: readonly AddressRange[]): boolean {
+    if (containRange(ranges, EVERY_ADDRESS[this.version])) return true;
+    const { span, all } = (this.ranges ??= parsed(this.texts));
+    return containRange(ranges, span) || all.every((address) => containRange(ranges, address));
+  }
+}
+
+/** The addresses, and the range from the first to the last of them. */
+function parsed(texts: readonly string[]) {
+  const all = [...new Set(texts)].map((text) => rangeOfAddress(text) ?? rangeOfBlock(text)!);
+  const span = all.reduce((span, { version, first, last }) => ({
+    version,
+    first: first < span.first ? first : span.first,
+    last: last > span.last ? last : span.last,
+  }));
+  return { span, all };
+}
+
 /** The addresses of groups, from the interfaces that carry them. */
 export class AddressesOfGroups {
   private readonly found = new Map<string, readonly GroupAddresses[]>();
 
-  /** @param unknown - the addresses of a group that no interface in the input carries */
+  /** @param unknown - the blocks of a group that no interface in the input carries */
   constructor(
     private readonly environment: Environment,
-    private readonly unknown: readonly AddressRange[],
+    private readonly unknown: readonly string[],
   ) {}
 
   /** The addresses by IP version. */
@@ -34,59 +55,56 @@ export class AddressesOfGroups {
   }
 
   private read(groupId: string): GroupAddresses[] {
-    const texts = new Set(this.environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses));
-    const known = [...texts].flatMap((text) => rangeOfAddress(text) ?? []);
-    const all = known.length > 0 ? known : this.unknown;
+    const known = this.environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses);
+    const texts = known.length > 0 ? known : this.unknown;
     return ([4, 6] as const).flatMap((version) => {
-      const ofVersion = all.filter((range) => range.version === version);
-      return ofVersion.length === 0 ? [] : [{ span: spanOf(ofVersion), all: ofVersion }];
+      const ofVersion = texts.filter((text) => text.includes(":") === (version === 6));
+      return ofVersion.length === 0 ? [] : [new GroupAddresses(version, ofVersion)];
     });
   }
 }
 
-function spanOf(ranges: readonly AddressRange[]): AddressRange {
-  return ranges.reduce((span, { version, first, last }) => ({
-    version,
-    first: first < span.first ? first : span.first,
-    last: last > span.last ? last : span.last,
-  }));
-}
-
-/** Stands for the group of rules that only Terraform knows. */
-const ANY_GROUP = "?";
-
 /** Tells what rules with CIDR blocks allow to and from addresses. */
 export class BlockRules {
-  private readonly byGroup = new Map<string, TrafficIndex>();
+  /** By the group of the rules, which is undefined if only Terraform knows it. */
+  private readonly byGroup: Readonly<Record<Direction, Map<string | undefined, TrafficIndex>>> = {
+    egress: new Map(),
+    ingress: new Map(),
+  };
 
   constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
       const { groupId, direction, peer } = rule;
       if (peer.value === undefined || rangeOfBlock(peer.value) === undefined) continue;
-      const key = `${groupId ?? ANY_GROUP} ${direction}`;
-      let index = this.byGroup.get(key);
-      if (index === undefined) this.byGroup.set(key, (index = new TrafficIndex()));
+      let index = this.byGroup[direction].get(groupId);
+      if (index === undefined) this.byGroup[direction].set(groupId, (index = new TrafficIndex()));
       index.add(rule);
     }
   }
 
   /** The parts of some traffic that a group's rules allow with all of the addresses. No part is within another one. */
   allowed(groupId: string, direction: Direction, addresses: GroupAddresses, wanted: Traffic): AllowedTraffic[] {
-    const indexes = [groupId, ANY_GROUP].flatMap((id) => this.byGroup.get(`${id} ${direction}`) ?? []);
-    const candidates = indexes.flatMap((index) => index.allowing(wanted));
+    const [own, unknown] = [this.byGroup[direction].get(groupId), this.byGroup[direction].get(undefined)];
+    const allowing = (traffic: Traffic): Rule[] => {
+      const rules = own?.allowing(traffic) ?? [];
+      return unknown === undefined ? rules : [...rules, ...unknown.allowing(traffic)];
+    };
+    const candidates = allowing(wanted);
     if (candidates.length === 0) return [];
+    if (candidates.length === 1) {
+      const rules = addresses.areWithin(rangesOf(candidates)) ? candidates : [];
+      return rules.map((rule) => ({ traffic: commonTraffic(wanted, rule)!, rules }));
+    }
     const parts = new Map(
-      candidates.map((rule) => {
-        const common = commonTraffic(wanted, rule)!;
-        return [trafficKey(common), common];
-      }),
+      candidates.map((rule) => commonTraffic(wanted, rule)!).map((part) => [trafficKey(part), part]),
     );
     const allowed = new Map<string, AllowedTraffic>();
     for (const [key, traffic] of parts) {
       // Rules for several blocks may contain the addresses together.
-      const rules = indexes.flatMap((index) => index.allowing(traffic)).filter((rule) => coversTraffic(rule, traffic));
-      if (containAll(rules, addresses)) allowed.set(key, { traffic, rules });
+      const rules = allowing(traffic).filter((rule) => coversTraffic(rule, traffic));
+      if (addresses.areWithin(rangesOf(rules))) allowed.set(key, { traffic, rules });
     }
+    if (allowed.size < 2) return [...allowed.values()];
     return [...allowed].flatMap(([key, part]) => {
       const isWithin = part.rules.some((rule) => {
         const wider = trafficKey(commonTraffic(wanted, rule)!);
@@ -97,12 +115,9 @@ export class BlockRules {
   }
 }
 
-function containAll(rules: readonly Rule[], { span, all }: GroupAddresses): boolean {
-  const ranges = rules.map(({ peer }) => rangeOfBlock(peer.value!)!);
-  return containRange(ranges, span) || all.every((address) => containRange(ranges, address));
-}
+const rangesOf = (rules: readonly Rule[]): AddressRange[] => rules.map(({ peer }) => rangeOfBlock(peer.value!)!);
 
 /** A group without known interfaces may have any IPv4 address, but no IPv6 address: few VPCs have IPv6. */
-export const ANY_ADDRESS: readonly AddressRange[] = [EVERY_ADDRESS[4]];
+export const ANY_ADDRESS: readonly string[] = ["0.0.0.0/0"];
 /** With open egress, both are possible. */
-export const ANY_ADDRESS_OF_BOTH: readonly AddressRange[] = [EVERY_ADDRESS[4], EVERY_ADDRESS[6]];
+export const ANY_ADDRESS_OF_BOTH: readonly string[] = ["0.0.0.0/0", "::/0"];

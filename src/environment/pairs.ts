@@ -174,7 +174,8 @@ const isOwnPrefixList = ({ groupId, peer }: Rule): boolean =>
   groupId !== undefined && peer.type === "prefix_list" && !/^pl-[0-9a-f]{8}$/.test(peer.value ?? "");
 
 /** Each part once, with all of its rules. */
-function withRulesTogether(parts: readonly AllowedTraffic[]): AllowedTraffic[] {
+function withRulesTogether(parts: AllowedTraffic[]): AllowedTraffic[] {
+  if (parts.length < 2) return parts;
   const together = new Map<string, AllowedTraffic>();
   for (const { traffic, rules } of parts) {
     const known = together.get(trafficKey(traffic))?.rules ?? [];

@@ -5,27 +5,36 @@ import { TrafficIndex } from "./traffic-index";
 
 /** The rules of one direction between groups. Looks them up by both groups and by their traffic. */
 export class RuleIndex {
-  private readonly byGroups = new Map<string, TrafficIndex>();
+  /** By the rule's group, and by its peer. */
+  private readonly byGroups = new Map<string | undefined, Map<string | undefined, TrafficIndex>>();
   private hasUnknownGroups = false;
 
   constructor(rules: readonly Rule[], direction: Direction) {
     for (const rule of rules) {
-      if (rule.direction !== direction || rule.peer.type !== "security_group") continue;
-      if (rule.groupId === undefined || rule.peer.value === undefined) this.hasUnknownGroups = true;
-      const key = keyOf(rule.groupId, rule.peer.value);
-      let index = this.byGroups.get(key);
-      if (index === undefined) this.byGroups.set(key, (index = new TrafficIndex()));
+      const { groupId, peer } = rule;
+      if (rule.direction !== direction || peer.type !== "security_group") continue;
+      if (groupId === undefined || peer.value === undefined) this.hasUnknownGroups = true;
+      const byPeer = this.byGroups.get(groupId) ?? new Map<string | undefined, TrafficIndex>();
+      this.byGroups.set(groupId, byPeer);
+      let index = byPeer.get(peer.value);
+      if (index === undefined) byPeer.set(peer.value, (index = new TrafficIndex()));
       index.add(rule);
     }
   }
 
   /** The rules on a group, with another one as their peer, that allow some of the traffic. */
   allowing(groupId: string, peerId: string, traffic: Traffic): Rule[] {
-    const own = this.byGroups.get(keyOf(groupId, peerId))?.allowing(traffic) ?? [];
+    const own = this.exactly(groupId, peerId, traffic);
     if (!this.hasUnknownGroups) return own;
-    const keys = [keyOf(groupId, undefined), keyOf(undefined, peerId), keyOf(undefined, undefined)];
-    return [...own, ...keys.flatMap((key) => this.byGroups.get(key)?.allowing(traffic) ?? [])];
+    return [
+      ...own,
+      ...this.exactly(groupId, undefined, traffic),
+      ...this.exactly(undefined, peerId, traffic),
+      ...this.exactly(undefined, undefined, traffic),
+    ];
+  }
+
+  private exactly(groupId: string | undefined, peerId: string | undefined, traffic: Traffic): Rule[] {
+    return this.byGroups.get(groupId)?.get(peerId)?.allowing(traffic) ?? [];
   }
 }
-
-const keyOf = (groupId: string | undefined, peerId: string | undefined): string => `${groupId ?? "?"} ${peerId ?? "?"}`;

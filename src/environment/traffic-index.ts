@@ -10,25 +10,49 @@ interface Range {
   furthest: number;
 }
 
-/**
- * Looks up rules by their traffic. Comparing every two of some thousand rules takes minutes, so rules with literal
- * ports or ICMP types are found by them.
- */
+/** The number of rules up to which comparing all of them is faster than an index. */
+const FEW = 8;
+
+/** Looks up rules by their traffic. Comparing every two of some thousand rules takes minutes. */
 export class TrafficIndex {
-  /** The rules with literal ports by protocol, sorted by their first ports when they are first looked up. */
+  private readonly rules: Rule[] = [];
+  private sorted: SortedRules | undefined;
+
+  add(rule: Rule): void {
+    this.rules.push(rule);
+    this.sorted = undefined;
+  }
+
+  /** The rules that allow some of the traffic. */
+  allowing(traffic: Traffic): Rule[] {
+    if (this.rules.length > FEW) return (this.sorted ??= new SortedRules(this.rules)).allowing(traffic);
+    return this.rules.filter((rule) => commonTraffic(rule, traffic) !== undefined);
+  }
+}
+
+/** Many rules, which are found by their literal ports or ICMP types. */
+class SortedRules {
+  /** The rules with literal ports by protocol, sorted by their first ports. */
   private readonly ranges = new Map<string, Range[]>();
   /** The rules for one ICMP type by protocol and type. */
   private readonly types = new Map<string, Rule[]>();
   /** All other rules. There are few of them. */
   private readonly others: Rule[] = [];
-  private isSorted = false;
 
-  add(rule: Rule): void {
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) this.add(rule);
+    for (const ranges of this.ranges.values()) {
+      ranges.sort((a, b) => a.from - b.from);
+      let furthest = 0;
+      for (const range of ranges) range.furthest = furthest = Math.max(furthest, range.to);
+    }
+  }
+
+  private add(rule: Rule): void {
     const { protocolNumber, fromPort, toPort } = rule;
     const semantics = semanticsOf(protocolNumber);
     if (semantics === "ports" && typeof fromPort === "number" && typeof toPort === "number") {
       listIn(this.ranges, protocolNumber!).push({ rule, from: fromPort, to: toPort, furthest: toPort });
-      this.isSorted = false;
     } else if (semantics === "types" && typeof fromPort === "number" && fromPort !== -1) {
       listIn(this.types, typeKey(rule)).push(rule);
     } else {
@@ -36,7 +60,6 @@ export class TrafficIndex {
     }
   }
 
-  /** The rules that allow some of the traffic. */
   allowing(traffic: Traffic): Rule[] {
     const others = this.others.filter((rule) => commonTraffic(rule, traffic) !== undefined);
     return others.concat(this.typesAllowing(traffic), this.rangesAllowing(traffic));
@@ -59,22 +82,11 @@ export class TrafficIndex {
   }
 
   private overlapping(ranges: readonly Range[], from: number, to: number): Rule[] {
-    this.sort();
     const found: Rule[] = [];
     for (let index = countUpTo(ranges, to) - 1; index >= 0 && ranges[index]!.furthest >= from; index -= 1) {
       if (ranges[index]!.to >= from) found.push(ranges[index]!.rule);
     }
     return found.reverse();
-  }
-
-  private sort(): void {
-    if (this.isSorted) return;
-    this.isSorted = true;
-    for (const ranges of this.ranges.values()) {
-      ranges.sort((a, b) => a.from - b.from);
-      let furthest = 0;
-      for (const range of ranges) range.furthest = furthest = Math.max(furthest, range.to);
-    }
   }
 }
 

@@ -114,6 +114,7 @@ const isRange = ({ fromPort, toPort }: Traffic): boolean =>
 
 /** The part of some traffic that others do not allow. Only ranges of ports are split. */
 export function remainingTraffic(traffic: Traffic, others: readonly Traffic[]): Traffic[] {
+  if (others.length === 0) return [traffic];
   if (others.some((other) => coversTraffic(other, traffic) || isOnlyPossible(other, traffic))) return [];
   const { protocolNumber, fromPort, toPort } = traffic;
   if (semanticsOf(protocolNumber) !== "ports" || typeof fromPort !== "number" || typeof toPort !== "number") {

@@ -22,7 +22,7 @@ export const cutWhenClosed: FindingKind = {
       const untracked = companions
         .onAnyInterface(groupId)
         .flatMap((id) => environment.rulesOf(id, "ingress"))
-        .filter((rule) => openRules.some((open) => isUntracked(rule, open)));
+        .filter((rule) => isEverywhere(rule) && openRules.some((open) => isUntracked(rule, open)));
       if (untracked.length === 0) continue;
       const rules = listOf(untracked.map((rule) => environment.ruleDescription(rule)));
       yield {
@@ -38,16 +38,11 @@ export const cutWhenClosed: FindingKind = {
   },
 };
 
-/** Whether a flow that an ingress rule allows is untracked because of an open egress rule. */
+/** Whether a flow that an ingress rule allows from everywhere is untracked because of an open egress rule. */
 function isUntracked(ingress: Rule, open: Rule): boolean {
   const flows = [TCP, UDP].filter((protocol) => [ALL_PROTOCOLS, protocol].includes(ingress.protocolNumber ?? ""));
   const isSameVersion = open.peer.type === ingress.peer.type;
-  return (
-    isSameVersion &&
-    isEverywhere(ingress) &&
-    isEverywhere(open) &&
-    flows.some((protocol) => coversTraffic(open, ALL_PORTS[protocol]!))
-  );
+  return isSameVersion && isEverywhere(open) && flows.some((protocol) => coversTraffic(open, ALL_PORTS[protocol]!));
 }
 
 const ALL_PORTS: Readonly<Record<string, Traffic>> = {
