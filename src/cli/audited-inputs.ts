@@ -70,7 +70,9 @@ export async function auditedInputs(
   const environment = readInputs(allOf(live, documents));
   progress(`Auditing ${environment.groups.size} security groups`);
   const names = new Set([...inputs.map(inputName), ...live.map(({ name }) => name)]);
-  const warnings = environment.groups.size === 0 ? [NO_GROUPS] : [];
+  // A plan may delete all groups.
+  const hasGroups = [environment, environment.before].some((one) => one !== undefined && one.groups.size > 0);
+  const warnings = hasGroups ? [] : [NO_GROUPS];
   return { audit: audit(environment, { rulesPerSecurityGroup }), inputs: [...names], baseline, warnings };
 }
 

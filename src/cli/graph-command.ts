@@ -1,16 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Environment } from "../environment/environment";
 import { graphOf, rulesOfUnknownGroups, type Graph, type GraphNode } from "../environment/graph/graph";
-import { neighbourhood, pathsBetween, withFindings } from "../environment/graph/graph-filters";
 import { counted, listOf } from "../environment/phrases";
 import { addInputOptions, auditedInputs } from "./audited-inputs";
 import { dotGraph } from "./graph/dot-graph";
 import { addExamples } from "./examples";
 import { groupCalled, groupLabel } from "./graph/graph-groups";
 import { graphPage } from "./graph/graph-page";
+import { partOf, partTitle, remedyFor, type GraphPart } from "./graph/graph-part";
 import { mermaidGraph } from "./graph/mermaid-graph";
-import { outputTo } from "./output";
+import { noPathSentence } from "./graph/no-path";
 import { lengthProblem, sizeProblem } from "./graph/picture";
+import { outputTo } from "./output";
 import { printable, shortened } from "./printable";
 import { withProgress } from "./progress";
 import type { Terminal } from "./terminal";
@@ -39,10 +40,12 @@ export function addGraphCommand(program: Command, terminal: Terminal, exit: (cod
     )
     .option("--output <file>", "write the picture into a file, whole or not at all")
     .addOption(new Option("--around <group>", "draw only a group and its neighbours").conflicts(["from", "to"]))
-    .option("--depth <number>", "with --around: the most connections between the group and a neighbour", depthOf)
+    .option("--depth <number>", "with --around: how many connections away a group may be (default: 1)", depthOf)
     .option("--from <group>", "with --to: draw only the paths from this group")
     .option("--to <group>", "with --from: draw only the paths to this group")
-    .option("--only-findings", "draw only groups with findings and their neighbours")
+    .addOption(
+      new Option("--only-findings", "draw only groups with findings and their neighbours").conflicts(["from", "to"]),
+    )
     .action(async (inputs: string[]) => {
       const options = command.opts<GraphCommandOptions>();
       checkOptions(command, options);
@@ -52,16 +55,18 @@ export function addGraphCommand(program: Command, terminal: Terminal, exit: (cod
       );
       const graph = graphOf(audited.audit);
       warn(terminal, [...audited.warnings, ...warningsAbout(audited.audit.environment)]);
-      const drawn = partOf(graph, options, command);
+      const part = partFor(graph, options, command);
+      const drawn = partOf(graph, part);
       if (drawn === undefined) {
-        const [from, to] = [options.from!, options.to!].map((text) => groupLabel(group(text, graph, command)));
-        terminal.stderr.write(
-          `${message(`There is no path from ${from!} to ${to!} through rules that name groups.`)}\n`,
-        );
+        terminal.stderr.write(`${message(noPathSentence(graph, part.paths!.from, part.paths!.to))}\n`);
         exit(1);
         return;
       }
-      await output.write([textOf(drawn, options.format, audited.inputs, command)]);
+      if (part.onlyFindings && drawn.nodes.length === 0) {
+        const around = part.around === undefined ? "" : ` around ${groupLabel(part.around.group)}`;
+        terminal.stderr.write(`${message(`No group${around} has findings.`)}\n`);
+      }
+      await output.write([textOf({ graph: drawn, part, inputs: audited.inputs }, options.format, command)]);
     });
   command.addHelpText("after", NOTES);
   addExamples(command, [
@@ -77,6 +82,10 @@ export function addGraphCommand(program: Command, terminal: Terminal, exit: (cod
 }
 
 const NOTES = `
+In a picture, a dashed line lacks one of its rules. A plan adds a thick line.
+A thick red frame is open egress. A dashed frame is a group that only rules
+name. All marks are also written in words.
+
 A group is given as its ID, name or Terraform address.
 
 A path consists of connections that both sides allow, also through a rule that
@@ -105,14 +114,14 @@ function warningsAbout(environment: Environment): string[] {
   ];
 }
 
-/** The part of a graph that the options select; undefined if there is no path. */
-function partOf(graph: Graph, options: GraphCommandOptions, command: Command): Graph | undefined {
-  const { around, depth = 1, from, to, onlyFindings } = options;
-  const idOf = (text: string) => group(text, graph, command).id;
-  let part: Graph | undefined = graph;
-  if (around !== undefined) part = neighbourhood(graph, idOf(around), depth);
-  if (from !== undefined && to !== undefined) part = pathsBetween(graph, idOf(from), idOf(to));
-  return part !== undefined && onlyFindings === true ? withFindings(part) : part;
+function partFor(graph: Graph, options: GraphCommandOptions, command: Command): GraphPart {
+  const { around, depth = 1, from, to, onlyFindings = false } = options;
+  const groupFor = (text: string) => group(text, graph, command);
+  return {
+    around: around === undefined ? undefined : { group: groupFor(around), depth },
+    paths: from === undefined || to === undefined ? undefined : { from: groupFor(from), to: groupFor(to) },
+    onlyFindings,
+  };
 }
 
 function group(text: string, graph: Graph, command: Command): GraphNode {
@@ -124,17 +133,20 @@ const message = (text: string): string => printable(shortened(text));
 
 const PICTURES = { mermaid: mermaidGraph, dot: dotGraph };
 
-function textOf(
-  graph: Graph,
-  format: GraphCommandOptions["format"],
-  inputs: readonly string[],
-  command: Command,
-): string {
-  if (format === "html") return graphPage(graph, { title: `Security groups in ${listOf(inputs)}` });
-  const tooLarge = sizeProblem(graph);
+/** What a command draws. */
+interface Drawing {
+  readonly graph: Graph;
+  readonly part: GraphPart;
+  readonly inputs: readonly string[];
+}
+
+function textOf({ graph, part, inputs }: Drawing, format: GraphCommandOptions["format"], command: Command): string {
+  if (format === "html") return graphPage(graph, { title: partTitle(part, listOf(inputs)) });
+  const remedy = remedyFor(part);
+  const tooLarge = sizeProblem(graph, remedy);
   if (tooLarge !== undefined) command.error(`error: ${tooLarge}`);
   const text = PICTURES[format](graph);
-  const tooLong = lengthProblem(text);
+  const tooLong = format === "mermaid" ? lengthProblem(text, remedy) : undefined;
   if (tooLong !== undefined) command.error(`error: ${tooLong}`);
   return text;
 }

@@ -24,6 +24,10 @@ export class EnvironmentBuilder {
   private readonly interfaces = new Map<string, NetworkInterface>();
   private readonly changes: RuleChange[] = [];
   private hasInterfaces = false;
+  /** What plans remove from an environment, and the rules that plans leave or add, by `ruleKey`. */
+  private readonly removedGroups = new Set<string>();
+  private readonly removedRules = new Set<string>();
+  private readonly plannedRules = new Set<string>();
 
   addGroup(group: Group): void {
     const known = this.groups.get(group.id);
@@ -40,6 +44,22 @@ export class EnvironmentBuilder {
     const key = ruleKeyInGroup(rule);
     const known = own.get(key);
     own.set(key, known === undefined ? rule : mergedRule(known, rule));
+  }
+
+  /** Adds a rule that a plan leaves or adds. It exists even if another plan removes the same rule. */
+  addPlannedRule(rule: Rule): void {
+    this.plannedRules.add(ruleKey(rule));
+    this.addRule(rule);
+  }
+
+  /** Says that a plan removes a rule, which other inputs may contain. */
+  removeRule(rule: Rule): void {
+    this.removedRules.add(ruleKey(rule));
+  }
+
+  /** Says that a plan deletes a group, which other inputs may contain. */
+  removeGroup(id: string): void {
+    this.removedGroups.add(id);
   }
 
   /** Says that the input contains the interfaces, even if there is none. */
@@ -67,17 +87,28 @@ export class EnvironmentBuilder {
 
   /** @param before - the environment before the plans in the input are applied */
   build(before?: Environment): Environment {
+    const rules = [
+      ...sortedByKey(this.rules).flatMap(sortedByKey),
+      ...sortedBy(this.unidentifiedRules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`),
+    ];
     return new Environment({
-      groups: sortedByKey(this.groups),
-      rules: [
-        ...sortedByKey(this.rules).flatMap(sortedByKey),
-        ...sortedBy(this.unidentifiedRules, (rule) => `${ruleKey(rule)} ${rule.resources[0]?.address ?? ""}`),
-      ],
+      groups: sortedByKey(this.groups).filter(({ id }) => !this.removedGroups.has(id)),
+      rules: this.removedRules.size + this.removedGroups.size === 0 ? rules : rules.flatMap((rule) => this.left(rule)),
       interfaces: sortedByKey(this.interfaces),
       hasInterfaces: this.hasInterfaces,
       changes: this.changes,
       before,
     });
+  }
+
+  /** What plans leave of a rule. */
+  private left(rule: Rule): Rule[] {
+    const { groupId, peer } = rule;
+    if (groupId !== undefined && this.removedGroups.has(groupId)) return [];
+    const key = ruleKey(rule);
+    if (this.removedRules.has(key) && !this.plannedRules.has(key)) return [];
+    const isDeleted = peer.value !== undefined && this.removedGroups.has(peer.value);
+    return [isDeleted ? { ...rule, peer: { ...peer, isDeleted } } : rule];
   }
 }
 

@@ -54,6 +54,16 @@ describe("the picture", () => {
     expect(stdout).toContain(`<title>Security groups in ${FILES.slice(0, -1).join(", ")} and ${FILES.at(-1)!}`);
   });
 
+  it.each([
+    [["--around", "web", "--depth", "2"], "Security groups around web, depth 2, in "],
+    [["--from", "alb", "--to", "db"], "Paths from alb to db in "],
+    [["--only-findings"], "Security groups with findings in "],
+    [["--only-findings", "--around", "web"], "Security groups with findings around web, depth 1, in "],
+  ])("as a page says which part it shows: %j", async (options, title) => {
+    const { stdout } = await graph(EXAMPLE, "--format", "html", ...options);
+    expect(stdout).toContain(`<title>${title}${FILES[0]!}`);
+  });
+
   it("can be written into a file", async () => {
     const cwd = folderWith(EXAMPLE);
     const { exitCode, stdout } = await mutualSg(["graph", ...FILES, "--output", "groups.mmd"], { cwd });
@@ -62,10 +72,6 @@ describe("the picture", () => {
   });
 
   it("of a plan shows what the plan adds and removes, also of rules in a group's resource", async () => {
-    const rule = (type: string, own: string, peer: string) => ({
-      type,
-      ...{ security_group_id: own, source_security_group_id: peer, protocol: "tcp", from_port: 443, to_port: 443 },
-    });
     const open = { protocol: "-1", from_port: 0, to_port: 0, cidr_blocks: ["0.0.0.0/0"] };
     const group = (id: string, egress: readonly object[] = []) => ({ id, name: id.slice("sg-".length), egress });
     const plan = planOf({
@@ -97,6 +103,51 @@ describe("the picture", () => {
       '  g3["cache<br/>added"]',
       '  g4["old<br/>removed"]',
     ]);
+  });
+});
+
+/** The plan of two groups with a pair of rules. It deletes some of the groups, with their rules. */
+function planThatDeletes(...deleted: readonly string[]): InputDocument {
+  const resources: [group: string, address: string, values: object][] = [
+    ["web", "aws_security_group.web", { id: "sg-web", name: "web" }],
+    ["db", "aws_security_group.db", { id: "sg-db", name: "db" }],
+    ["web", "aws_security_group_rule.out", rule("egress", "sg-web", "sg-db")],
+    ["db", "aws_security_group_rule.in", rule("ingress", "sg-db", "sg-web")],
+  ];
+  const plan = planOf({
+    prior: Object.fromEntries(resources.map(([, address, values]) => [address, values])),
+    changes: resources.flatMap(([group, address, before]) =>
+      deleted.includes(group) ? [{ address, actions: ["delete"], before }] : [],
+    ),
+  });
+  return { name: "plan.json", text: JSON.stringify(plan) };
+}
+
+const rule = (type: string, own: string, peer: string) => ({
+  type,
+  ...{ security_group_id: own, source_security_group_id: peer, protocol: "tcp", from_port: 443, to_port: 443 },
+});
+
+describe("a group that a plan deletes", () => {
+  it.each([
+    ["db", '  g1["web"] -.->|"tcp 443 (removed, dangling reference)"| g2["db<br/>removed"]'],
+    ["web", '  g1["web<br/>removed"] -.->|"tcp 443 (removed, dangling reference)"| g2["db"]'],
+  ])("has no connections any more, and no paths: %s", async (deleted, line) => {
+    const documents = [planThatDeletes(deleted)];
+    expect((await graph(documents)).stdout.split("\n")[1]).toBe(line);
+    expect(await graph(documents, "--from", "web", "--to", "db")).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr:
+        "There is no path from web (sg-web) to db (sg-db) through connections that both sides allow: " +
+        "web → db tcp 443 is removed.\n",
+    });
+  });
+
+  it("is not a reason to doubt the input, even if the plan deletes all groups", async () => {
+    const { stdout, stderr } = await graph([planThatDeletes("web", "db")]);
+    expect(stdout).toContain('g1["web<br/>removed"] -->|"tcp 443 (removed)"| g2["db<br/>removed"]');
+    expect(stderr).toBe("");
   });
 });
 
@@ -132,9 +183,9 @@ it("a warning counts the rules whose groups only the apply knows", async () => {
 });
 
 describe("a picture that would be too large is refused", () => {
-  const remedy =
-    "Show less with --around GROUP, --from GROUP --to GROUP or --only-findings, or explore all of it with --format " +
-    "html.\n(see --help)\n";
+  const remedyWith = (choices: string) =>
+    `Show less with ${choices}, or explore all of it with --format html.\n(see --help)\n`;
+  const remedy = remedyWith("--around GROUP, --from GROUP --to GROUP or --only-findings");
 
   it("with the number of edges and groups", async () => {
     for (const format of ["mermaid", "dot"]) {
@@ -158,11 +209,33 @@ describe("a picture that would be too large is refused", () => {
     expect(stderr).toContain("0 edges and 121 groups");
   });
 
-  it("with the number of characters", async () => {
-    const names = Array.from({ length: 60 }, (_, index) => `${index}${"-".repeat(1_000)}`);
-    const { exitCode, stderr } = await graph(exportOf(Object.fromEntries(names.map((n) => [n, groupId(n)])), []));
+  it.each([
+    [["--around", "hub"], "--only-findings"],
+    [["--around", "hub", "--depth", "2"], "a smaller --depth or --only-findings"],
+    [["--around", "hub", "--depth", "2", "--only-findings"], "a smaller --depth"],
+    [["--only-findings"], "--around GROUP or --from GROUP --to GROUP"],
+    [["--from", "hub", "--to", "end"], "--around GROUP"],
+  ])("with what else to do: %j", async (options, choices) => {
+    const names = Array.from({ length: 61 }, (_, index) => `g${index}`);
+    const connected = names.flatMap((name) => [
+      ...pairOfRules(groupId("hub"), groupId(name), tcp(443)),
+      ...pairOfRules(groupId(name), groupId("end"), tcp(443)),
+      ...pairOfRules(groupId(name), groupId("half"), tcp(443)).slice(0, 1),
+    ]);
+    const groups = ["hub", "end", "half", ...names].map((name) => [name, groupId(name)]);
+    const documents = exportOf(Object.fromEntries(groups) as Record<string, string>, connected);
+    const { exitCode, stderr } = await graph(documents, ...options);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error: The picture would have \d+ characters\. Mermaid's limit is 50000\. /);
+    expect(stderr).toContain(` not readable. ${remedyWith(choices)}`);
+  });
+
+  it("with the number of characters, which only Mermaid limits", async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `${index}${"-".repeat(1_000)}`);
+    const documents = exportOf(Object.fromEntries(names.map((n) => [n, groupId(n)])), []);
+    const { exitCode, stderr } = await graph(documents);
+    expect(exitCode).toBe(2);
+    expect((await graph(documents, "--format", "dot")).exitCode).toBe(0);
+    expect(stderr).toMatch(/^error: The flowchart would have \d+ characters\. Mermaid's limit is 50000\. /);
     expect(stderr).toContain(remedy);
   });
 });
@@ -231,8 +304,24 @@ describe("paths", () => {
     expect(await graph(EXAMPLE, "--from", "db", "--to", "alb", "--format", format)).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: `There is no path from db (${groupId("db")}) to alb (${groupId("alb")}) through rules that name groups.\n`,
+      stderr:
+        `There is no path from db (${groupId("db")}) to alb (${groupId("alb")}) through connections that both sides ` +
+        "allow.\n",
     });
+  });
+
+  it("that do not exist because of half a pair are said to lack it", async () => {
+    const rules = [
+      ...pairOfRules(groupId("a"), groupId("b"), tcp(443)),
+      ...pairOfRules(groupId("b"), groupId("c"), tcp(80)).slice(0, 1),
+      ...pairOfRules(groupId("a"), groupId("c"), tcp(22)).slice(1),
+    ];
+    const documents = exportOf(Object.fromEntries(["a", "b", "c"].map((n) => [n, groupId(n)])), rules);
+    const { exitCode, stderr } = await graph(documents, "--from", "a", "--to", "c");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /both sides allow: a → c tcp 22 has no egress rule and b → c tcp 80 has no ingress rule\.\n$/,
+    );
   });
 
   it("that do not exist leave a file as it is", async () => {
@@ -253,11 +342,25 @@ it("only groups with findings and their neighbours are drawn on request", async 
   expect([...stdout.matchAll(/\["(.)"/g)].map(([, name]) => name)).toEqual(["c", "d"]);
 });
 
+it("that no group has findings is said", async () => {
+  const rules = pairOfRules(groupId("a"), groupId("b"), tcp(443));
+  const documents = exportOf({ a: groupId("a"), b: groupId("b") }, rules);
+  expect(await graph(documents, "--only-findings")).toEqual({
+    exitCode: 0,
+    stdout: "flowchart LR\n",
+    stderr: "No group has findings.\n",
+  });
+  const { stderr } = await graph(documents, "--only-findings", "--around", "a");
+  expect(stderr).toBe(`No group around a (${groupId("a")}) has findings.\n`);
+});
+
 it.each([
   [["--depth", "2"], "--depth needs --around: add a group"],
   [["--from", "web"], "--from needs --to: add the group at the other end"],
   [["--to", "web"], "--to needs --from: add the group at the other end"],
   [["--around", "web", "--from", "web", "--to", "db"], "option '--around <group>' cannot be used with option"],
+  [["--only-findings", "--from", "web", "--to", "db"], "option '--only-findings' cannot be used with option"],
+  [["--around", ""], "The name of a group is empty. Give an ID, name or Terraform address."],
   [["--around", "web", "--depth", "0"], "Give a whole number from 1 to 99."],
   [["--around", "web", "--depth", "two"], "Give a whole number from 1 to 99."],
   [["--format", "svg"], "Allowed choices are mermaid, dot, html."],

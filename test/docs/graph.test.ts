@@ -29,6 +29,6 @@ describe("the guide to the graph shows", () => {
   });
 
   it("what the command says if there is no path", async () => {
-    expect(blocksOf(GUIDE, "text")).toEqual([await outputOf(SHOP, "--from", "cache", "--to", "db")]);
+    expect(blocksOf(GUIDE, "text")).toEqual([await outputOf(SHOP, "--from", "alb", "--to", "cache")]);
   });
 });

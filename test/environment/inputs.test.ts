@@ -4,6 +4,7 @@ import { InputError, type InputDocument, type ParsedDocument } from "../../src/e
 import { readInputs } from "../../src/environment/inputs";
 import { documentsOf, groupRow, interfaceRow, pairOfRules, tcp } from "../../tools/aws-rows";
 import { awsDocuments, closedEnvironment, environmentWith } from "../support/environments";
+import { planOf, type ShownPlan } from "./terraform/terraform-output";
 
 /** The error message for a document that cannot be read. */
 function refusal(document: InputDocument | ParsedDocument): string {
@@ -111,6 +112,58 @@ describe("documents", () => {
 
 const shuffle = <Element>(all: readonly Element[]): fc.Arbitrary<Element[]> =>
   fc.shuffledSubarray([...all], { minLength: all.length });
+
+describe("a plan beside an export", () => {
+  const exported = documentsOf({
+    rules: PAIR,
+    groups: [groupRow(WEB, "web", [PAIR[0]]), groupRow(DB, "db", [PAIR[1]])],
+    interfaces: [],
+  });
+  const egress = {
+    ...{ type: "egress", security_group_id: WEB, source_security_group_id: DB },
+    ...{ protocol: "tcp", from_port: 5432, to_port: 5432 },
+  };
+  const address = "aws_security_group_rule.web";
+  const rulesAfter = (...plans: readonly ShownPlan[]) => {
+    const documents = plans.map((plan, index) => ({ name: `${index}.json`, text: JSON.stringify(planOf(plan)) }));
+    return readInputs([...documents, ...exported]).rules.map(({ id, direction, peer }) => [
+      direction,
+      id,
+      peer.isDeleted,
+    ]);
+  };
+  const [egressId, ingressId] = PAIR.map(({ SecurityGroupRuleId: id }) => id);
+  const deletion: ShownPlan = {
+    prior: { [address]: egress },
+    changes: [{ address, actions: ["delete"], before: egress }],
+  };
+
+  it("removes the rules that it destroys", () => {
+    expect(rulesAfter(deletion)).toEqual([["ingress", ingressId, undefined]]);
+  });
+
+  it("leaves the rules that it keeps or recreates, with their IDs", () => {
+    const both = [
+      ["egress", egressId, undefined],
+      ["ingress", ingressId, undefined],
+    ];
+    expect(rulesAfter({ prior: { [address]: egress } })).toEqual(expect.arrayContaining(both));
+    const other = "aws_security_group_rule.other";
+    const recreation = [...deletion.changes!, { address: other, actions: ["create"], after: egress }];
+    expect(rulesAfter({ ...deletion, changes: recreation })).toEqual(expect.arrayContaining(both));
+    const creation: ShownPlan = { changes: [{ address: other, actions: ["create"], after: egress }] };
+    expect(rulesAfter(creation, deletion)).toEqual(expect.arrayContaining(both));
+  });
+
+  it("removes the groups that it destroys, and the rules of others that name them allow nothing", () => {
+    const group = { id: DB, name: "db" };
+    const plan: ShownPlan = {
+      prior: { "aws_security_group.db": group },
+      changes: [{ address: "aws_security_group.db", actions: ["delete"], before: group }],
+    };
+    expect(rulesAfter(plan)).toEqual([["egress", egressId, true]]);
+  });
+});
 
 describe("a document of another kind", () => {
   const wanted =

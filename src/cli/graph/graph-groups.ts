@@ -10,6 +10,7 @@ import { listOf } from "../../environment/phrases";
  * @returns the group, or a sentence that says why it is not found
  */
 export function groupCalled(text: string, { nodes }: Graph): GraphNode | string {
+  if (text.trim() === "") return "The name of a group is empty. Give an ID, name or Terraform address.";
   const withId = nodes.find(({ id }) => id === text);
   if (withId !== undefined) return withId;
   const called = nodes.filter(({ name, address }) => name === text || address === text);

@@ -26,7 +26,7 @@ export interface PictureEdge {
   readonly target: string;
   /** The traffic, and what is special about it. */
   readonly lines: readonly string[];
-  /** Whether a connection lacks one of its rules. */
+  /** Whether a connection lacks one of its rules. What a plan removes counts only if it removes all of them. */
   readonly isHalf: boolean;
   /** What a plan does to all of the connections. */
   readonly change?: Change;
@@ -39,10 +39,14 @@ export interface Picture {
 }
 
 export function pictureOf({ nodes, edges }: Graph): Picture {
-  const counts = new Map<string, number>();
-  for (const node of nodes) counts.set(nodeName(node), (counts.get(nodeName(node)) ?? 0) + 1);
+  const groupsByText = new Map<string, Set<string>>();
+  for (const node of nodes) {
+    for (const text of [nodeName(node), node.id]) {
+      groupsByText.set(text, (groupsByText.get(text) ?? new Set()).add(node.id));
+    }
+  }
   return {
-    nodes: nodes.map((node) => pictureNode(node, counts.get(nodeName(node)) === 1)),
+    nodes: nodes.map((node) => pictureNode(node, groupsByText.get(nodeName(node))!.size === 1)),
     edges: edges.map(pictureEdge),
   };
 }
@@ -74,18 +78,20 @@ function pictureEdge({ source, target, connections }: GraphEdge): PictureEdge {
   const lines = Array.from(byMarks, ([marks, labels]) => `${listOf(labels)}${marks === "" ? "" : ` (${marks})`}`);
   const changes = new Set(connections.map(({ change }) => change));
   const [change] = changes.size === 1 ? changes : [];
+  const styling = change === "removed" ? connections : connections.filter((one) => one.change !== "removed");
   return {
     source: printable(source),
     target: printable(target),
     lines: lines.map(shown),
-    isHalf: connections.some(isHalf),
+    isHalf: styling.some(isHalf),
     change,
   };
 }
 
-function* marksOfConnection({ status, change }: GraphConnection): Generator<string> {
+function* marksOfConnection({ status, isDangling, change }: GraphConnection): Generator<string> {
   if (change !== undefined) yield change;
-  if (status !== "whole") yield STATUS_MARKS[status];
+  if (isDangling === true) yield "dangling reference";
+  else if (status !== "whole") yield STATUS_MARKS[status];
 }
 
 const STATUS_MARKS: Readonly<Record<Exclude<GraphConnection["status"], "whole">, string>> = {
@@ -105,20 +111,21 @@ const MOST_NODES = 2 * MOST_EDGES;
 /** Mermaid's `maxTextSize`. */
 const MOST_CHARACTERS = 50_000;
 
-const REMEDY =
-  "Show less with --around GROUP, --from GROUP --to GROUP or --only-findings, or explore all of it with --format html.";
-
-/** Says that a graph is too large for a picture; undefined if it is not. */
-export function sizeProblem({ nodes, edges }: Graph): string | undefined {
+/**
+ * Says that a graph is too large for a picture; undefined if it is not.
+ *
+ * @param remedy - what to do about it
+ */
+export function sizeProblem({ nodes, edges }: Graph, remedy: string): string | undefined {
   if (edges.length <= MOST_EDGES && nodes.length <= MOST_NODES) return undefined;
   return (
     `The picture would have ${counted(edges.length, "edge")} and ${counted(nodes.length, "group")}. More than ` +
-    `${MOST_EDGES} edges or ${MOST_NODES} groups are not readable. ${REMEDY}`
+    `${MOST_EDGES} edges or ${MOST_NODES} groups are not readable. ${remedy}`
   );
 }
 
-/** Says that the text of a picture is too long; undefined if it is not. */
-export function lengthProblem(text: string): string | undefined {
-  if (text.length <= MOST_CHARACTERS) return undefined;
-  return `The picture would have ${text.length} characters. Mermaid's limit is ${MOST_CHARACTERS}. ${REMEDY}`;
+/** Says that the text of a flowchart is too long for Mermaid; undefined if it is not. */
+export function lengthProblem(flowchart: string, remedy: string): string | undefined {
+  if (flowchart.length <= MOST_CHARACTERS) return undefined;
+  return `The flowchart would have ${flowchart.length} characters. Mermaid's limit is ${MOST_CHARACTERS}. ${remedy}`;
 }

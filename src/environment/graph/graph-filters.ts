@@ -41,20 +41,46 @@ export function pathsBetween(graph: Graph, source: string, target: string): Grap
   return part({ ...graph, edges: allowed }, endsOf(edges), (edge) => kept.has(edge));
 }
 
+/**
+ * The connections that are the only ones that a path from a group to another one needs: with any of them, there is a
+ * path.
+ *
+ * @param graph - a graph in which there is no path
+ */
+export function missingForPath(graph: Graph, source: string, target: string): GraphEdge[] {
+  const allowed = graph.edges.filter((edge) => allowedPart(edge) !== undefined);
+  const isReached = new Digraph(allowed).reachableFrom(source);
+  const leadsToTarget = new Digraph(reversed(allowed)).reachableFrom(target);
+  return graph.edges.filter((edge) =>
+    source === target
+      ? edge.source === source && edge.target === target
+      : (edge.source === source || isReached(edge.source)) && (edge.target === target || leadsToTarget(edge.target)),
+  );
+}
+
 function allowedPart(edge: GraphEdge): GraphEdge | undefined {
   const connections = edge.connections.filter((connection) => !isHalf(connection) && connection.change !== "removed");
   return connections.length === 0 ? undefined : { ...edge, connections };
 }
 
 /**
- * The edges of all paths between two groups. Listing the paths would take exponential time. Instead, an edge is left
- * out if every way through it passes one of its own groups twice, such as the way to a neighbour and back.
+ * The edges of all paths between two groups. Listing the paths would take exponential time. Instead, edges are left out
+ * until none is left for which every way through it passes one of its own groups twice, such as the way to a neighbour
+ * and back. Detours through cycles may remain: edges that are on no path, but that lead from the source to the target.
  */
 function edgesOnPaths(edges: readonly GraphEdge[], source: string, target: string): GraphEdge[] {
-  const between = edges.filter((edge) => edge.target !== source && edge.source !== target);
-  const canBeReached = new Digraph(between).reachableFrom(source);
-  const leadsToTarget = new Digraph(reversed(between)).reachableFrom(target);
-  const onWays = between.filter((edge) => canBeReached(edge.source) && leadsToTarget(edge.target));
+  let kept = edges.filter((edge) => edge.target !== source && edge.source !== target);
+  for (;;) {
+    const fewer = withoutRepetitions(kept, source, target);
+    if (fewer.length === kept.length) return kept;
+    kept = fewer;
+  }
+}
+
+function withoutRepetitions(edges: readonly GraphEdge[], source: string, target: string): GraphEdge[] {
+  const canBeReached = new Digraph(edges).reachableFrom(source);
+  const leadsToTarget = new Digraph(reversed(edges)).reachableFrom(target);
+  const onWays = edges.filter((edge) => canBeReached(edge.source) && leadsToTarget(edge.target));
   const [forward, backward] = [new Digraph(onWays), new Digraph(reversed(onWays))];
   const reachedWithout = memoized((group) => forward.reachableFrom(source, group));
   const leadingWithout = memoized((group) => backward.reachableFrom(target, group));
@@ -88,6 +114,8 @@ function part(
   return {
     nodes: nodes.filter(({ id }) => groups.has(id)),
     edges: edges.filter(hasEdge),
-    findings: findings.filter(({ groupId }) => groups.has(groupId)),
+    findings: findings.filter(
+      ({ groupId, otherGroupId }) => groups.has(groupId) || (otherGroupId !== undefined && groups.has(otherGroupId)),
+    ),
   };
 }

@@ -1,7 +1,10 @@
 import { contextOf, type Audit, type Pair, type AuditContext } from "../audit";
 import { sortedBy, type Environment, type Rule } from "../environment";
 import type { Finding } from "../finding";
-import { trafficLabel, type Traffic } from "../traffic";
+import type { Traffic } from "../traffic";
+import { connectionsOf, plannedConnections } from "./connections";
+
+export { isHalf } from "./connections";
 
 /** What a plan does to a group or a connection. */
 export type Change = "added" | "removed";
@@ -31,6 +34,10 @@ export interface GraphConnection extends Traffic {
   readonly label: string;
   /** Which side allows the connection. If a plan removes both rules: which side did so before. */
   readonly status: Pair["status"];
+  /** The side that has a rule, if the status is "unknown". */
+  readonly ruleOn?: "egress" | "ingress";
+  /** Whether the rule names a group that no longer exists, or that peering no longer reaches. */
+  readonly isDangling?: true;
   /** Whether a plan makes the connection possible or impossible. A side may have a rule before or after that. */
   readonly change?: Change;
 }
@@ -54,10 +61,6 @@ export interface Graph {
 export const nodeName = ({ name, address, id }: GraphNode): string =>
   [name, address].find((text) => text?.trim()) ?? id;
 
-/** Whether no rule of one of the groups allows a connection. */
-export const isHalf = ({ status }: GraphConnection): boolean =>
-  status === "missing-egress" || status === "missing-ingress";
-
 /**
  * The graph of an audit. If the input contains a plan, it also has what the plan removes: connections are compared by
  * what the rules allow before and after, so that a rule that gets another address is not a change.
@@ -65,13 +68,10 @@ export const isHalf = ({ status }: GraphConnection): boolean =>
 export function graphOf(audit: Audit): Graph {
   const { findings, environment } = audit;
   const before = environment.before === undefined ? undefined : contextOf(environment.before);
-  const connections = [
-    ...connectionsIn(audit, "after"),
-    ...(before === undefined ? [] : connectionsIn(before, "before")),
-  ];
-  const nodes = sortedBy(nodesOf(audit, before, connections), (node) => `${nodeName(node)}\n${node.id}`);
+  const edges = edgesOf(audit.pairs, before?.pairs);
+  const nodes = sortedBy(nodesOf(audit, before, edges), (node) => `${nodeName(node)}\n${node.id}`);
   const positions = new Map(nodes.map(({ id }, index) => [id, index]));
-  const edges = edgesOf(connections, before !== undefined).sort(
+  edges.sort(
     (a, b) =>
       positions.get(a.source)! - positions.get(b.source)! || positions.get(a.target)! - positions.get(b.target)!,
   );
@@ -85,21 +85,12 @@ export function rulesOfUnknownGroups({ rules }: Environment): Rule[] {
   );
 }
 
-/** A pair in one of the snapshots. */
-interface SnapshotPair {
-  readonly pair: Pair;
-  readonly snapshot: "before" | "after";
-}
-
-const connectionsIn = ({ pairs }: AuditContext, snapshot: SnapshotPair["snapshot"]): SnapshotPair[] =>
-  pairs.map((pair) => ({ pair, snapshot }));
-
-function nodesOf(after: Audit, before: AuditContext | undefined, pairs: readonly SnapshotPair[]): GraphNode[] {
+function nodesOf(after: Audit, before: AuditContext | undefined, edges: readonly GraphEdge[]): GraphNode[] {
   const findings = findingsByGroup(after.findings);
   const ids = new Set([
     ...after.environment.groups.keys(),
     ...(before?.environment.groups.keys() ?? []),
-    ...pairs.flatMap(({ pair }) => [pair.source, pair.target]),
+    ...edges.flatMap(({ source, target }) => [source, target]),
   ]);
   return Array.from(ids, (id): GraphNode => {
     const [old, current] = [before?.environment.group(id), after.environment.group(id)];
@@ -141,54 +132,25 @@ function changeOf(existed: boolean, exists: boolean): Change | undefined {
   return exists ? "added" : "removed";
 }
 
-/** The statuses of one kind of traffic between two groups, before and after a plan. */
-interface Statuses {
-  readonly traffic: Traffic;
-  before?: Pair["status"];
-  after?: Pair["status"];
+/** The pairs from one group to another one, before and after a plan. */
+interface PairsOfGroups extends Pick<Pair, "source" | "target"> {
+  readonly before: Pair[];
+  readonly after: Pair[];
 }
 
-function edgesOf(pairs: readonly SnapshotPair[], hasPlan: boolean): GraphEdge[] {
-  const edges = new Map<string, Pick<Pair, "source" | "target"> & { byLabel: Map<string, Statuses> }>();
-  for (const { pair, snapshot } of pairs) {
-    const { source, target, status, protocolNumber, fromPort, toPort } = pair;
+function edgesOf(after: readonly Pair[], before: readonly Pair[] | undefined): GraphEdge[] {
+  const byGroups = new Map<string, PairsOfGroups>();
+  const pairsLike = ({ source, target }: Pair): PairsOfGroups => {
     const key = JSON.stringify([source, target]);
-    const edge = edges.get(key) ?? { source, target, byLabel: new Map<string, Statuses>() };
-    edges.set(key, edge);
-    const label = trafficLabel(pair);
-    const statuses = edge.byLabel.get(label) ?? { traffic: { protocolNumber, fromPort, toPort } };
-    edge.byLabel.set(label, statuses);
-    statuses[snapshot] = better(status, statuses[snapshot]);
-  }
-  return Array.from(edges.values(), ({ source, target, byLabel }) => {
-    const connections = Array.from(byLabel, ([label, statuses]) => connectionOf(label, statuses, hasPlan));
-    return { source, target, connections: sortedBy(connections, trafficOrder) };
-  });
+    const known = byGroups.get(key) ?? { source, target, before: [], after: [] };
+    byGroups.set(key, known);
+    return known;
+  };
+  for (const pair of after) pairsLike(pair).after.push(pair);
+  for (const pair of before ?? []) pairsLike(pair).before.push(pair);
+  return Array.from(byGroups.values(), ({ source, target, ...pairs }) => ({
+    source,
+    target,
+    connections: before === undefined ? connectionsOf(pairs.after) : plannedConnections(pairs.before, pairs.after),
+  })).filter(({ connections }) => connections.length > 0);
 }
-
-function connectionOf(label: string, { traffic, before, after }: Statuses, hasPlan: boolean): GraphConnection {
-  const status = (after ?? before)!;
-  return { ...traffic, label, status, change: hasPlan ? connectionChange(before, after) : undefined };
-}
-
-/** Half a pair that is completed is an added connection, and one that loses a rule is a removed one. */
-function connectionChange(before: Pair["status"] | undefined, after: Pair["status"] | undefined): Change | undefined {
-  if (before === undefined || after === undefined) return changeOf(before !== undefined, after !== undefined);
-  return changeOf(!before.startsWith("missing"), !after.startsWith("missing"));
-}
-
-/** If several pairs have the same traffic, the connection works if one of them does. */
-const BEST_FIRST: readonly Pair["status"][] = [
-  "whole",
-  "egress-only-through-open-rule",
-  "unknown",
-  "missing-egress",
-  "missing-ingress",
-];
-
-const better = (one: Pair["status"], other: Pair["status"] = one): Pair["status"] =>
-  BEST_FIRST.indexOf(one) < BEST_FIRST.indexOf(other) ? one : other;
-
-/** Sorts by the numbers of protocols and ports. */
-const trafficOrder = ({ protocolNumber, fromPort, toPort }: Traffic): string =>
-  [protocolNumber, fromPort, toPort].map((value) => String(value ?? "").padStart(5)).join(" ");

@@ -33,7 +33,6 @@ class PlannedEnvironment {
   private readonly forgotten: readonly TerraformResource[];
   /** The IDs of the managed groups, by address. The address stands for an ID that only the apply knows. */
   private readonly groupIds = new Map<string, string>();
-  private readonly deletedGroupIds: ReadonlySet<string | undefined>;
   /** The keys of the rules that standalone resources made before the apply. Some of them are deleted. */
   private readonly changedRules: ReadonlySet<string>;
 
@@ -57,8 +56,10 @@ class PlannedEnvironment {
     const beforeChange = (isChanged: (actions: ReadonlySet<unknown>) => boolean) =>
       changes.flatMap(({ actions, before }) => (before !== undefined && isChanged(actions) ? [before] : []));
     this.forgotten = beforeChange((actions) => actions.has("forget"));
-    const deletedGroups = beforeChange((actions) => actions.has("delete")).filter(({ type }) => isGroupType(type));
-    this.deletedGroupIds = new Set(deletedGroups.map(({ attributes }) => attributes.text("id")));
+    for (const { type, attributes } of beforeChange((actions) => actions.has("delete"))) {
+      const id = attributes.text("id");
+      if (isGroupType(type) && id !== undefined) builder.removeGroup(id);
+    }
     const changedRules = beforeChange((actions) => actions.has("delete") || actions.has("update"))
       .filter(({ type }) => !isGroupType(type))
       .flatMap((resource) => rulesOfResource(resource, input));
@@ -66,6 +67,7 @@ class PlannedEnvironment {
   }
 
   add(): void {
+    for (const resource of this.before.values()) this.removeRulesOf(resource);
     for (const resource of this.after.values()) {
       if (!isGroupType(resource.type)) this.addRules(rulesOfResource(resource, this.input, this.reference));
       else this.addGroup(resource);
@@ -79,6 +81,17 @@ class PlannedEnvironment {
         for (const direction of DIRECTIONS) this.addUnchangedRules(resource, id, direction);
       }
     }
+  }
+
+  /** Says that the rules of a resource before the apply are gone, unless they are added again. */
+  private removeRulesOf(resource: TerraformResource): void {
+    const { type, isData, attributes } = resource;
+    const rules = isGroupType(type)
+      ? DIRECTIONS.flatMap((direction) =>
+          isData ? [] : this.rulesRead(resource, attributes.text("id") ?? "", direction),
+        )
+      : rulesOfResource(resource, this.input);
+    for (const rule of rules) this.builder.removeRule(rule);
   }
 
   private addGroup(group: TerraformResource): void {
@@ -129,12 +142,7 @@ class PlannedEnvironment {
   }
 
   private addRules(rules: readonly Rule[]): void {
-    for (const rule of rules) {
-      const { groupId, peer } = rule;
-      if (groupId !== undefined && this.deletedGroupIds.has(groupId)) continue;
-      const isDeleted = peer.value !== undefined && this.deletedGroupIds.has(peer.value);
-      this.builder.addRule(isDeleted ? { ...rule, peer: { ...peer, isDeleted } } : rule);
-    }
+    for (const rule of rules) this.builder.addPlannedRule(rule);
   }
 
   private readonly reference: GroupReference = ({ address }, attribute) => {

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dotGraph } from "../../../src/cli/graph/dot-graph";
 import { printable } from "../../../src/cli/printable";
-import type { Graph } from "../../../src/environment/graph/graph";
+import { audit } from "../../../src/environment/audit";
+import { graphOf, type Graph, type GraphConnection } from "../../../src/environment/graph/graph";
+import { environmentOf } from "../../environment/environment-of";
 import { everyKindOfGraph, graphOfNames, HOSTILE_NAMES } from "./pictures";
 
 /** What Graphviz draws. */
@@ -66,6 +68,29 @@ describe("a graph in DOT", () => {
     const lineWith = (text: string) => lines.find((line) => line.includes(text));
     expect(lineWith("no ingress rule")).toContain('style="dashed"');
     expect(lineWith("tcp 8000 (removed)")).toContain('style="dotted"');
+  });
+
+  it("does not dash what still works because a plan removes something else", () => {
+    const connection = { label: "tcp 1", protocolNumber: "6", fromPort: 1, toPort: 1 } as const;
+    const removed = { ...connection, status: "missing-egress", change: "removed" } as const;
+    const edge = (connections: readonly GraphConnection[]) =>
+      dotGraph({ nodes: [], edges: [{ source: "a", target: "b", connections }], findings: [] });
+    expect(edge([{ ...connection, status: "whole" }, removed])).not.toContain("dashed");
+    expect(edge([removed])).toContain("dashed");
+  });
+
+  it("shows the ID of a group whose name is the ID or the name of another group", async () => {
+    const node = (id: string, name?: string) => ({ id, name, isOpen: false, isKnown: true, findings: [] });
+    const nodes = [node("sg-1", "sg-2"), node("sg-2", "db"), node("sg-3", "web"), node("sg-4", "web"), node("sg-5")];
+    const { texts } = await drawn({ nodes, edges: [], findings: [] });
+    expect(texts).toEqual([["sg-2", "sg-1"], ["db"], ["web", "sg-3"], ["web", "sg-4"], ["sg-5"]]);
+  });
+
+  it("names a dangling reference", async () => {
+    const peer = { type: "security_group", value: "sg-gone", isDeleted: true } as const;
+    const environment = environmentOf({ rules: ["web egress tcp 1 to web"], details: { "sgr-1": { peer } } });
+    const { texts } = await drawn(graphOf(audit(environment)));
+    expect(texts).toContainEqual(["tcp 1 (dangling reference)"]);
   });
 
   it("shows names as they are", async () => {

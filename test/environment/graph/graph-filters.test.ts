@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/environment/finding";
-import { neighbourhood, pathsBetween, withFindings } from "../../../src/environment/graph/graph-filters";
+import {
+  missingForPath,
+  neighbourhood,
+  pathsBetween,
+  withFindings,
+} from "../../../src/environment/graph/graph-filters";
 import type { Change, Graph, GraphConnection, GraphEdge, GraphNode } from "../../../src/environment/graph/graph";
 
 /** A graph of edges such as "a > b". */
@@ -67,6 +72,11 @@ describe("the paths between two groups", () => {
     expect(edgesIn(pathsBetween(graph, "a", "c"))).toEqual(["a > b", "b > c"]);
   });
 
+  it("do not keep what is left of a detour", () => {
+    const graph = graphOf(["s > x", "x > t", "x > u", "u > v", "v > x", "v > u"]);
+    expect(edgesIn(pathsBetween(graph, "s", "t"))).toEqual(["s > x", "x > t"]);
+  });
+
   it("from a group to itself are its connections with itself", () => {
     expect(edgesIn(pathsBetween(graphOf(["a > a", "a > b"]), "a", "a"))).toEqual(["a > a"]);
     expect(pathsBetween(graphOf(["a > b", "b > a"]), "a", "a")).toBeUndefined();
@@ -113,6 +123,20 @@ describe("the paths between two groups", () => {
     );
   });
 
+  it("only have edges that lead from the source to the target through other ones", () => {
+    fc.assert(
+      fc.property(anyEdges, anyGroup, anyGroup, (edges, source, target) => {
+        const found = edgesIn(pathsBetween(graphOf(edges), source, target)) ?? [];
+        for (const edge of found) {
+          const [from, to] = edge.split(" > ") as [string, string];
+          expect(reached(found, source)).toContain(from);
+          expect(reached(found, to)).toContain(target);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("have no other edges if the groups have no cycle", () => {
     const anyAcyclic = anyEdges.map((edges) => edges.filter((edge) => edge[0]! < edge.at(-1)!));
     fc.assert(
@@ -121,6 +145,37 @@ describe("the paths between two groups", () => {
         expect(new Set(found)).toEqual(new Set(simplePaths(edges, source, target).flat()));
       }),
     );
+  });
+});
+
+/** The groups that can be reached from a group, with itself. */
+function reached(edges: readonly string[], start: string): Set<string> {
+  const groups = new Set([start]);
+  for (const group of groups) {
+    for (const edge of edges) if (edge.startsWith(`${group} > `)) groups.add(edge.at(-1)!);
+  }
+  return groups;
+}
+
+describe("what is missing for a path", () => {
+  const half = (edges: readonly string[]) => graphOf(edges, { status: "missing-egress" }).edges;
+  const withHalf = (edges: readonly string[], halves: readonly string[]): Graph => ({
+    ...graphOf(edges),
+    edges: [...graphOf(edges).edges, ...half(halves)],
+  });
+
+  it("is each connection that would complete one", () => {
+    const graph = withHalf(["a > b", "c > d"], ["b > c", "a > d", "d > a", "b > x", "x > d"]);
+    expect(missingForPath(graph, "a", "d").map(edgeText)).toEqual(["b > c", "a > d"]);
+  });
+
+  it("is nothing if a path needs more than one connection", () => {
+    expect(missingForPath(withHalf([], ["a > b", "b > c"]), "a", "c")).toEqual([]);
+  });
+
+  it("from a group to itself is a connection with itself", () => {
+    const graph = withHalf(["a > b"], ["b > a", "a > a"]);
+    expect(missingForPath(graph, "a", "a").map(edgeText)).toEqual(["a > a"]);
   });
 });
 
@@ -147,4 +202,11 @@ it("the groups with findings keep all of their connections", () => {
   expect(edgesIn(found)).toEqual(["a > b", "b > c"]);
   expect(namesIn(found)).toEqual(["a", "b", "c"]);
   expect(found.findings).toEqual([finding]);
+});
+
+it("a part keeps the findings of each group that it shows, also those about another group", () => {
+  const graph = graphOf(["a > b", "b > c"]);
+  const about = (groupId: string, otherGroupId: string) => ({ groupId, otherGroupId }) as Finding;
+  const findings = [about("c", "b"), about("b", "c"), about("c", "d")];
+  expect(pathsBetween({ ...graph, findings }, "a", "b")!.findings).toEqual(findings.slice(0, 2));
 });

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { audit } from "../../../src/environment/audit";
 import { Environment } from "../../../src/environment/environment";
-import { graphOf, type Graph, type GraphConnection, type GraphNode } from "../../../src/environment/graph/graph";
+import {
+  graphOf,
+  isHalf,
+  type Graph,
+  type GraphConnection,
+  type GraphNode,
+} from "../../../src/environment/graph/graph";
+import { coversTraffic, trafficOf } from "../../../src/environment/traffic";
 import { environmentOf, type Described } from "../environment-of";
 
 const graphIn = (described: Described): Graph => graphOf(audit(environmentOf(described)));
@@ -129,6 +136,124 @@ describe("the graph of a plan", () => {
     ]);
   });
 
+  it.each<[string, string[], string[], string[]]>([
+    [
+      "removes only the ports that a narrower range leaves out",
+      pairRules("web", "db", "tcp 0-65535"),
+      webToDb,
+      ["web > db: tcp 0-5431 whole removed, tcp 5432 whole, tcp 5433-65535 whole removed"],
+    ],
+    [
+      "adds only the other ports of a wider range",
+      webToDb,
+      pairRules("web", "db", "tcp 5432-5440"),
+      ["web > db: tcp 5432 whole, tcp 5433-5440 whole added"],
+    ],
+    [
+      "changes nothing if it splits a range",
+      pairRules("web", "db", "tcp 1-2"),
+      [...pairRules("web", "db", "tcp 1"), ...pairRules("web", "db", "tcp 2")],
+      ["web > db: tcp 1 whole, tcp 2 whole"],
+    ],
+    [
+      "keeps what was possible before all traffic is",
+      webToDb,
+      pairRules("web", "db", "all"),
+      ["web > db: tcp 5432 whole, all traffic whole added"],
+    ],
+    [
+      "keeps a part of all traffic",
+      pairRules("web", "db", "all"),
+      webToDb,
+      ["web > db: tcp 5432 whole, all traffic whole removed"],
+    ],
+    [
+      "keeps a half of the ports of which it removes one rule",
+      pairRules("web", "db", "tcp 1-9"),
+      ["web egress tcp 5 to db"],
+      ["web > db: tcp 1-4 whole removed, tcp 5 missing-ingress removed, tcp 6-9 whole removed"],
+    ],
+  ])("%s", (_, before, after, connections) => {
+    expect(connectionsIn(graphOfPlan({ rules: before }, { rules: after }))).toEqual(connections);
+  });
+
+  it("neither adds nor removes a connection with half a pair", () => {
+    const half = "web egress tcp 443 to db";
+    const groups = { db: {} };
+    expect(connectionsIn(graphOfPlan({ rules: [half] }, { rules: webToDb }))).toEqual([
+      "web > db: tcp 5432 whole added",
+    ]);
+    expect(connectionsIn(graphOfPlan({ rules: [], groups: { web: {}, db: {} } }, { rules: [half] }))).toEqual([
+      "web > db: tcp 443 missing-ingress",
+    ]);
+    const deleted = graphOfPlan({ rules: [half] }, { rules: [], groups });
+    expect(connectionsIn(deleted)).toEqual([]);
+    expect(deleted.nodes.map(({ name }) => name)).toEqual(["db", "web"]);
+  });
+
+  const notJudged = { db: { hasAllRules: false } };
+
+  it("does not mark half a pair that cannot be judged any more, or that could not be judged", () => {
+    const half: Described = { rules: ["web egress tcp 1 to db"] };
+    const unknown: Described = { ...half, groups: notJudged };
+    expect(connectionsIn(graphOfPlan(half, unknown))).toEqual(["web > db: tcp 1 unknown"]);
+    expect(connectionsIn(graphOfPlan(unknown, half))).toEqual(["web > db: tcp 1 missing-ingress"]);
+  });
+
+  it("marks a rule to a group that is not judged if there was none, or will be none", () => {
+    const rules = ["web egress tcp 1 to db"];
+    const none = { rules: [], groups: { web: {}, ...notJudged } };
+    expect(connectionsIn(graphOfPlan(none, { rules, groups: notJudged }))).toEqual(["web > db: tcp 1 unknown added"]);
+    expect(connectionsIn(graphOfPlan({ rules, groups: notJudged }, none))).toEqual(["web > db: tcp 1 unknown removed"]);
+  });
+
+  describe("that deletes a group", () => {
+    const dangling = (text: string): Described => ({
+      rules: [text],
+      details: { "sgr-1": { peer: { type: "security_group", value: "sg-gone", isDeleted: true } } },
+    });
+    // The peers are replaced by the deleted group.
+    const toGone = dangling("web egress tcp 443 to web");
+    const fromGone = dangling("web ingress tcp 443 from web");
+
+    it.each<[string, string[], Described, string]>([
+      [
+        "removes what it could receive",
+        pairRules("web", "gone", "tcp 443"),
+        toGone,
+        "web > gone: tcp 443 missing-ingress removed",
+      ],
+      [
+        "removes what it could send",
+        pairRules("gone", "web", "tcp 443"),
+        fromGone,
+        "gone > web: tcp 443 missing-egress removed",
+      ],
+      [
+        "does not mark what it could not receive",
+        ["web egress tcp 443 to gone"],
+        toGone,
+        "web > gone: tcp 443 missing-ingress",
+      ],
+      [
+        "does not mark a rule that it changes",
+        ["web egress tcp 22 to gone"],
+        toGone,
+        "web > gone: tcp 443 missing-ingress",
+      ],
+    ])("%s", (_, before, after, connection) => {
+      const graph = graphOfPlan({ rules: before }, after);
+      expect(connectionsIn(graph)).toEqual([connection]);
+      expect(graph.edges[0]!.connections[0]).toMatchObject({ isDangling: true });
+      expect(nodeCalled(graph, "gone").change).toBe("removed");
+    });
+
+    it("removes what may have worked before", () => {
+      const before = { rules: ["web egress tcp 443 to gone"], groups: { gone: { hasAllRules: false } } };
+      expect(connectionsIn(graphOfPlan(before, toGone))).toEqual(["web > gone: tcp 443 missing-ingress removed"]);
+    });
+  });
+
   it("has groups that are added and removed", () => {
     const graph = graphOfPlan({ rules: [], groups: { db: {}, old: {} } }, { rules: [], groups: { db: {}, new: {} } });
     expect(graph.nodes.map(({ name, change, isKnown }) => [name, change, isKnown])).toEqual([
@@ -197,21 +322,49 @@ describe("every graph", () => {
     );
   });
 
+  const POINTS = [trafficOf("tcp", 1, 1), trafficOf("tcp", 5, 5), trafficOf("udp", 1, 1)];
+  const NAMES = ["a", "b", "c", "d"];
+  const EVERYWHERE = NAMES.flatMap((source) =>
+    NAMES.flatMap((target) => POINTS.map((point) => ({ source: `sg-${source}`, target: `sg-${target}`, point }))),
+  );
+  type Place = (typeof EVERYWHERE)[number];
+
+  /** How a graph marks the traffic at a place, without half connections that it does not mark. */
+  const marksAt = ({ edges }: Graph, { source, target, point }: Place): GraphConnection["change"][] => {
+    const connections = edges.find((edge) => edge.source === source && edge.target === target)?.connections ?? [];
+    const covering = connections.filter((one) => coversTraffic(one, point) && !(isHalf(one) && !one.change));
+    return [...new Set(covering.map(({ change }) => change))].sort();
+  };
+
+  it("of a plan marks exactly the traffic that starts or stops to be allowed", () => {
+    const worksAt = (rules: readonly string[]) => {
+      const graph = graphIn({ rules });
+      return (place: Place) => marksAt(graph, place).length > 0;
+    };
+    const ofOnePort = anyRules.map((rules) => rules.filter((rule) => !rule.includes("all")));
+    fc.assert(
+      fc.property(ofOnePort, ofOnePort, (before, after) => {
+        const graph = graphOfPlan({ rules: before }, { rules: after });
+        const [worked, works] = [worksAt(before), worksAt(after)];
+        for (const place of EVERYWHERE) {
+          const [was, is] = [worked(place), works(place)];
+          const expected = was === is ? (is ? [undefined] : []) : [is ? "added" : "removed"];
+          expect(marksAt(graph, place)).toEqual(expected);
+        }
+      }),
+    );
+  });
+
   it("loses with a plan exactly what the opposite plan adds", () => {
     const swapped = { added: "removed", removed: "added" } as const;
-    const changesIn = ({ edges }: Graph) =>
-      edges.flatMap(({ source, target, connections }) =>
-        connections.map(({ label, change }) => [source, target, label, change] as const),
-      );
     fc.assert(
       fc.property(anyRules, anyRules, (one, other) => {
-        const there = changesIn(graphOfPlan({ rules: one }, { rules: other }));
-        const back = changesIn(graphOfPlan({ rules: other }, { rules: one }));
-        const expected = there.map(([source, target, label, change]) => [
-          ...[source, target, label],
-          change && swapped[change],
-        ]);
-        expect(back).toEqual(expected);
+        const there = graphOfPlan({ rules: one }, { rules: other });
+        const back = graphOfPlan({ rules: other }, { rules: one });
+        for (const place of EVERYWHERE) {
+          const expected = marksAt(there, place).map((change) => change && swapped[change]);
+          expect(marksAt(back, place)).toEqual(expected.sort());
+        }
       }),
     );
   });
