@@ -53,7 +53,8 @@ export function rangeOfAddress(text: string): AddressRange | undefined {
 const versionOf = (address: IPv4 | IPv6): 4 | 6 => (address.kind() === "ipv4" ? 4 : 6);
 
 function numberOf(address: IPv4 | IPv6): bigint {
-  return BigInt(`0x${Buffer.from(address.toByteArray()).toString("hex")}`);
+  const digits = address.toByteArray().map((byte) => byte.toString(16).padStart(2, "0"));
+  return BigInt(`0x${digits.join("")}`);
 }
 
 /** Whether some ranges together contain all addresses of another one. */

@@ -73,7 +73,7 @@ describe.each(["light", "dark"] as const)("printed from %s colours", (colorSchem
     for (const hidden of ["#search", "#port", "#groups", "#only-selected", "#findings button", "#picture button"]) {
       expect(await page.locator(hidden).first().isVisible(), hidden).toBe(false);
     }
-    expect(await page.locator("#note").innerText()).toBe("Narrowed to: port 8443.");
+    expect(await page.locator("#note").innerText()).toBe("Narrowed to: port 8443. The filters hide 3 connections.");
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
     for (const { text, contrast } of await contrasts(page)) expect(contrast, text).toBeGreaterThanOrEqual(4.5);
     // Everything is on paper: nothing has to be scrolled.

@@ -2,8 +2,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { graphPage } from "../../src/cli/graph/graph-page";
 import type { Graph } from "../../src/environment/graph/graph";
+import { trafficOf } from "../../src/environment/traffic";
 import { openPage, startBrowser } from "../support/browser";
-import { APP, connection, DB, edge, SHOP, tcp, TITLE, WEB } from "./graphs";
+import { APP, BATCH, connection, DB, edge, finding, node, SHOP, tcp, TITLE, WEB } from "./graphs";
+
+const NO_RULES = { egress: undefined, ingress: undefined, status: "missing-ingress" } as const;
 
 let browser: Browser;
 beforeAll(async () => (browser = await startBrowser()));
@@ -23,6 +26,8 @@ const select = (page: Page, name: string): Promise<void> =>
   page.getByRole("navigation").getByRole("button", { name }).click();
 
 const selected = (page: Page): Promise<string> => page.locator("#subject-title").innerText();
+
+const noteOf = (page: Page): Promise<string> => page.locator("#note").innerText();
 
 /** The rows of a table, without its head. */
 async function rowsOf(page: Page, caption: string): Promise<string[]> {
@@ -95,22 +100,61 @@ describe("the page", () => {
     ]);
   });
 
+  it("explains what a plan does in its legend", async () => {
+    const page = await pageOf();
+    expect(await page.locator("#legend li").allInnerTexts()).toEqual(
+      expect.arrayContaining(["a plan adds the connection", "a plan removes the connection"]),
+    );
+  });
+
   it("marks what a plan adds and removes", async () => {
     const page = await pageOf();
     await select(page, "eks");
     const labels = await page.locator("#picture .label text").allTextContents();
     expect(labels).toEqual(["tcp 443 · + added", "tcp 80 · − removed"]);
-    expect(await rowsOf(page, "May talk to it (2)")).toEqual([
+    expect(await rowsOf(page, "Incoming (2)")).toEqual([
       "web | tcp 443 + added | ✓ yes | ✓ yes",
       "web | tcp 80 − removed | ✓ yes | ✓ yes",
     ]);
   });
 
+  it("names a rule whose group no longer exists a dangling reference", async () => {
+    const dangling = tcp(9100, 9100, { status: "missing-ingress", isDangling: true });
+    const page = await pageOf({ ...SHOP, edges: [edge(DB, "sg-0gone", dangling)] });
+    expect(await page.locator("#picture .label text").allTextContents()).toEqual(["tcp 9100 · dangling reference"]);
+    expect(await rowsOf(page, "Connections (1)")).toEqual([
+      "db | sg-0gone | tcp 9100 dangling reference | ✓ yes | ✗ missing",
+    ]);
+  });
+
   it("of an empty graph says that there is nothing", async () => {
     const page = await pageOf({ nodes: [], edges: [], findings: [] });
-    expect(await page.locator("#groups-status").innerText()).toBe("No group matches.");
+    expect(await noteOf(page)).toBe("The input has no security groups.");
+    expect(await page.locator("#groups-status").innerText()).toBe("0 groups");
     expect(await page.locator("#findings-status").innerText()).toBe("None.");
-    expect(await rowsOf(page, "Connections (0)")).toEqual(["None."]);
+  });
+
+  it("sorts numbers in names by their value", async () => {
+    const names = ["service-10", "service-2", "service-1"];
+    const page = await pageOf({ nodes: names.map((name) => node(`sg-${name}`, { name })), edges: [], findings: [] });
+    expect(await listed(page)).toEqual(["service-1", "service-2", "service-10"]);
+  });
+
+  it("begins at the busiest group of a picture that is larger than its frame", async () => {
+    const ids = Array.from({ length: 9 }, (_, index) => `sg-group-with-a-long-name-${index}`);
+    const edges = ids.flatMap((source, index) => ids.slice(index + 1).map((target) => edge(source, target, tcp(443))));
+    const hub = edge("sg-hub", ids[0]!, tcp(80));
+    const page = await pageOf({
+      nodes: [...ids, "sg-hub"].map((id) => node(id)),
+      edges: [...edges, hub],
+      findings: [],
+    });
+    const isInFrame = await page.locator("#picture").evaluate((picture) => {
+      const frame = picture.querySelector(".frame")!.getBoundingClientRect();
+      const box = picture.querySelector('[data-id$="-0"]')!.getBoundingClientRect();
+      return box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+    });
+    expect(isInFrame).toBe(true);
   });
 });
 
@@ -121,25 +165,25 @@ describe("a selected group", () => {
     expect(await selected(page)).toBe("app");
     expect(await page.locator("#subject").innerText()).toMatch(/ID\s*sg-0app\s+Address\s*module\.shop.+\s+VPC\s*vpc-1/);
     expect((await drawn(page)).sort()).toEqual(["app", "batch", "db", "web"]);
-    expect(await rowsOf(page, "May talk to it (3)")).toEqual([
+    expect(await rowsOf(page, "Incoming (3)")).toEqual([
       "web | tcp 8080-8090 | ✓ yes | ✓ yes",
       "web | udp 53 | ✓ yes | ✗ missing",
       "batch | tcp 8443 | ⚠ only the open rule | ✓ yes",
     ]);
-    expect(await rowsOf(page, "It may talk to (1)")).toEqual(["db | tcp 5432 | ✓ yes | ✓ yes"]);
+    expect(await rowsOf(page, "Outgoing (1)")).toEqual(["db | tcp 5432 | ✓ yes | ✓ yes"]);
   });
 
   it("does not claim to know sides that the input does not show", async () => {
     const page = await pageOf();
     await select(page, "sg-0gone");
-    expect(await rowsOf(page, "May talk to it (1)")).toEqual(["db | tcp 9100 | ? The input does not show both."]);
+    expect(await rowsOf(page, "Incoming (1)")).toEqual(["db | tcp 9100 | ✓ yes | ? not judged"]);
   });
 
   it("is selected by a click in the list, the picture, a table or a finding", async () => {
     const page = await pageOf();
     await page.locator("#picture .node", { hasText: "web" }).click();
     expect(await selected(page)).toBe("web");
-    await page.getByRole("region", { name: "It may talk to" }).getByRole("button", { name: "app" }).first().click();
+    await page.getByRole("region", { name: "Outgoing" }).getByRole("button", { name: "app" }).first().click();
     expect(await selected(page)).toBe("app");
     await page.getByRole("checkbox", { name: "Only about the selected group" }).uncheck();
     await page.getByRole("complementary").getByRole("button", { name: "Show batch" }).click();
@@ -147,6 +191,44 @@ describe("a selected group", () => {
     await select(page, "db");
     expect(await selected(page)).toBe("db");
     expect(await page.locator("#groups [aria-current]").innerText()).toContain("db");
+  });
+
+  it("is told apart from others with its name by its ID", async () => {
+    const page = await pageOf({
+      nodes: [node(APP, { name: "app" }), node(BATCH, { name: "app" }), node(DB, { name: "db" })],
+      edges: [edge(APP, DB, tcp(5432)), edge(BATCH, DB, tcp(5432))],
+      findings: [finding("open-egress", BATCH)],
+    });
+    expect(await rowsOf(page, "Connections (2)")).toEqual([
+      "app sg-0app | db | tcp 5432 | ✓ yes | ✓ yes",
+      "app sg-0batch | db | tcp 5432 | ✓ yes | ✓ yes",
+    ]);
+    expect(await page.locator("#findings button").innerText()).toBe("Show app sg-0batch");
+  });
+
+  it("with a long name loses the middle of it, and has all of it as a tooltip", async () => {
+    const long = (end: string) => `module.${"a-rather-long-name-".repeat(5)}.aws_security_group.${end}`;
+    const page = await pageOf({
+      nodes: [node("sg-1", { name: long("blue") }), node("sg-2", { name: long("green") })],
+      edges: [edge("sg-1", "sg-2", tcp(443))],
+      findings: [],
+    });
+    for (const names of [await listed(page), await drawn(page)]) {
+      expect(names).toEqual([
+        expect.stringMatching(/^module\.a-.+….+group\.blue$/),
+        expect.stringMatching(/^module\.a-.+….+group\.green$/),
+      ]);
+    }
+    expect(await page.locator("#groups button").first().getAttribute("title")).toBe(`${long("blue")} (sg-1)`);
+    expect(await page.locator("#picture .node title").allTextContents()).toContain(`${long("green")} (sg-2)`);
+  });
+
+  it("of an address that does not exist is reported", async () => {
+    const page = await pageOf();
+    await page.goto(`${page.url()}#group=nosuch`);
+    expect([await selected(page), await noteOf(page)]).toEqual(["All groups", "There is no group nosuch."]);
+    await select(page, "app");
+    expect(await noteOf(page)).toBe("");
   });
 
   it("comes into view on a narrow screen, on which it is below the list", async () => {
@@ -194,7 +276,7 @@ describe("the filter", () => {
     ["8085", ["app", "web"]],
     ["udp 53", ["app", "web"]],
     ["tcp 53", []],
-    ["UDP", ["app", "web"]],
+    ["8090-9000", ["app", "batch", "web"]],
   ])("by the port %s keeps connections that allow it", async (port, names) => {
     const page = await pageOf();
     await page.getByLabel("Port").fill(port);
@@ -213,8 +295,38 @@ describe("the filter", () => {
     await select(page, "app");
     await page.getByLabel("Port").fill("5432");
     expect((await drawn(page)).sort()).toEqual(["app", "db"]);
-    expect(await rowsOf(page, "May talk to it (0)")).toEqual(["None."]);
-    expect(await page.locator("#note").innerText()).toContain("Narrowed to: port 5432.");
+    expect(await rowsOf(page, "Incoming (0)")).toEqual(["None."]);
+    expect(await noteOf(page)).toBe("Narrowed to: port 5432. The filters hide 3 connections.");
+  });
+
+  it("by a port narrows the findings to those about it", async () => {
+    const page = await pageOf({
+      ...SHOP,
+      findings: [
+        finding("missing-ingress", APP, {
+          otherGroupId: WEB,
+          connection: { source: WEB, target: APP, ...trafficOf("udp", 53, 53), ...NO_RULES },
+        }),
+        finding("dangling-reference", WEB),
+      ],
+    });
+    await page.getByLabel("Port").fill("8085");
+    expect(await page.locator("#findings code").allInnerTexts()).toEqual(["dangling-reference"]);
+    await page.getByLabel("Port").fill("53");
+    expect(await page.locator("#findings code").allInnerTexts()).toEqual(["missing-ingress", "dangling-reference"]);
+  });
+
+  it.each(["99999", "90-80", "9000/tcp", "443,80", "https"])("by the port %s says what is accepted", async (port) => {
+    const page = await pageOf();
+    const field = page.getByLabel("Port");
+    await field.fill(port);
+    expect(await page.locator("#port-problem").innerText()).toBe(
+      "Give a port or a range from 0 to 65535, such as 443, 8000-8100 or udp 53.",
+    );
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await listed(page)).toHaveLength(6);
+    await field.fill("443");
+    expect(await page.locator("#port-problem").isVisible()).toBe(false);
   });
 
   it("by VPC keeps its groups, their connections and their findings", async () => {
@@ -222,6 +334,22 @@ describe("the filter", () => {
     await page.getByLabel("VPC").selectOption("vpc-2");
     expect(await listed(page)).toEqual(["batch", "eks"]);
     expect(await page.locator("#findings code").allInnerTexts()).toEqual(["open-egress"]);
+  });
+
+  it("by VPC keeps connections with other VPCs, and says how many it hides", async () => {
+    const page = await pageOf();
+    await page.getByLabel("VPC").selectOption("vpc-2");
+    expect((await drawn(page)).sort()).toEqual(["app", "batch", "eks", "web"]);
+    expect(await noteOf(page)).toBe("Narrowed to: VPC vpc-2. The filters hide 5 connections.");
+  });
+
+  it("by finding keeps the connections of the groups that have it", async () => {
+    const page = await pageOf({ ...SHOP, nodes: [...SHOP.nodes, node("sg-0idle", { name: "idle" })] });
+    expect(await noteOf(page)).toBe("The list has 1 more group without connections.");
+    await page.getByRole("combobox", { name: "Finding" }).selectOption("open-egress");
+    expect(await listed(page)).toEqual(["batch"]);
+    expect(await rowsOf(page, "Connections (1)")).toEqual(["batch | app | tcp 8443 | ⚠ only the open rule | ✓ yes"]);
+    expect(await noteOf(page)).toBe("Narrowed to: finding open-egress. The filters hide 7 connections.");
   });
 
   it("by finding keeps the groups that have it", async () => {

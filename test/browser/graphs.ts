@@ -47,7 +47,7 @@ export const SHOP: Graph = {
   edges: [
     edge(APP, DB, tcp(5432)),
     edge(BATCH, APP, tcp(8443, 8443, { status: "egress-only-through-open-rule" })),
-    edge(DB, "sg-0gone", tcp(9100, 9100, { status: "unknown" })),
+    edge(DB, "sg-0gone", tcp(9100, 9100, { status: "unknown", ruleOn: "egress" })),
     edge(WEB, APP, tcp(8080, 8090), connection("udp", 53, 53, { status: "missing-ingress" })),
     edge(WEB, "sg-0eks", tcp(443, 443, { change: "added" }), tcp(80, 80, { change: "removed" })),
     edge(WEB, WEB, tcp(7946)),

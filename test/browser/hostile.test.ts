@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { graphPage } from "../../src/cli/graph/graph-page";
 import { openPage, startBrowser } from "../support/browser";
+import { printable } from "../../src/cli/printable";
 import { edge, finding, node, tcp } from "./graphs";
 
 let browser: Browser;
@@ -33,15 +34,16 @@ describe("a group whose texts are", () => {
     const html = graphPage({ nodes, edges, findings }, { title: text });
     const { page, problems, requests } = await openPage(browser, html);
 
-    const shown = text.slice(0, 150);
+    const shown = printable(text).slice(0, 25);
     const contentOf = (selector: string) =>
       page
         .locator(selector)
         .first()
         .evaluate((element) => element.textContent);
-    expect(await contentOf("#groups .name")).toContain(shown);
+    const entry = '#groups button:not([title="sg-other"])';
+    expect(await contentOf(`${entry} .name`)).toContain(shown);
     expect(await contentOf("#findings p:nth-child(2)")).toContain(shown);
-    await page.locator("#groups button").first().click();
+    await page.locator(entry).click();
     expect(await contentOf("#subject-title")).toContain(shown);
     await page.locator("#vpc").selectOption({ index: 1 });
     await page.locator("#finding").selectOption({ index: 2 });
@@ -56,4 +58,15 @@ describe("a group whose texts are", () => {
     await page.setViewportSize({ width: 400, height: 800 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
   });
+});
+
+it("characters that change what readers see are shown as escapes", async () => {
+  const name = "web\u202ebd\u001b[31m";
+  const html = graphPage({ nodes: [node("sg-1", { name })], edges: [], findings: [] }, { title: name });
+  const { page } = await openPage(browser, html);
+  const shown = "web\\u202ebd\\u001b[31m";
+  expect(await page.title()).toBe(shown);
+  expect(await page.locator("#groups .name").innerText()).toBe(shown);
+  const content = await page.content();
+  for (const character of ["\u202e", "\u001b"]) expect(content).not.toContain(character);
 });

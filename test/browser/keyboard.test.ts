@@ -94,8 +94,8 @@ describe("with the keyboard alone", () => {
     await press(page, "ArrowDown");
     expect(await focused(page)).toBe("web");
     await press(page, "Home", "ArrowUp");
-    expect(await focused(page)).toBe("app");
-    await press(page, "Shift+Tab", "Tab");
+    expect(await focused(page)).toBe("search");
+    await press(page, "ArrowDown", "Shift+Tab", "Tab");
     expect(await focused(page)).toBe("app");
   });
 

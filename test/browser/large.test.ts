@@ -32,13 +32,15 @@ describe("with 2,000 groups and 10,000 pairs", () => {
     await page.keyboard.press("Enter");
     expect(await page.locator("#picture .arrow").count()).toBe(60);
     expect(await note()).toBe("The picture has 60 of 200 pairs. 140 more: narrow with a port, a VPC or a finding.");
-    expect(await page.getByRole("region", { name: "It may talk to (200)" }).locator("tbody tr").count()).toBe(200);
+    expect(await page.getByRole("region", { name: "Outgoing (200)" }).locator("tbody tr").count()).toBe(200);
 
     await page.locator("#port").fill("9001");
     expect(await page.locator("#picture .arrow").count()).toBe(50);
+    // What is set already is not recommended again.
+    expect(await page.locator("#findings > li").last().innerText()).not.toContain("a port");
     await page.locator("#vpc").selectOption("vpc-1");
     expect(await page.locator("#picture .arrow").count()).toBeLessThan(20);
-    expect(await note()).toBe("Narrowed to: port 9001, VPC vpc-1.");
+    expect(await note()).toMatch(/^Narrowed to: port 9001, VPC vpc-1\. The filters hide 1\d\d connections\.$/);
 
     // From group to group.
     await page.locator("#clear").click();

@@ -38,6 +38,8 @@ export function environmentOf(rulesCount: number): BenchEnvironment {
   const ids = Array.from({ length: rulesCount / RULES_PER_GROUP }, (_, index) => idOf("sg", String(index)));
   const rules = ids.flatMap((_, index) => rulesWithoutPairs(index, ids));
   const halfPairs = { "missing-egress": 0, "missing-ingress": 0 };
+  // Groups on one interface add up, so these groups have no half pairs.
+  const sharing = new Set(mixedInterfaces(ids).flatMap((index) => groupsOf(index, ids)));
   for (let connection = 0; rules.length < rulesCount; connection += 1) {
     const [source, round] = [connection % ids.length, Math.floor(connection / ids.length)];
     const target = (source + 3 * round + 2) % ids.length;
@@ -45,7 +47,7 @@ export function environmentOf(rulesCount: number): BenchEnvironment {
     const ports = connection % RANGES === 0 ? tcp(port, port + 9) : tcp(port);
     const [egress, ingress] = pairOfRules(ids[source]!, ids[target]!, ports);
     if (isOpen(source)) rules.push(ingress);
-    else if (connection % HALF_PAIRS === 0) {
+    else if (connection % HALF_PAIRS === 0 && !sharing.has(source)) {
       const missing = connection % (2 * HALF_PAIRS) === 0 ? "missing-egress" : "missing-ingress";
       halfPairs[missing] += 1;
       rules.push(missing === "missing-egress" ? ingress : egress);
@@ -80,17 +82,26 @@ function groupRows(ids: readonly string[], rules: readonly SecurityGroupRule[]):
 }
 
 function interfaceRows(ids: readonly string[]): NetworkInterface[] {
-  return Array.from({ length: 10 * ids.length }, (_, index) => {
-    const group = index % ids.length;
-    // Groups at a distance of two are both open, or both closed.
-    const groups = [group, group + 2, ...(index % MIXED_INTERFACES === 0 ? [group + 1] : [])];
+  return interfacesOf(ids).map((index) => {
+    const groups = [...groupsOf(index, ids), ...(index % MIXED_INTERFACES === 0 ? [(index % ids.length) + 1] : [])];
     return interfaceRow(
       index,
-      groups.map((one) => ids[one % ids.length]!),
-      tagsOf(group),
+      groups.map((group) => ids[group]!),
+      tagsOf(index % ids.length),
     );
   });
 }
+
+const interfacesOf = (ids: readonly string[]): number[] => Array.from({ length: 10 * ids.length }, (_, index) => index);
+
+const mixedInterfaces = (ids: readonly string[]): number[] =>
+  interfacesOf(ids).filter((index) => index % MIXED_INTERFACES === 0);
+
+/** Groups at a distance of two are both open, or both closed. */
+const groupsOf = (index: number, ids: readonly string[]): number[] => {
+  const group = index % ids.length;
+  return [group, (group + 2) % ids.length];
+};
 
 const tagsOf = (index: number): Tag[] => [
   { Key: "Name", Value: `service-${index}` },

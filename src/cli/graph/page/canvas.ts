@@ -50,8 +50,8 @@ export class Canvas {
     }
     this.frame.replaceChildren(this.drawing);
     this.fitWidth();
-    const place = this.drawing.querySelector(".selected rect");
-    if (place !== null) this.scrollTo(place.getBoundingClientRect());
+    const start = this.drawing.querySelector<SVGGElement>(".selected") ?? this.busiestNode(edges);
+    this.scrollTo(start.getBoundingClientRect());
   }
 
   private fitWidth(): void {
@@ -77,5 +77,15 @@ export class Canvas {
     const frame = this.frame.getBoundingClientRect();
     this.frame.scrollLeft += box.x + box.width / 2 - (frame.x + frame.width / 2);
     this.frame.scrollTop += box.y + box.height / 2 - (frame.y + frame.height / 2);
+  }
+
+  /** The topmost one of the groups with the most edges. Large pictures can be empty in their corners. */
+  private busiestNode(edges: readonly GraphEdge[]): SVGGElement {
+    const counts = new Map<string | undefined, number>();
+    for (const id of edges.flatMap(({ source, target }) => [source, target])) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const nodes = Array.from(this.drawing!.querySelectorAll<SVGGElement>(".node"), (node) => {
+      return { node, edges: counts.get(node.dataset.id)!, top: node.getBoundingClientRect().top };
+    });
+    return nodes.sort((one, other) => other.edges - one.edges || one.top - other.top)[0]!.node;
   }
 }

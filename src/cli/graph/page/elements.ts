@@ -41,6 +41,9 @@ export function button(label: string | Node, onClick: () => void, attributes: At
   return element;
 }
 
+/** Elements with spaces between them, so that they wrap, and stay apart in copied text. */
+export const spaced = (elements: readonly Node[]): (Node | string)[] => elements.flatMap((element) => [element, " "]);
+
 /** The element of the page that has an ID. */
 export const byId = (id: string): HTMLElement => document.getElementById(id)!;
 
@@ -48,6 +51,6 @@ export const byId = (id: string): HTMLElement => document.getElementById(id)!;
 export const inputById = (id: string): HTMLInputElement => byId(id) as HTMLInputElement;
 
 /** The end of a list that does not have all entries. */
-export function moreEntries(count: number, means: string): HTMLLIElement[] {
+export function moreEntries(count: number, means: readonly string[]): HTMLLIElement[] {
   return count <= 0 ? [] : [html("li", { class: "more" }, moreSentence(count, means))];
 }

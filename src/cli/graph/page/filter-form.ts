@@ -1,8 +1,9 @@
 import type { PageFinding } from "./page-data";
 import { byId, html, inputById } from "./elements";
 import { ANY_FINDING, type Filters } from "./filters";
-import { LEVELS, type PageGraph } from "./page-graph";
-import { shortened } from "./phrases";
+import { compareTexts, LEVELS, type PageGraph } from "./page-graph";
+import { LENGTH_IN_LISTS, shortened } from "./phrases";
+import { PORT_SYNTAX, trafficWithPort } from "./port-filter";
 
 /** The search and the filters, which the page's head contains. */
 export class FilterForm {
@@ -13,8 +14,8 @@ export class FilterForm {
   private readonly clearButton = byId("clear");
 
   constructor(graph: PageGraph, onSearch: () => void, onFilter: () => void) {
-    const vpcIds = [...new Set(graph.nodes.flatMap(({ vpcId }) => vpcId ?? []))].sort();
-    this.vpc.append(option("", "any"), ...vpcIds.map((id) => option(id, shortened(id, 60))));
+    const vpcIds = [...new Set(graph.nodes.flatMap(({ vpcId }) => vpcId ?? []))].sort(compareTexts);
+    this.vpc.append(option("", "any"), ...vpcIds.map((id) => option(id, shortened(id, LENGTH_IN_LISTS))));
     this.finding.append(option("", "any group"), option(ANY_FINDING, "groups with findings"));
     this.finding.append(...LEVELS.flatMap((level) => kindOptions(level, graph.findings)));
     this.search.addEventListener("input", onSearch);
@@ -27,19 +28,24 @@ export class FilterForm {
   }
 
   get filters(): Filters {
-    return { port: this.port.value, vpcId: this.vpc.value, findingId: this.finding.value };
+    return { traffic: trafficWithPort(this.port.value), vpcId: this.vpc.value, findingId: this.finding.value };
   }
 
   /** What the page is narrowed to, for readers of a printed page. */
   get description(): string {
-    const { port, vpcId, findingId } = this.filters;
+    const { traffic, vpcId, findingId } = this.filters;
     const kind = findingId === ANY_FINDING ? "groups with findings" : `finding ${findingId}`;
-    const parts = [port && `port ${port}`, vpcId && `VPC ${vpcId}`, findingId && kind].filter((part) => part !== "");
+    const parts = [traffic && `port ${this.port.value.trim()}`, vpcId && `VPC ${vpcId}`, findingId && kind].filter(
+      (part) => part,
+    );
     return parts.length === 0 ? "" : `Narrowed to: ${shortened(parts.join(", "))}.`;
   }
 
-  /** Offers to clear what is set. */
-  showClearButton(): void {
+  /** Offers to clear what is set, and says what the port must be if it is something else. */
+  showState(): void {
+    const hasProblem = this.port.value.trim() !== "" && this.filters.traffic === undefined;
+    this.port.setAttribute("aria-invalid", String(hasProblem));
+    byId("port-problem").textContent = hasProblem ? PORT_SYNTAX : "";
     this.clearButton.hidden = [this.search, this.port, this.vpc, this.finding].every(({ value }) => value === "");
   }
 

@@ -1,69 +1,70 @@
-import type { GraphConnection, GraphEdge } from "../../../environment/graph/graph";
-import { commonTraffic, TCP, trafficOf, UDP } from "../../../environment/traffic";
+import type { GraphEdge } from "../../../environment/graph/graph";
+import { commonTraffic, type Traffic } from "../../../environment/traffic";
 import type { PageFinding, PageNode } from "./page-data";
 import type { PageGraph } from "./page-graph";
 
 /** The value of the filter by finding that accepts every finding. */
 export const ANY_FINDING = "*";
 
-/** What the page is narrowed to. An empty text narrows nothing. */
+/** What the page is narrowed to. */
 export interface Filters {
-  readonly port: string;
+  /** The traffic with a port or a range; undefined narrows nothing. */
+  readonly traffic: readonly Traffic[] | undefined;
+  /** An empty text narrows nothing. */
   readonly vpcId: string;
-  /** The ID of a kind of finding, or `ANY_FINDING`. */
+  /** The ID of a kind of finding, or `ANY_FINDING`. An empty text narrows nothing. */
   readonly findingId: string;
 }
 
 /** The part of a graph that filters let through. */
 export interface FilteredGraph {
   readonly nodes: readonly PageNode[];
-  /** The edges between these groups. They have only connections that the filter by port accepts. */
+  /** The edges of these groups, also to others. They have only connections that the filter by port accepts. */
   readonly edges: readonly GraphEdge[];
   readonly findings: readonly PageFinding[];
+  /** The filters that could narrow it further, such as "a port". */
+  readonly furtherFilters: readonly string[];
 }
 
-/** Narrows a graph. The selected group and its connections stay, whatever its VPC and findings are. */
+/** Narrows a graph. The findings of the selected group stay, whatever its VPC is. */
 export function filtered(graph: PageGraph, filters: Filters, selectedId: string | undefined): FilteredGraph {
-  const acceptsFinding = ({ id }: PageFinding) => ["", ANY_FINDING, id].includes(filters.findingId);
-  const acceptsConnection = connectionFilter(filters.port);
-  const edges = acceptsConnection === undefined ? graph.edges : narrowed(graph.edges, acceptsConnection);
+  const { traffic, vpcId, findingId } = filters;
+  const acceptsFinding = (finding: PageFinding) =>
+    ["", ANY_FINDING, finding.id].includes(findingId) &&
+    (traffic === undefined || finding.traffic.length === 0 || haveCommonTraffic(finding.traffic, traffic));
+  const edges = traffic === undefined ? graph.edges : edgesWith(traffic, graph.edges);
   const connected = new Set(edges.flatMap(({ source, target }) => [source, target]));
   const nodes = graph.nodes.filter(
-    ({ id, vpcId }) =>
-      (filters.vpcId === "" || vpcId === filters.vpcId) &&
-      (filters.findingId === "" || graph.findingsOf(id).some(acceptsFinding)) &&
-      (acceptsConnection === undefined || connected.has(id)),
+    (node) =>
+      (vpcId === "" || node.vpcId === vpcId) &&
+      (findingId === "" || graph.findingsOf(node.id).some(acceptsFinding)) &&
+      (traffic === undefined || connected.has(node.id)),
   );
-  const ids = new Set(nodes.map(({ id }) => id));
-  const shown = new Set(selectedId === undefined ? ids : [...ids, selectedId]);
+  const ids = new Set<string | undefined>(nodes.map(({ id }) => id));
+  const isShown = (id: string | undefined) => id !== undefined && (ids.has(id) || id === selectedId);
   return {
     nodes,
-    edges: edges.filter(({ source, target }) => shown.has(source) && shown.has(target)),
+    edges: edges.filter(({ source, target }) => ids.has(source) || ids.has(target)),
     findings: graph.findings.filter(
-      (finding) =>
-        acceptsFinding(finding) &&
-        [finding.groupId, finding.otherGroupId].some((id) => id !== undefined && shown.has(id)),
+      (finding) => acceptsFinding(finding) && (isShown(finding.groupId) || isShown(finding.otherGroupId)),
     ),
+    furtherFilters: [
+      ...(traffic === undefined ? ["a port"] : []),
+      ...(vpcId === "" ? ["a VPC"] : []),
+      ...(findingId === "" ? ["a finding"] : []),
+    ],
   };
 }
 
-function narrowed(edges: readonly GraphEdge[], accepts: (connection: GraphConnection) => boolean): GraphEdge[] {
+function edgesWith(traffic: readonly Traffic[], edges: readonly GraphEdge[]): GraphEdge[] {
   return edges.flatMap((edge) => {
-    const connections = edge.connections.filter(accepts);
+    const connections = edge.connections.filter((connection) => haveCommonTraffic([connection], traffic));
     return connections.length === 0 ? [] : [{ ...edge, connections }];
   });
 }
 
-/** Accepts connections that allow a port, such as "443" or "udp 53". Another text must be part of their label. */
-function connectionFilter(text: string): ((connection: GraphConnection) => boolean) | undefined {
-  const words = text.trim().toLowerCase();
-  if (words === "") return undefined;
-  const [, protocol, digits] = /^(?:(tcp|udp)\s*)?(\d{1,5})$/.exec(words) ?? [];
-  if (digits === undefined) return ({ label }) => label.toLowerCase().includes(words);
-  const port = Number(digits);
-  const wanted = (protocol === undefined ? [TCP, UDP] : [protocol]).map((one) => trafficOf(one, port, port));
-  return (connection) => wanted.some((traffic) => commonTraffic(traffic, connection) !== undefined);
-}
+const haveCommonTraffic = (some: readonly Traffic[], others: readonly Traffic[]): boolean =>
+  some.some((one) => others.some((other) => commonTraffic(one, other) !== undefined));
 
 /** Accepts groups whose name, ID or address contains a text. */
 export function searchFilter(text: string): (node: PageNode) => boolean {

@@ -1,13 +1,13 @@
-import { byId, button, html, moreEntries } from "./elements";
+import { byId, button, html, moreEntries, spaced } from "./elements";
 import type { PageNode } from "./page-data";
-import { nameOf, type PageGraph } from "./page-graph";
-import { counted, shortened } from "./phrases";
+import { fullName, nameOf, type PageGraph } from "./page-graph";
+import { counted, LENGTH_IN_LISTS, shortened } from "./phrases";
 import { findingTags, tagElement, tagsOf } from "./tags";
 
 /** More entries help nobody: they would make typing slow. */
 const LONGEST_LIST = 500;
 
-/** The list of groups. Tab enters it once, and the arrow keys move in it. */
+/** The list of groups. Tab enters it once, and the arrow keys move in it. The one above the first group leaves it. */
 export class GroupList {
   private readonly list = byId("groups");
   private readonly status = byId("groups-status");
@@ -17,6 +17,7 @@ export class GroupList {
   constructor(
     private readonly graph: PageGraph,
     private readonly onSelect: (id: string) => void,
+    private readonly onLeave: () => void,
   ) {
     this.list.addEventListener("keydown", (event) => this.move(event));
     this.list.addEventListener("focusin", (event) => this.setTabStop(event.target as HTMLButtonElement));
@@ -27,7 +28,7 @@ export class GroupList {
     this.entries = new Map(listed.map((node) => [node.id, this.entry(node)]));
     this.list.replaceChildren(
       ...Array.from(this.entries.values(), (entry) => html("li", {}, entry)),
-      ...moreEntries(nodes.length - listed.length, "the search or a filter"),
+      ...moreEntries(nodes.length - listed.length, ["the search", "a filter"]),
     );
     this.status.textContent = statusOf(nodes.length, this.graph.nodes.length);
     this.mark(this.selectedId);
@@ -52,9 +53,13 @@ export class GroupList {
   private entry(node: PageNode): HTMLButtonElement {
     const name = nameOf(node);
     const tags = [...tagsOf(node).map(tagElement), ...findingTags(this.graph.findingsOf(node.id))];
-    const entry = button(html("bdi", { class: "name" }, name), () => this.onSelect(node.id));
-    if (node.id !== name) entry.append(" ", html("bdi", { class: "id" }, shortened(node.id)));
-    if (tags.length > 0) entry.append(" ", html("span", { class: "tags" }, ...tags.flatMap((tag) => [tag, " "])));
+    const entry = button(
+      html("bdi", { class: "name" }, shortened(name, LENGTH_IN_LISTS)),
+      () => this.onSelect(node.id),
+      { title: fullName(node) },
+    );
+    if (node.id !== name) entry.append(" ", html("bdi", { class: "id" }, shortened(node.id, LENGTH_IN_LISTS)));
+    if (tags.length > 0) entry.append(" ", html("span", { class: "tags" }, ...spaced(tags)));
     return entry;
   }
 
@@ -75,11 +80,12 @@ export class GroupList {
     const next = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: entries.length - 1 }[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    entries[next]?.focus();
+    if (next < 0) this.onLeave();
+    else entries[next]?.focus();
   }
 }
 
 function statusOf(count: number, all: number): string {
-  if (count === 0) return "No group matches.";
-  return count === all ? counted(count, "group") : `${count.toLocaleString("en")} of ${counted(all, "group")}`;
+  if (count === all) return counted(all, "group");
+  return count === 0 ? "No group matches." : `${count.toLocaleString("en")} of ${counted(all, "group")}`;
 }

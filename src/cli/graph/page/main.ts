@@ -7,7 +7,7 @@ import { GroupList } from "./group-list";
 import { showLegend } from "./legend";
 import type { PageData, PageNode } from "./page-data";
 import { PageGraph } from "./page-graph";
-import { counted } from "./phrases";
+import { counted, shortened } from "./phrases";
 import { neighbourhood, overview } from "./views";
 
 /** Then the parts of the page are below each other, as in style.css. */
@@ -15,10 +15,12 @@ const NARROW_SCREEN = matchMedia("(max-width: 900px)");
 
 const graph = new PageGraph(JSON.parse(byId("data").textContent) as PageData);
 const form = new FilterForm(graph, showGroups, applyFilters);
-const list = new GroupList(graph, select);
+const list = new GroupList(graph, select, () => form.search.focus());
 const canvas = new Canvas(byId("picture"));
 const onlySelected = inputById("only-selected");
 let selected: PageNode | undefined;
+/** Says that the group in the address does not exist. */
+let addressProblem = "";
 let shown: FilteredGraph;
 
 onlySelected.addEventListener("input", showFilteredFindings);
@@ -40,7 +42,9 @@ function fragmentOf(node: PageNode | undefined): string {
 }
 
 function showGroupOfAddress(): void {
-  selected = graph.node(new URLSearchParams(location.hash.slice(1)).get("group") ?? "");
+  const id = new URLSearchParams(location.hash.slice(1)).get("group");
+  selected = id === null ? undefined : graph.node(id);
+  addressProblem = id === null || selected !== undefined ? "" : `There is no group ${shortened(id)}.`;
   showSelection();
 }
 
@@ -51,6 +55,7 @@ function showGroupOfAddress(): void {
 function select(id: string | undefined): void {
   const isInList = byId("groups").contains(document.activeElement);
   selected = id === undefined ? undefined : graph.node(id);
+  addressProblem = "";
   location.hash = fragmentOf(selected);
   showSelection();
   const title = byId("subject-title");
@@ -88,10 +93,12 @@ function showSelection(): void {
   shown = filtered(graph, form.filters, selected?.id);
   list.mark(selected?.id);
   showFilteredFindings();
-  const { subject, note, drawn, tables } =
-    selected === undefined ? overview(graph, shown, select) : neighbourhood(graph, selected, shown.edges, select);
+  const { subject, notes, drawn, tables } =
+    selected === undefined ? overview(graph, shown, select) : neighbourhood(graph, selected, shown, select);
   byId("subject").replaceChildren(...subject);
-  byId("note").textContent = [form.description, note].join(" ");
+  byId("note").textContent = [addressProblem, form.description, ...notes]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
   canvas.show(graph, drawn, selected, select);
   showLegend(drawn);
   byId("tables").replaceChildren(...tables);
@@ -99,12 +106,13 @@ function showSelection(): void {
 
 function showGroups(): void {
   list.show(shown.nodes.filter(searchFilter(form.search.value)));
-  form.showClearButton();
+  form.showState();
 }
 
 function showFilteredFindings(): void {
   const own = selected === undefined ? undefined : new Set(graph.findingsOf(selected.id));
   byId("only-selected-label").hidden = own === undefined;
   const isNarrowed = own !== undefined && onlySelected.checked;
-  showFindings(isNarrowed ? shown.findings.filter((finding) => own.has(finding)) : shown.findings, graph, select);
+  const findings = isNarrowed ? shown.findings.filter((finding) => own.has(finding)) : shown.findings;
+  showFindings(findings, shown.furtherFilters, graph, select);
 }

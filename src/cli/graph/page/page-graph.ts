@@ -8,20 +8,31 @@ export const LEVELS: readonly FindingLevel[] = FINDING_LEVELS.toReversed();
 
 /** The graph with look-ups over it. */
 export class PageGraph {
+  /** Sorted by name. */
   readonly nodes: readonly PageNode[];
   /** The pairs of groups with the worst problems come first. */
   readonly edges: readonly GraphEdge[];
   /** The worst ones come first. */
   readonly findings: readonly PageFinding[];
   private readonly nodesById: ReadonlyMap<string, PageNode>;
+  private readonly namesakes = new Map<string, PageNode[]>();
   private readonly edgesByGroup = new Map<string, GraphEdge[]>();
   private readonly findingsByGroup = new Map<string, PageFinding[]>();
 
   constructor({ nodes, edges, findings }: PageData) {
-    this.nodes = nodes;
+    this.nodes = nodes.toSorted(
+      (one, other) => compareTexts(nameOf(one), nameOf(other)) || compareTexts(one.id, other.id),
+    );
     this.nodesById = new Map(nodes.map((node) => [node.id, node]));
-    this.edges = edges.toSorted((one, other) => byUrgency(one.connections, other.connections));
+    const positions = new Map(this.nodes.map(({ id }, index) => [id, index]));
+    this.edges = edges.toSorted(
+      (one, other) =>
+        byUrgency(one.connections, other.connections) ||
+        positions.get(one.source)! - positions.get(other.source)! ||
+        positions.get(one.target)! - positions.get(other.target)!,
+    );
     this.findings = findings.toSorted((one, other) => LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level));
+    for (const node of nodes) addToEach(this.namesakes, [nameOf(node), node.id], node);
     for (const edge of this.edges) addToEach(this.edgesByGroup, [edge.source, edge.target], edge);
     for (const finding of this.findings) {
       addToEach(this.findingsByGroup, [finding.groupId, finding.otherGroupId ?? finding.groupId], finding);
@@ -32,9 +43,9 @@ export class PageGraph {
     return this.nodesById.get(id);
   }
 
-  nameOf(id: string): string {
-    const node = this.nodesById.get(id);
-    return node === undefined ? shortened(id) : nameOf(node);
+  /** Whether another group has the name of a group as its name or ID. */
+  isAmbiguous(node: PageNode): boolean {
+    return node.id !== nameOf(node) && this.namesakes.get(nameOf(node))!.length > 1;
   }
 
   edgesOf(id: string): readonly GraphEdge[] {
@@ -46,10 +57,19 @@ export class PageGraph {
   }
 }
 
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+
+/** Sorts texts as people do: "service-2" comes before "service-10". */
+export const compareTexts = (one: string, other: string): number => COLLATOR.compare(one, other);
+
 /** What people call a group. */
 export function nameOf({ name, address, id }: PageNode): string {
   return shortened([name, address].find((text) => text !== undefined && text.trim() !== "") ?? id);
 }
+
+/** Tells a group apart from all others. */
+export const fullName = (node: PageNode): string =>
+  nameOf(node) === node.id ? node.id : `${nameOf(node)} (${shortened(node.id)})`;
 
 export const SIDES = ["egress", "ingress"] as const;
 
@@ -59,8 +79,8 @@ export type Side = (typeof SIDES)[number];
 /** Whether a side has a rule, or only one that opens all egress. */
 export type SideState = "whole" | "missing" | "open" | "unknown";
 
-export function sideState({ status }: GraphConnection, side: Side): SideState {
-  if (status === "unknown") return "unknown";
+export function sideState({ status, ruleOn }: GraphConnection, side: Side): SideState {
+  if (status === "unknown") return side === ruleOn ? "whole" : "unknown";
   if (status === `missing-${side}`) return "missing";
   return side === "egress" && status === "egress-only-through-open-rule" ? "open" : "whole";
 }

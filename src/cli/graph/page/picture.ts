@@ -2,9 +2,9 @@ import type { Change, GraphConnection, GraphEdge } from "../../../environment/gr
 import { svg } from "./elements";
 import { arrowhead, curve, layoutOf, type Box, type FlowDirection, type Line, type Size } from "./layout";
 import type { PageNode } from "./page-data";
-import { byUrgency, nameOf, sideState, SIDES, worstState, type Side, type SideState } from "./page-graph";
+import { byUrgency, fullName, nameOf, sideState, SIDES, worstState, type Side, type SideState } from "./page-graph";
 import { shortened } from "./phrases";
-import { CHANGES, tagsOf } from "./tags";
+import { CHANGES, DANGLING, tagsOf } from "./tags";
 
 /** A line of text in the picture. */
 interface TextLine {
@@ -14,6 +14,8 @@ interface TextLine {
 }
 
 const NAME_LENGTH = 28;
+/** IDs have smaller characters. */
+const ID_LENGTH = 36;
 const LINES_PER_EDGE = 3;
 const LINE_HEIGHT = 1.35;
 
@@ -64,10 +66,13 @@ export function arrow(
   { toLabel, toTarget }: Line,
   direction: FlowDirection,
 ): SVGGElement {
-  const [egress, ingress] = SIDES.map((side) => worstState(connections, [side])) as [SideState, SideState];
+  const change = commonChange(connections);
+  // What a plan removes says nothing about the connections that stay.
+  const styling = change === "removed" ? connections : connections.filter((one) => one.change !== "removed");
+  const [egress, ingress] = SIDES.map((side) => worstState(styling, [side])) as [SideState, SideState];
   return svg(
     "g",
-    { class: `arrow ${commonChange(connections) ?? ""}` },
+    { class: `arrow ${change ?? ""}` },
     svg("path", { class: `half ${egress}`, d: curve(toLabel, direction) }),
     svg("path", { class: `half ${ingress}`, d: curve(toTarget, direction) }),
     svg("path", { class: `arrowhead ${ingress}`, d: arrowhead(toTarget, direction) }),
@@ -86,8 +91,9 @@ function drawnNode(
   { selectedId, onSelect }: Pick<PictureOptions, "selectedId" | "onSelect">,
 ): SVGGElement {
   const classes = ["node", ...tagsOf(node).map(({ kind }) => kind), ...(node.id === selectedId ? ["selected"] : [])];
-  const group = svg("g", { class: classes.join(" ") }, svg("title", {}, nameOf(node)), box(place, 6));
+  const group = svg("g", { class: classes.join(" ") }, svg("title", {}, fullName(node)), box(place, 6));
   group.append(...texts(lines, place));
+  group.dataset.id = node.id;
   group.addEventListener("click", () => onSelect(node.id));
   return group;
 }
@@ -99,7 +105,7 @@ function linesOfNode(node: PageNode, loop: GraphEdge | undefined): TextLine[] {
   const name = nameOf(node);
   return [
     { text: shortened(name, NAME_LENGTH), kind: "name", size: 14 },
-    ...(name === node.id ? [] : [{ text: shortened(node.id, NAME_LENGTH), kind: "id", size: 11 }]),
+    ...(name === node.id ? [] : [{ text: shortened(node.id, ID_LENGTH), kind: "id", size: 11 }]),
     ...tagsOf(node).map(({ text, kind }) => ({ text: shortened(text, NAME_LENGTH), kind, size: 12 })),
     ...linesOfConnections(loop?.connections ?? []).map(({ text, ...line }) => ({ ...line, text: `↻ ${text}` })),
   ];
@@ -117,7 +123,9 @@ function linesOfConnections(connections: readonly GraphConnection[]): TextLine[]
 function connectionText(connection: GraphConnection): string {
   const remarks = [
     ...(connection.change === undefined ? [] : [CHANGES[connection.change]]),
-    ...SIDES.flatMap((side) => REMARKS[sideState(connection, side)]?.(side) ?? []),
+    ...(connection.isDangling === true
+      ? [DANGLING]
+      : SIDES.flatMap((side) => REMARKS[sideState(connection, side)]?.(side) ?? [])),
   ];
   return [shortened(connection.label, NAME_LENGTH), ...remarks].join(" · ");
 }
@@ -125,6 +133,7 @@ function connectionText(connection: GraphConnection): string {
 const REMARKS: Readonly<Partial<Record<SideState, (side: Side) => string>>> = {
   missing: (side) => `no ${side}`,
   open: () => "open rule",
+  unknown: (side) => `${side} not judged`,
 };
 
 function lineKind(connection: GraphConnection): string {

@@ -1,8 +1,9 @@
 import type { GraphConnection, GraphEdge } from "../../../environment/graph/graph";
-import { button, html } from "./elements";
+import { html, spaced } from "./elements";
+import { groupButton } from "./group-button";
 import { sideState, SIDES, type PageGraph, type SideState } from "./page-graph";
 import { moreSentence, shortened } from "./phrases";
-import { CHANGES, findingTags, tagElement } from "./tags";
+import { CHANGES, DANGLING, findingTags, tagElement } from "./tags";
 
 const LONGEST_TABLE = 500;
 
@@ -17,6 +18,7 @@ export interface ConnectionTable {
 /** Shows each connection with the rules of both of its sides. */
 export function connectionTable(
   { caption, edges, ends }: ConnectionTable,
+  furtherFilters: readonly string[],
   graph: PageGraph,
   onSelect: (id: string) => void,
 ): HTMLElement {
@@ -26,7 +28,10 @@ export function connectionTable(
     return html("tr", {}, ...groups, trafficCell(connection), ...sideCells(connection));
   });
   const head = [...ends.map((end) => ENDS[end]), "Traffic", "Egress rule", "Ingress rule"];
-  return tableWith(`${caption} (${all.length.toLocaleString("en")})`, head, rows, all.length);
+  return tableWith(`${caption} (${all.length.toLocaleString("en")})`, head, rows, {
+    count: all.length,
+    furtherFilters,
+  });
 }
 
 const ENDS = { source: "Source", target: "Target" } as const;
@@ -39,21 +44,20 @@ export function startTable(graph: PageGraph, ids: readonly string[], onSelect: (
       {},
       groupCell(id, graph, onSelect),
       html("td", {}, graph.edgesOf(id).length.toLocaleString("en")),
-      html(
-        "td",
-        {},
-        html("span", { class: "tags" }, ...findingTags(graph.findingsOf(id)).flatMap((tag) => [tag, " "])),
-      ),
+      html("td", {}, html("span", { class: "tags" }, ...spaced(findingTags(graph.findingsOf(id))))),
     ),
   );
-  return tableWith("Groups with the most findings", ["Group", "Pairs", "Findings"], rows, rows.length);
+  return tableWith("Groups with the most findings", ["Group", "Pairs", "Findings"], rows, {
+    count: rows.length,
+    furtherFilters: [],
+  });
 }
 
 function tableWith(
   caption: string,
   head: readonly string[],
   rows: readonly HTMLTableRowElement[],
-  count: number,
+  { count, furtherFilters }: { readonly count: number; readonly furtherFilters: readonly string[] },
 ): HTMLElement {
   const columns = head.map((text) => html("th", { scope: "col" }, text));
   const table = html("table", {}, html("caption", {}, caption));
@@ -61,34 +65,32 @@ function tableWith(
   else table.append(html("thead", {}, html("tr", {}, ...columns)), html("tbody", {}, ...rows));
   // Without the focus, a table that is wider than the screen could not be scrolled with the keyboard.
   const frame = html("div", { class: "table", tabindex: 0, role: "region", "aria-label": caption }, table);
-  if (count > rows.length) frame.append(html("p", { class: "more" }, moreSentence(count - rows.length)));
+  if (count > rows.length)
+    frame.append(html("p", { class: "more" }, moreSentence(count - rows.length, furtherFilters)));
   return frame;
 }
 
 function groupCell(id: string, graph: PageGraph, onSelect: (id: string) => void): HTMLElement {
-  const name = html("bdi", {}, graph.nameOf(id));
-  return html(
-    "th",
-    { scope: "row" },
-    button(name, () => onSelect(id), { class: "link", title: shortened(id) }),
-  );
+  return html("th", { scope: "row" }, groupButton("", graph.node(id)!, graph, onSelect, { class: "link" }));
 }
 
-function trafficCell({ label, change }: GraphConnection): HTMLElement {
+function trafficCell({ label, change, isDangling }: GraphConnection): HTMLElement {
   const cell = html("td", {}, html("bdi", {}, shortened(label, 80)));
   if (change !== undefined) cell.append(" ", tagElement({ kind: change, text: CHANGES[change] }));
+  if (isDangling === true) cell.append(" ", tagElement({ kind: "dangling", text: DANGLING }));
   return cell;
 }
 
 function sideCells(connection: GraphConnection): HTMLElement[] {
-  const [egress, ingress] = SIDES.map((side) => sideState(connection, side));
-  if (egress === "unknown") return [html("td", { class: "unknown", colspan: 2 }, SIDE_TEXTS.unknown)];
-  return [egress!, ingress!].map((state) => html("td", { class: state }, SIDE_TEXTS[state]));
+  return SIDES.map((side) => {
+    const state = sideState(connection, side);
+    return html("td", { class: state }, SIDE_TEXTS[state]);
+  });
 }
 
 const SIDE_TEXTS: Readonly<Record<SideState, string>> = {
   whole: "✓ yes",
   missing: "✗ missing",
   open: "⚠ only the open rule",
-  unknown: "? The input does not show both.",
+  unknown: "? not judged",
 };

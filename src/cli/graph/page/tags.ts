@@ -6,7 +6,7 @@ import { counted, shortened } from "./phrases";
 
 /** A short remark about a group, in words: colours only support it. */
 export interface Tag {
-  readonly kind: "open" | "closed" | "managed" | "unknown" | Change;
+  readonly kind: "open" | "closed" | "managed" | "unknown" | "dangling" | Change;
   readonly text: string;
 }
 
@@ -14,8 +14,8 @@ export interface Tag {
 export function tagsOf({ isOpen, egressChange, managedBy, isKnown, change }: PageNode): Tag[] {
   const tags: Tag[] = [];
   if (change !== undefined) tags.push({ kind: change, text: CHANGES[change] });
-  if (isOpen) tags.push({ kind: "open", text: egressChange === "opened" ? "⚠ + open egress" : "⚠ open egress" });
-  if (egressChange === "closed") tags.push({ kind: "closed", text: "− open egress" });
+  if (isOpen) tags.push({ kind: "open", text: egressChange === "opened" ? "⚠ egress opened" : "⚠ open egress" });
+  if (egressChange === "closed") tags.push({ kind: "closed", text: "egress closed" });
   if (managedBy !== undefined) tags.push({ kind: "managed", text: `managed by ${shortened(managedBy, 40)}` });
   if (!isKnown) tags.push({ kind: "unknown", text: "? not in the input" });
   return tags;
@@ -23,6 +23,9 @@ export function tagsOf({ isOpen, egressChange, managedBy, isKnown, change }: Pag
 
 /** What a plan does. */
 export const CHANGES: Readonly<Record<Change, string>> = { added: "+ added", removed: "− removed" };
+
+/** A rule that names a group that no longer exists, or that peering no longer reaches. */
+export const DANGLING = "dangling reference";
 
 export const tagElement = ({ kind, text }: Tag): HTMLElement => html("span", { class: `tag ${kind}` }, text);
 
