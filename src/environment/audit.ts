@@ -1,4 +1,5 @@
 import { RULES_PER_SECURITY_GROUP } from "../rules/security-group";
+import { Companions } from "./companions";
 import { sortedBy, type Environment, type Rule } from "./environment";
 import type { Connection, Finding } from "./finding";
 import { ALL_FINDINGS } from "./findings";
@@ -49,6 +50,7 @@ export interface AuditContext {
   readonly openGroups: ReadonlyMap<string, readonly Rule[]>;
   /** The groups that AWS services manage, by their IDs, with the services' names. They are not judged. */
   readonly managedGroups: ReadonlyMap<string, string>;
+  readonly companions: Companions;
   readonly pairs: readonly Pair[];
   readonly rulesPerSecurityGroup: number;
 }
@@ -72,11 +74,13 @@ export function audit(environment: Environment, options: AuditOptions = {}): Aud
 export function contextOf(environment: Environment, { rulesPerSecurityGroup }: AuditOptions = {}): AuditContext {
   const openGroups = openGroupsIn(environment);
   const managedGroups = managedGroupsIn(environment);
+  const companions = new Companions(environment);
   return {
     environment,
     openGroups,
     managedGroups,
-    pairs: pairsIn(environment, openGroups, managedGroups),
+    companions,
+    pairs: pairsIn(environment, openGroups, managedGroups, companions),
     rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
   };
 }

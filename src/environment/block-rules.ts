@@ -37,17 +37,18 @@ function parsed(texts: readonly string[]) {
   return { span, all };
 }
 
+/** A group without known interfaces may have any IPv4 address, but no IPv6 address: few VPCs have IPv6. */
+export const ANY_ADDRESS = [new GroupAddresses(4, ["0.0.0.0/0"])] as const;
+/** With open egress, both are possible. */
+export const ANY_ADDRESS_OF_BOTH = [...ANY_ADDRESS, new GroupAddresses(6, ["::/0"])] as const;
+
 /** The addresses of groups, from the interfaces that carry them. */
 export class AddressesOfGroups {
   private readonly found = new Map<string, readonly GroupAddresses[]>();
 
-  /** @param unknown - the blocks of a group that no interface in the input carries */
-  constructor(
-    private readonly environment: Environment,
-    private readonly unknown: readonly string[],
-  ) {}
+  constructor(private readonly environment: Environment) {}
 
-  /** The addresses by IP version. */
+  /** The addresses by IP version; empty if no interface in the input carries the group. */
   of(groupId: string): readonly GroupAddresses[] {
     let found = this.found.get(groupId);
     if (found === undefined) this.found.set(groupId, (found = this.read(groupId)));
@@ -55,8 +56,7 @@ export class AddressesOfGroups {
   }
 
   private read(groupId: string): GroupAddresses[] {
-    const known = this.environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses);
-    const texts = known.length > 0 ? known : this.unknown;
+    const texts = this.environment.interfacesOf(groupId).flatMap(({ addresses }) => addresses);
     return ([4, 6] as const).flatMap((version) => {
       const ofVersion = texts.filter((text) => text.includes(":") === (version === 6));
       return ofVersion.length === 0 ? [] : [new GroupAddresses(version, ofVersion)];
@@ -116,8 +116,3 @@ export class BlockRules {
 }
 
 const rangesOf = (rules: readonly Rule[]): AddressRange[] => rules.map(({ peer }) => rangeOfBlock(peer.value!)!);
-
-/** A group without known interfaces may have any IPv4 address, but no IPv6 address: few VPCs have IPv6. */
-export const ANY_ADDRESS: readonly string[] = ["0.0.0.0/0"];
-/** With open egress, both are possible. */
-export const ANY_ADDRESS_OF_BOTH: readonly string[] = ["0.0.0.0/0", "::/0"];

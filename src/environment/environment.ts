@@ -114,6 +114,7 @@ export class Environment {
   readonly before?: Environment;
   private readonly rulesByGroup = new Map<string, Record<Direction, Rule[]>>();
   private readonly interfacesByGroup = new Map<string, NetworkInterface[]>();
+  private readonly labels = new Map<string, string>();
 
   constructor({ groups, rules, interfaces, hasInterfaces, changes, before }: EnvironmentParts) {
     this.groups = new Map(groups.map((group) => [group.id, group]));
@@ -162,10 +163,9 @@ export class Environment {
 
   /** A group in messages: its address and ID, or its name and ID. */
   groupLabel(id: string): string {
-    const group = this.groups.get(id);
-    const name = group?.address ?? group?.name;
-    if (name === undefined || name === id) return id;
-    return id.startsWith("sg-") ? `${name} (${id})` : name;
+    let label = this.labels.get(id);
+    if (label === undefined) this.labels.set(id, (label = labelOf(id, this.groups.get(id))));
+    return label;
   }
 
   /** The other side of a rule in messages. */
@@ -179,6 +179,12 @@ export class Environment {
     const preposition = rule.direction === "egress" ? "to" : "from";
     return `${ruleLabel(rule)} (${trafficLabel(rule)} ${preposition} ${this.peerLabel(rule.peer)})`;
   }
+}
+
+function labelOf(id: string, group: Group | undefined): string {
+  const name = group?.address ?? group?.name;
+  if (name === undefined || name === id) return id;
+  return id.startsWith("sg-") ? `${name} (${id})` : name;
 }
 
 /** Sorts elements by a text's code units, so that the order does not depend on a locale. */

@@ -8,7 +8,7 @@ import {
   type AllowedTraffic,
   type GroupAddresses,
 } from "./block-rules";
-import { Companions } from "./companions";
+import type { Companions } from "./companions";
 import type { Environment, Rule } from "./environment";
 import { RuleIndex } from "./rule-index";
 import { commonTraffic, remainingTraffic, trafficKey, type Traffic } from "./traffic";
@@ -24,8 +24,9 @@ export function pairsIn(
   environment: Environment,
   openGroups: ReadonlyMap<string, readonly Rule[]>,
   managedGroups: ReadonlyMap<string, string>,
+  companions: Companions,
 ): Pair[] {
-  const matcher = new Matcher(environment, openGroups, managedGroups);
+  const matcher = new Matcher(environment, openGroups, managedGroups, companions);
   return withoutDuplicates(environment.rules.flatMap((rule) => matcher.pairsOf(rule)));
 }
 
@@ -41,23 +42,21 @@ class Matcher {
   private readonly withBlocks: BlockRules;
   private readonly opening: BlockRules;
   private readonly withLists = new Map<string, TrafficIndex>();
-  private readonly companions: Companions;
   private readonly addresses: AddressesOfGroups;
-  private readonly addressesForOpen: AddressesOfGroups;
 
   constructor(
     private readonly environment: Environment,
     private readonly openGroups: ReadonlyMap<string, readonly Rule[]>,
     private readonly managedGroups: ReadonlyMap<string, string>,
+    private readonly companions: Companions,
   ) {
     const { rules } = environment;
-    this.named = { egress: new RuleIndex(rules, "egress"), ingress: new RuleIndex(rules, "ingress") };
+    const named = rules.filter(({ peer }) => peer.type === "security_group");
+    this.named = { egress: new RuleIndex(named, "egress"), ingress: new RuleIndex(named, "ingress") };
     const opening = new Set([...openGroups.values()].flat());
     this.withBlocks = new BlockRules(rules.filter((rule) => !opening.has(rule)));
     this.opening = new BlockRules([...opening]);
-    this.companions = new Companions(environment);
-    this.addresses = new AddressesOfGroups(environment, ANY_ADDRESS);
-    this.addressesForOpen = new AddressesOfGroups(environment, ANY_ADDRESS_OF_BOTH);
+    this.addresses = new AddressesOfGroups(environment);
     for (const rule of rules) if (isOwnPrefixList(rule)) this.addPrefixList(rule);
   }
 
@@ -75,9 +74,9 @@ class Matcher {
     const targets = this.companions.onEveryInterface(target);
     const named = this.namedRules("ingress", targets, this.companions.onEveryInterface(source), rule);
     if (named.length > 0) return named.map((ingress) => pairWith(commonTraffic(rule, ingress)!, ingress, "whole"));
-    const withBlocks = this.addresses
-      .of(source)
-      .flatMap((addresses) => this.allowed(targets, "ingress", addresses, rule));
+    const withBlocks = this.addressesOf(source, ANY_ADDRESS).flatMap((addresses) =>
+      this.allowed(targets, "ingress", addresses, rule),
+    );
     if (withBlocks.length > 0) return withBlocks.map(({ traffic, rules }) => pairWith(traffic, rules[0], "whole"));
     const half = pairWith(rule, undefined, this.isMissing(rule) ? "missing-ingress" : "unknown");
     return [{ ...half, possibleRule: this.prefixListRule(targets, "ingress", rule) }];
@@ -92,7 +91,9 @@ class Matcher {
     ) => pair(source, target, traffic, { egress, ingress: rule, status, openRules });
     const sources = this.companions.onEveryInterface(source);
     const named = this.namedRules("egress", sources, this.companions.onEveryInterface(target), rule);
-    const withBlocks = this.addresses.of(target).map((addresses) => this.allowed(sources, "egress", addresses, rule));
+    const withBlocks = this.addressesOf(target, ANY_ADDRESS).map((addresses) =>
+      this.allowed(sources, "egress", addresses, rule),
+    );
     const whole = [
       ...named.map((egress) => ({ traffic: commonTraffic(rule, egress)!, rules: [egress] })),
       ...withBlocks.flat(),
@@ -119,7 +120,7 @@ class Matcher {
   ): AllowedTraffic[] {
     const open = this.companions.onAnyInterface(source).filter((id) => this.openGroups.has(id));
     if (open.length === 0) return [];
-    const parts = this.addressesForOpen.of(target).flatMap((addresses, index) => {
+    const parts = this.addressesOf(target, ANY_ADDRESS_OF_BOTH).flatMap((addresses, index) => {
       const others = [...named, ...(withBlocks[index] ?? []).map(({ traffic }) => traffic)];
       return remainingTraffic(rule, others)
         .flatMap((part) => open.flatMap((id) => this.opening.allowed(id, "egress", addresses, part)))
@@ -132,6 +133,11 @@ class Matcher {
     const index = this.named[direction];
     if (own.length === 1 && peers.length === 1) return index.allowing(own[0]!, peers[0]!, traffic);
     return [...new Set(own.flatMap((id) => peers.flatMap((peer) => index.allowing(id, peer, traffic))))];
+  }
+
+  private addressesOf(groupId: string, unknown: readonly GroupAddresses[]): readonly GroupAddresses[] {
+    const known = this.addresses.of(groupId);
+    return known.length > 0 ? known : unknown;
   }
 
   private allowed(

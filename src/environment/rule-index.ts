@@ -3,7 +3,7 @@ import type { Rule } from "./environment";
 import type { Traffic } from "./traffic";
 import { TrafficIndex } from "./traffic-index";
 
-/** The rules of one direction between groups. Looks them up by both groups and by their traffic. */
+/** The rules of one direction. Looks them up by their group, their peer and their traffic. */
 export class RuleIndex {
   /** By the rule's group, and by its peer. */
   private readonly byGroups = new Map<string | undefined, Map<string | undefined, TrafficIndex>>();
@@ -12,7 +12,7 @@ export class RuleIndex {
   constructor(rules: readonly Rule[], direction: Direction) {
     for (const rule of rules) {
       const { groupId, peer } = rule;
-      if (rule.direction !== direction || peer.type !== "security_group") continue;
+      if (rule.direction !== direction) continue;
       if (groupId === undefined || peer.value === undefined) this.hasUnknownGroups = true;
       const byPeer = this.byGroups.get(groupId) ?? new Map<string | undefined, TrafficIndex>();
       this.byGroups.set(groupId, byPeer);
@@ -22,19 +22,19 @@ export class RuleIndex {
     }
   }
 
-  /** The rules on a group, with another one as their peer, that allow some of the traffic. */
-  allowing(groupId: string, peerId: string, traffic: Traffic): Rule[] {
-    const own = this.exactly(groupId, peerId, traffic);
+  /** The rules on a group with a peer that allow some of the traffic. */
+  allowing(groupId: string, peer: string, traffic: Traffic): Rule[] {
+    const own = this.exactly(groupId, peer, traffic);
     if (!this.hasUnknownGroups) return own;
     return [
       ...own,
       ...this.exactly(groupId, undefined, traffic),
-      ...this.exactly(undefined, peerId, traffic),
+      ...this.exactly(undefined, peer, traffic),
       ...this.exactly(undefined, undefined, traffic),
     ];
   }
 
-  private exactly(groupId: string | undefined, peerId: string | undefined, traffic: Traffic): Rule[] {
-    return this.byGroups.get(groupId)?.get(peerId)?.allowing(traffic) ?? [];
+  private exactly(groupId: string | undefined, peer: string | undefined, traffic: Traffic): Rule[] {
+    return this.byGroups.get(groupId)?.get(peer)?.allowing(traffic) ?? [];
   }
 }

@@ -70,7 +70,8 @@ function pairRecord(pair: Pair): object {
   };
 }
 
-const addressOf = (rule: Rule | undefined): string | null => rule?.resources[0]?.address ?? null;
+const addressOf = (rule: Rule | undefined): string | null =>
+  (rule?.resources.find(({ kind }) => kind !== "inline") ?? rule?.resources[0])?.address ?? null;
 
 function findingRecord(finding: ReportedFinding): object {
   const { id, level, groupId, otherGroupId, connection, rules, message, remedy, fingerprint } = finding;

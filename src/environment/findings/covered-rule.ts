@@ -1,7 +1,9 @@
-import { Coverage, type ComparedRule } from "../../rules/coverage";
+import { DIRECTIONS } from "../../rules/directions";
+import { enclosingNetworks } from "../../rules/networks";
 import { isUnidentified, ruleKey, ruleLabel, type Rule } from "../environment";
 import type { FindingKind } from "../finding";
-import { isUnknownValue } from "../traffic";
+import { RuleIndex } from "../rule-index";
+import { coversTraffic } from "../traffic";
 
 export const coveredRule: FindingKind = {
   id: "covered-rule",
@@ -11,27 +13,37 @@ export const coveredRule: FindingKind = {
   *find({ environment, openGroups, managedGroups }) {
     // A rule beside one that opens all egress is not superfluous: it is needed when the group is closed.
     const opening = new Set([...openGroups.values()].flat());
-    const all = environment.rules.filter((rule) => !opening.has(rule) && !isUnidentified(rule)).map(compared);
-    const coverage = new Coverage(all, { isUnknown: isUnknownValue, placeOf: ({ own: { direction } }) => direction });
-    for (const candidate of all) {
-      const { own } = candidate;
-      const covering = managedGroups.has(own.groupId!) ? undefined : coverage.coveringRule(candidate)?.own;
+    const rules = environment.rules.filter((rule) => !opening.has(rule) && !isUnidentified(rule));
+    const coveringRule = coverageOf(rules);
+    for (const rule of rules) {
+      const groupId = rule.groupId!;
+      const covering = managedGroups.has(groupId) ? undefined : coveringRule(rule);
       if (covering === undefined) continue;
-      const [rule, wider] = [ruleLabel(own), environment.ruleDescription(covering)];
       yield {
-        groupId: own.groupId!,
-        rules: [own, covering],
-        message: `${environment.ruleDescription(own)} on ${environment.groupLabel(own.groupId!)} allows nothing that ${wider} does not allow.`,
-        remedy: `Remove ${rule}, or narrow ${ruleLabel(covering)}.`,
-        subject: ruleKey(own),
+        groupId,
+        rules: [rule, covering],
+        message:
+          `${environment.ruleDescription(rule)} on ${environment.groupLabel(groupId)} allows nothing that ` +
+          `${environment.ruleDescription(covering)} does not allow.`,
+        remedy: `Remove ${ruleLabel(rule)}, or narrow ${ruleLabel(covering)}.`,
+        subject: ruleKey(rule),
       };
     }
   },
 };
 
-/** A rule as `Coverage` compares it: as a connection of which only one side gets a rule. */
-function compared(own: Rule): { readonly own: Rule; readonly rule: ComparedRule } {
-  const { groupId, peer, protocolNumber, fromPort, toPort } = own;
-  const ends = { source: { peer: groupId, getsRule: true }, target: { peer: peer.value, getsRule: true } };
-  return { own, rule: { protocolNumber, fromPort, toPort, ...ends } };
+/** Finds a rule that covers another one: with the widest block, and of several such rules the first one. */
+function coverageOf(rules: readonly Rule[]): (rule: Rule) => Rule | undefined {
+  const [egress, ingress] = DIRECTIONS.map((direction) => new RuleIndex(rules, direction));
+  const blocks = rules.flatMap(({ peer }) => (peer.type.startsWith("cidr") ? [peer.value!] : []));
+  const enclosing = enclosingNetworks(blocks);
+  return (rule) => {
+    const index = rule.direction === "egress" ? egress! : ingress!;
+    let widest: Rule | undefined;
+    for (let peer: string | undefined = rule.peer.value; peer !== undefined; peer = enclosing.get(peer)) {
+      const covering = index.allowing(rule.groupId!, peer, rule);
+      widest = covering.find((other) => other !== rule && coversTraffic(other, rule)) ?? widest;
+    }
+    return widest;
+  };
 }

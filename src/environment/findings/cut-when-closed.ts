@@ -1,5 +1,4 @@
-import { containRange, EVERY_ADDRESS, rangeOfBlock } from "../addresses";
-import { Companions } from "../companions";
+import { rangeOfBlock } from "../addresses";
 import type { Environment, Rule } from "../environment";
 import type { FindingKind } from "../finding";
 import { listOf } from "../phrases";
@@ -15,8 +14,7 @@ export const cutWhenClosed: FindingKind = {
   level: "warning",
   summary: "AWS does not track connections of an open group, so they end at once when the open rule goes.",
   remedy: "Close the egress of the group when clients may reconnect, such as in a maintenance window.",
-  *find({ environment, openGroups, managedGroups }) {
-    const companions = new Companions(environment);
+  *find({ environment, openGroups, managedGroups, companions }) {
     for (const [groupId, openRules] of openGroups) {
       if (managedGroups.has(groupId) || areAllTracked(groupId, environment)) continue;
       const untracked = companions
@@ -50,9 +48,10 @@ const ALL_PORTS: Readonly<Record<string, Traffic>> = {
   [UDP]: trafficOf("udp", 0, 65535),
 };
 
+/** Whether the peer is every address of a version. */
 function isEverywhere({ peer }: Rule): boolean {
-  const range = peer.value === undefined ? undefined : rangeOfBlock(peer.value);
-  return range !== undefined && containRange([range], EVERY_ADDRESS[range.version]);
+  const isBlock = peer.value?.endsWith("/0") === true;
+  return isBlock && rangeOfBlock(peer.value) !== undefined;
 }
 
 /**
