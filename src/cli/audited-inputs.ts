@@ -77,7 +77,8 @@ export async function auditedInputs(
 }
 
 const NO_GROUPS =
-  "The input has no security groups: check that it is from the right account and region, or from the right state or plan.";
+  "The input has no security groups: check that it is from the right account and region, or from the right state or " +
+  "plan.";
 
 type Document = InputDocument | ParsedDocument;
 

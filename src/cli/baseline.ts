@@ -96,7 +96,8 @@ function entryProblem(entry: unknown, index: number): string | undefined {
   const missing = (["fingerprint", "id", "groupId"] as const).find((key) => !isFilled(entry[key]));
   if (missing !== undefined) return `${label} has no ${missing}: write the file again with \`mutual-sg baseline\`.`;
   if (isFilled(entry.reason)) return undefined;
-  return `${label} (${entry.id as string} of ${entry.groupId as string}) has no reason: say why the finding is accepted.`;
+  const finding = `${entry.id as string} of ${entry.groupId as string}`;
+  return `${label} (${finding}) has no reason: say why the finding is accepted.`;
 }
 
 const isFilled = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";

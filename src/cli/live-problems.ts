@@ -1,7 +1,8 @@
 // The sentences about reading from AWS. They contain neither credentials nor command lines.
 
 export const MISSING_SDK =
-  "--live needs the AWS SDK, which is not installed: run npm install @aws-sdk/client-ec2, or export files with the AWS CLI.";
+  "--live needs the AWS SDK, which is not installed: run npm install @aws-sdk/client-ec2, or export files with the AWS " +
+  "CLI.";
 
 /** Without the value received, because a URL can contain a password. */
 export const WRONG_ENDPOINT = "--endpoint-url is not a URL: give one such as http://localhost:4566.";
@@ -59,7 +60,8 @@ export function callProblem(error: unknown, action: string, region: string): str
   }
   if (code === "ERR_INVALID_URL") return "AWS_ENDPOINT_URL is not a URL: give one such as http://localhost:4566.";
   if (code !== undefined || name === "TimeoutError") {
-    return `EC2 in ${region} cannot be reached (${code ?? name}): check the region's name, the network and the endpoint.`;
+    const remedy = "check the region's name, the network and the endpoint";
+    return `EC2 in ${region} cannot be reached (${code ?? name}): ${remedy}.`;
   }
   // An answer without a code of AWS is, for example, the error page of a proxy.
   const hasAnswer = $metadata?.httpStatusCode !== undefined;

@@ -17,8 +17,8 @@ export function addMovedCommand(program: Command, terminal: Terminal): void {
   const command = program.command("moved").summary("print moved blocks for rules that a plan would recreate");
   command
     .description(
-      "Prints the `moved` blocks (or `removed` and `import` blocks) that turn rules which a plan destroys and creates " +
-        "under another address into moves. Add them to the configuration and plan again.",
+      "Prints `moved` blocks (or `removed` and `import` blocks) for rules that a plan destroys and creates again at " +
+        "another address, so that they are moved instead. Add the blocks to the configuration and plan again.",
     )
     .argument(
       "<input...>",

@@ -19,7 +19,6 @@ export interface Traffic {
 
 export const ALL_PROTOCOLS = "-1";
 export const [TCP, UDP] = ["6", "17"];
-export const ALL_TRAFFIC: Traffic = { protocolNumber: ALL_PROTOCOLS, fromPort: 0, toPort: 0 };
 
 const NUMBERS: Readonly<Record<string, string>> = TABLES.protocol_numbers;
 const NAMES: Readonly<Record<string, string>> = TABLES.protocol_names;
@@ -64,7 +63,7 @@ export function semanticsOf(protocolNumber: string | undefined): PortSemantics {
 }
 
 /** Whether a value in a rule is an expression, or may be any value. */
-export const isUnknownValue = (value: unknown): boolean =>
+const isUnknownValue = (value: unknown): boolean =>
   value === undefined || (typeof value === "string" && !isNumber(value));
 
 /** Whether one rule's traffic certainly includes all of another's. */

@@ -11,7 +11,8 @@ export function noPathSentence(graph: Graph, from: GraphNode, to: GraphNode): st
       (connection) => `${names.get(source)!} → ${names.get(target)!} ${connection.label} ${reasonFor(connection)}`,
     ),
   );
-  const sentence = `There is no path from ${groupLabel(from)} to ${groupLabel(to)} through connections that both sides allow`;
+  const ends = `from ${groupLabel(from)} to ${groupLabel(to)}`;
+  const sentence = `There is no path ${ends} through connections that both sides allow`;
   return reasons.length === 0 ? `${sentence}.` : `${sentence}: ${listOf(reasons)}.`;
 }
 
