@@ -80,7 +80,7 @@ export function contextOf(environment: Environment, { rulesPerSecurityGroup }: A
     openGroups,
     managedGroups,
     companions,
-    pairs: pairsIn(environment, openGroups, managedGroups, companions),
+    pairs: pairsIn({ environment, openGroups, managedGroups, companions }),
     rulesPerSecurityGroup: rulesPerSecurityGroup ?? RULES_PER_SECURITY_GROUP,
   };
 }

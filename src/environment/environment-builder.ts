@@ -133,6 +133,7 @@ function mergedRule(known: Rule, other: Rule): Rule {
   const description = lesser(known.description, other.description);
   const resources = mergedResources(known.resources, other.resources);
   const isOneSided = known.isOneSided === true || other.isOneSided === true || undefined;
+  const hasTags = known.hasTags === true || other.hasTags === true || undefined;
   const input = lesser(known.input, other.input);
   const { groupId, direction, protocolNumber, fromPort, toPort } = known;
   // Most rules are in two exports, which say the same.
@@ -142,10 +143,24 @@ function mergedRule(known: Rule, other: Rule): Rule {
     description === known.description &&
     resources === known.resources &&
     isOneSided === known.isOneSided &&
+    hasTags === known.hasTags &&
     input === known.input;
   return isSame
     ? known
-    : { id, groupId, direction, peer, protocolNumber, fromPort, toPort, description, resources, isOneSided, input };
+    : {
+        id,
+        groupId,
+        direction,
+        peer,
+        protocolNumber,
+        fromPort,
+        toPort,
+        description,
+        resources,
+        isOneSided,
+        hasTags,
+        input,
+      };
 }
 
 function mergedResources(known: readonly RuleResource[], other: readonly RuleResource[]): readonly RuleResource[] {

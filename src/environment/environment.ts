@@ -15,6 +15,8 @@ export interface Group {
   readonly tags?: Readonly<Record<string, string>>;
   /** The Terraform address of its resource, or the path of its construct. */
   readonly address?: string;
+  /** The name of the state or plan that has the address. */
+  readonly addressInput?: string;
   /** Whether the input contains all of the group's rules. Otherwise a rule is not reported as missing on the group. */
   readonly hasAllRules?: boolean;
   /** The directions of the rules that the configuration of the group's resource contains, even if the list is empty. */
@@ -57,6 +59,8 @@ export interface Rule extends Traffic {
   readonly resources: readonly RuleResource[];
   /** Whether somebody has decided that the other side has no rule, or has it elsewhere. */
   readonly isOneSided?: boolean;
+  /** Whether the rule itself has tags in AWS. */
+  readonly hasTags?: boolean;
   readonly input?: string;
 }
 

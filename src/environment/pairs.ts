@@ -1,5 +1,5 @@
 import { OPPOSITE, type Direction } from "../rules/directions";
-import type { Pair } from "./audit";
+import type { AuditContext, Pair } from "./audit";
 import {
   AddressesOfGroups,
   ANY_ADDRESS,
@@ -10,6 +10,7 @@ import {
 } from "./block-rules";
 import type { Companions } from "./companions";
 import type { Environment, Rule } from "./environment";
+import { isOfAws } from "./prefix-lists";
 import { RuleIndex } from "./rule-index";
 import { commonTraffic, remainingTraffic, trafficKey, type Traffic } from "./traffic";
 import { TrafficIndex } from "./traffic-index";
@@ -20,15 +21,16 @@ import { TrafficIndex } from "./traffic-index";
  * on the same interfaces. What an ingress rule allows and only rules that open all egress let out is a pair of its own,
  * because it breaks when the egress is closed.
  */
-export function pairsIn(
-  environment: Environment,
-  openGroups: ReadonlyMap<string, readonly Rule[]>,
-  managedGroups: ReadonlyMap<string, string>,
-  companions: Companions,
-): Pair[] {
+export const pairsIn = (parts: MatchedParts): Pair[] => withoutDuplicates(matchesIn(parts));
+
+/** The same for every rule: a connection that several rules allow is there once for each of them. */
+export function matchesIn({ environment, openGroups, managedGroups, companions }: MatchedParts): Pair[] {
   const matcher = new Matcher(environment, openGroups, managedGroups, companions);
-  return withoutDuplicates(environment.rules.flatMap((rule) => matcher.pairsOf(rule)));
+  return environment.rules.flatMap((rule) => matcher.pairsOf(rule));
 }
+
+/** What connections are found from. */
+type MatchedParts = Pick<AuditContext, "environment" | "openGroups" | "managedGroups" | "companions">;
 
 /** A rule between two known groups. */
 interface GroupRule {
@@ -172,12 +174,9 @@ class Matcher {
   }
 }
 
-/**
- * Whether a rule has a prefix list that may contain addresses of groups. AWS's own lists, which have short IDs such as
- * pl-6ea54007, contain addresses of AWS services only.
- */
+/** Whether a rule has a prefix list that may contain addresses of groups. */
 const isOwnPrefixList = ({ groupId, peer }: Rule): boolean =>
-  groupId !== undefined && peer.type === "prefix_list" && !/^pl-[0-9a-f]{8}$/.test(peer.value ?? "");
+  groupId !== undefined && peer.type === "prefix_list" && !isOfAws(peer);
 
 /** Each part once, with all of its rules. */
 function withRulesTogether(parts: AllowedTraffic[]): AllowedTraffic[] {

@@ -12,6 +12,7 @@ import { MutualSecurityGroupRules } from "../../src/index";
 import { RULE_KINDS } from "../../src/rules/resource-types";
 import { ALL_TRAFFIC, egressRule, ingressRule, pairOfRules, tcp, udp } from "../../tools/aws-rows";
 import {
+  anyEnvironment,
   anyGroupId,
   awsDocuments,
   closedEnvironment,
@@ -20,7 +21,8 @@ import {
   type AwsEnvironment,
 } from "../support/environments";
 import { asConstructRule, rightRules, type ModuleRule } from "../support/module-rules";
-import { resourcesIn, stackWith } from "../support/synthesis";
+import { awsRowsOf } from "../support/synthesized-rows";
+import { stackWith } from "../support/synthesis";
 
 const auditOf = (environment: AwsEnvironment): Audit => audit(readInputs(awsDocuments(environment)));
 
@@ -28,26 +30,6 @@ const problemsIn = ({ findings }: Audit): Finding[] => findings.filter(({ level 
 
 const namesOf = (findings: readonly Finding[]): string[] =>
   findings.map((finding) => `${finding.id} ${fingerprintOf(finding)}`);
-
-/** An environment with missing rules, open groups and references to groups that were deleted. */
-const anyEnvironment: fc.Arbitrary<AwsEnvironment> = closedEnvironment.chain((closed) => {
-  const environment = environmentWith(closed);
-  return fc
-    .record({
-      rules: fc.subarray([...environment.rules]),
-      opening: fc.oneof(fc.constant([]), anyGroupId.chain(openEgressOf)),
-      groupIds: fc.subarray([...environment.groupIds], { minLength: 2 }),
-    })
-    .map(({ rules, opening, groupIds }) => {
-      const exists = (groupId?: string): boolean => groupIds.includes(groupId!);
-      return {
-        groupIds,
-        rules: [...rules, ...opening].filter(({ GroupId }) => exists(GroupId)),
-        // AWS does not delete a group that an interface has.
-        interfaces: environment.interfaces.filter(({ Groups }) => Groups!.every(({ GroupId }) => exists(GroupId))),
-      };
-    });
-});
 
 describe("closed groups", () => {
   it("have no problem if both sides of every connection have their rule, whatever its form", () => {
@@ -119,9 +101,7 @@ it("the rules that the construct creates have no problem, whatever their form", 
       const stack = stackWith(
         (stack) => new MutualSecurityGroupRules(stack, "rules", { kind, rules: all.map(asConstructRule) }),
       );
-      const rows = RESOURCE_TYPES.flatMap((type) =>
-        Object.values(resourcesIn(stack, type)).map((resource) => rowOf(type, resource)),
-      );
+      const rows = awsRowsOf(stack);
       const groupIds = [...new Set(rows.map(({ GroupId }) => GroupId!))];
       expect(problemsIn(auditOf({ groupIds, rules: rows, interfaces: [] }))).toEqual([]);
     }),
@@ -205,30 +185,3 @@ function pagesOf({ name, text }: InputDocument, rowsPerPage: number): InputDocum
 
 const reportText = (documents: readonly InputDocument[]): string =>
   [...jsonReport(reportOf({ audit: audit(readInputs(documents)), inputs: [] }))].join("");
-
-const RESOURCE_TYPES = [
-  "aws_security_group_rule",
-  "aws_vpc_security_group_egress_rule",
-  "aws_vpc_security_group_ingress_rule",
-];
-
-/** The row of AWS for a resource in Terraform JSON, whose rule has one peer. */
-function rowOf(type: string, resource: Readonly<Record<string, unknown>>): SecurityGroupRule {
-  const isEgress = (resource.type ?? /egress|ingress/.exec(type)![0]) === "egress";
-  const groupId = resource.security_group_id as string;
-  const peers = [
-    resource.self === true ? groupId : undefined,
-    resource.source_security_group_id ?? resource.referenced_security_group_id,
-    resource.cidr_blocks ?? resource.cidr_ipv4,
-    resource.ipv6_cidr_blocks ?? resource.cidr_ipv6,
-    resource.prefix_list_ids ?? resource.prefix_list_id,
-  ].flat();
-  const [peer] = peers.filter((one) => one !== undefined) as [string];
-  const protocol = String(resource.protocol ?? resource.ip_protocol).toLowerCase();
-  const numbers: Readonly<Record<string, string>> = { all: "-1", esp: "50" };
-  return (isEgress ? egressRule : ingressRule)(groupId, peer, {
-    IpProtocol: numbers[protocol] ?? protocol,
-    FromPort: resource.from_port as number | undefined,
-    ToPort: resource.to_port as number | undefined,
-  });
-}

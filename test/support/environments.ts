@@ -179,3 +179,23 @@ const everyAddress: fc.Arbitrary<string[]> = fc
         : `${firstBits >> 8}.${firstBits & 255}.0.0/${length}`,
     );
   });
+
+/** An environment with missing rules, open groups and references to groups that were deleted. */
+export const anyEnvironment: fc.Arbitrary<AwsEnvironment> = closedEnvironment.chain((closed) => {
+  const environment = environmentWith(closed);
+  return fc
+    .record({
+      rules: fc.subarray([...environment.rules]),
+      opening: fc.oneof(fc.constant([]), anyGroupId.chain(openEgressOf)),
+      groupIds: fc.subarray([...environment.groupIds], { minLength: 2 }),
+    })
+    .map(({ rules, opening, groupIds }) => {
+      const exists = (groupId?: string): boolean => groupIds.includes(groupId!);
+      return {
+        groupIds,
+        rules: [...rules, ...opening].filter(({ GroupId }) => exists(GroupId)),
+        // AWS does not delete a group that an interface has.
+        interfaces: environment.interfaces.filter(({ Groups }) => Groups!.every(({ GroupId }) => exists(GroupId))),
+      };
+    });
+});

@@ -19,6 +19,7 @@ export function ruleOfRow(row: ResponseObject, fields: ResponseFields, input: st
     toPort,
     description: fields.text(row, "Description"),
     resources: [],
+    hasTags: fields.objects(row, "Tags").length > 0 || undefined,
     input,
   };
 }
