@@ -47,6 +47,24 @@ run "a_pair_is_mutual" {
   }
 }
 
+run "an_empty_description_is_null" {
+  command = plan
+
+  variables {
+    rules = {
+      alb-to-web = { source_sg_id = "sg-a1ba1", target_sg_id = "sg-80443", service = "http", description = "" }
+    }
+  }
+
+  assert {
+    condition = (
+      aws_security_group_rule.egress["alb-to-web"].description == null &&
+      aws_security_group_rule.ingress["alb-to-web"].description == null
+    )
+    error_message = "The rules must not have a description."
+  }
+}
+
 run "a_list_has_its_indexes_as_keys" {
   command = plan
 

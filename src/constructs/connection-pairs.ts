@@ -200,10 +200,8 @@ function configure(entry: PairEntry): void {
   if (entry.tags.size > 0) pair.setTags(mergedTags([...entry.tags]));
   if (entry.createBeforeDestroy) pair.setCreateBeforeDestroy();
   const [both, source, target] = [descriptions.get("both"), descriptions.get("source"), descriptions.get("target")];
-  pair.setDescriptions({
-    egress: source ?? both ?? target ?? defaultDescription,
-    ingress: target ?? both ?? source ?? defaultDescription,
-  });
+  pair.setDescription("source", source ?? both ?? target ?? defaultDescription);
+  pair.setDescription("target", target ?? both ?? source ?? defaultDescription);
 }
 
 /** A key as a description, without the characters that AWS refuses, and with at most 255 characters. */

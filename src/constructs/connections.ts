@@ -165,7 +165,7 @@ export class Connections implements IConnectable {
    *
    * @param description - the description of both rules. If the other side's `allowFrom` has a description, that one
    * describes the ingress rule.
-   * @default - the rule's key, which consists of both ends and the port
+   * @default - the rule's key, which consists of both ends and the port. With an empty text, the rules have none.
    * @throws InvalidRulesError with all problems of the call
    */
   allowTo(
@@ -185,7 +185,7 @@ export class Connections implements IConnectable {
    *
    * @param description - the description of both rules. If the other side's `allowTo` has a description, that one
    * describes the egress rule.
-   * @default - the rule's key, which consists of both ends and the port
+   * @default - the rule's key, which consists of both ends and the port. With an empty text, the rules have none.
    * @throws InvalidRulesError with all problems of the call
    */
   allowFrom(
@@ -239,7 +239,7 @@ export class Connections implements IConnectable {
   }
 
   private declare(args: CallArguments, options: ConnectionOptions): void {
-    const { method, declaredBy, defaultsOf } = args;
+    const { method, declaredBy, defaultsOf, description } = args;
     const other = connectionsOf(args.other);
     const isDefaultPort = "defaultsOf" in args;
     const problems = [
@@ -252,8 +252,6 @@ export class Connections implements IConnectable {
     throwIfAny(problems.map((problem) => ofCall(`${sideLabel(this.side)}.${method}(…)`, problem)));
     const [source, target] = declaredBy === "target" ? [other!.side, this.side] : [this.side, other!.side];
     const port = (isDefaultPort ? defaultsOf?.defaultPort : args.port) as Port | readonly Port[];
-    // An empty description counts as omitted.
-    const description = args.description === "" ? undefined : args.description;
     const { leaveOutRuleOn, scope } = pickProps(options, OPTIONS);
     const call: ConnectionCall = {
       ...{ method, declaredBy, source, target, port, isDefaultPort, description, leaveOutRuleOn, scope },

@@ -177,10 +177,11 @@ export class SecurityGroupRulePair<Kind extends RuleKind = RuleKind> extends Con
     for (const rule of this.rules) rule.lifecycle = { ...rule.lifecycle, createBeforeDestroy: true };
   }
 
-  /** @internal - sets the descriptions of the rules that exist. */
-  setDescriptions({ egress, ingress }: { readonly egress: string; readonly ingress: string }): void {
-    if (this.sides.egress) this.sides.egress.description = egress;
-    if (this.sides.ingress) this.sides.ingress.description = ingress;
+  /** @internal - sets the description of the rule on one side, if that side has a rule. An empty text removes it. */
+  setDescription(side: Side, description: string): void {
+    const rule = this.sides[side === "source" ? "egress" : "ingress"];
+    if (description === "") rule?.resetDescription();
+    else if (rule !== undefined) rule.description = description;
   }
 }
 

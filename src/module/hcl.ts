@@ -98,14 +98,18 @@ export class Hcl {
       text: `${left} ${isNegated ? "!=" : "=="} ${right}`,
       binds: "comparison",
     });
+    const isNotNull = (value: string): Expression => ({
+      text: `${value} ${isNegated ? "==" : "!="} null`,
+      binds: "comparison",
+    });
     switch (condition.kind) {
       case "given":
-        return term(`${negated}${this.given}${member(condition.attribute)}`);
+        // In local.written, all other attributes are null.
+        return this.subject === "written"
+          ? isNotNull(`rule${member(condition.attribute)}`)
+          : term(`${negated}rule.given${member(condition.attribute)}`);
       case "isKnown":
-        return {
-          text: `${this.value({ kind: "known", attribute: condition.attribute })} ${isNegated ? "==" : "!="} null`,
-          binds: "comparison",
-        };
+        return isNotNull(this.value({ kind: "known", attribute: condition.attribute }));
       case "noneGiven":
         return {
           text: `length(${givenIn(condition.group)}) ${isNegated ? "!=" : "=="} 0`,
@@ -174,10 +178,6 @@ export class Hcl {
       case "not":
         return this.conditionOf(condition.condition, !isNegated);
     }
-  }
-
-  private get given(): string {
-    return this.subject === "known" ? "rule.given" : "local.known[id].given";
   }
 
   /** A value as text, because Terraform cannot tell whether two objects with unknown parts are equal. */

@@ -130,7 +130,8 @@ ${listOrMap(kind)}
 
 ${attributesTable("terraform", ruleAttributes({ inList: takesLists(kind) }))}
 
-An attribute that is \`null\`, an empty text or an empty list counts as omitted.
+An attribute that is \`null\`, an empty text or an empty list counts as omitted, with one exception: an empty
+description means that the rule has no description.
 
 A rule that is \`null\` is left out, for example \`bastion-to-web = var.has_bastion ? { … } : null\`.${
     takesLists(kind) ? "\nThe other rules of a list keep their indexes." : ""

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { END_ATTRIBUTES, GROUPS, RULE_ATTRIBUTES, SIDES, type Group } from "../rules/attributes";
+import { DESCRIPTIONS, END_ATTRIBUTES, GROUPS, RULE_ATTRIBUTES, SIDES, type Group } from "../rules/attributes";
 import { checks, forms, LONGEST_VALUE, type Check, type Words } from "../rules/checks";
 import { descriptionOn, getsRule, HAS_PORTS, PROTOCOL_IN_EC2, STEPS } from "../rules/defaults";
 import { written, type StepName } from "../rules/expression";
@@ -51,6 +51,7 @@ const PLACEHOLDERS: Readonly<Record<string, () => string>> = {
     Object.entries({ ...GROUPS, patterned: Object.keys(forms(TERRAFORM_PHRASES)) })
       .map(([name, all]) => `${name} = [\n${wrapped(all.map(quote))}\n]`)
       .join("\n"),
+  descriptions: () => DESCRIPTIONS.map(quote).join(", "),
   attributes: () => wrapped(RULE_ATTRIBUTES.map(({ name }) => quote(name))),
   ...Object.fromEntries(Object.keys(STEPS).map((name) => [name, () => stepLocal(name as StepName)])),
   rule: completeRule,

@@ -71,6 +71,13 @@ export type AttributeName =
   | "description_target"
   | "leave_out_rule_on";
 
+/** The attributes whose empty text does not count as omitted: the rule then has no description. */
+export const DESCRIPTIONS: readonly [AttributeName, AttributeName, AttributeName] = [
+  "description",
+  "description_source",
+  "description_target",
+];
+
 const ENDS = {
   source: { opens: "opens", own: "egress", others: "ingress" },
   target: { opens: "accepts", own: "ingress", others: "egress" },
@@ -176,7 +183,8 @@ export const RULE_ATTRIBUTES: readonly RuleAttribute[] = [
     typescript: "description",
     type: "string",
     default: "the rule's key; in a list none",
-    meaning: "Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*",
+    meaning:
+      'Description of both rules, or `""` for none: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*',
   },
   {
     name: "description_source",

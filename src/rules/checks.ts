@@ -1,4 +1,4 @@
-import { END_ATTRIBUTES, SIDES, type AttributeName, type Group, type Side } from "./attributes";
+import { DESCRIPTIONS, END_ATTRIBUTES, SIDES, type AttributeName, type Group, type Side } from "./attributes";
 import { isGroup } from "./defaults";
 import {
   above,
@@ -67,7 +67,6 @@ export interface Check {
   readonly leavesConnectionComparable?: true;
 }
 
-const DESCRIPTIONS = ["description", "description_source", "description_target"] as const;
 const FIRST_PORTS = ["destination_port", "destination_ports", "from_port"] as const;
 
 /** All checks by topic, in the order of their sentences. */

@@ -2,7 +2,7 @@ import { END_ATTRIBUTES, type PeerType, type Side } from "./attributes";
 import { descriptionOn, getsRule, HAS_PORTS, PROTOCOL_IN_EC2 } from "./defaults";
 import { Evaluator } from "./evaluator";
 import { step, written } from "./expression";
-import { isOmitted } from "./values";
+import { isEmpty } from "./values";
 import type { Reader, WrittenRule } from "./written-rule";
 
 /** A rule with its defaults: everything that its pair needs. Values may be tokens. */
@@ -64,5 +64,5 @@ function endOf(side: Side, evaluator: Evaluator): CompleteEnd {
 
 /** Whether a rule has a list of ports or services, or stands for one of them. */
 export function isOneOfSeveral({ isOneOfSeveral: isOne, attributes }: WrittenRule): boolean {
-  return isOne ?? (!isOmitted(attributes.destination_ports) || !isOmitted(attributes.services));
+  return isOne ?? (!isEmpty(attributes.destination_ports) || !isEmpty(attributes.services));
 }

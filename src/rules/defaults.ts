@@ -99,7 +99,8 @@ export const PROTOCOL_IN_EC2 = lookup("protocols_in_ec2", step("protocol"));
 /** Whether the protocol has ports or ICMP types, as far as it is known. */
 export const HAS_PORTS = not(NO_PORTS);
 
-/** The description of the rule on an end. */
+/** The description of the rule on an end; null if it is empty. */
 export function descriptionOn(side: Side): Value {
-  return first(written(`description_${side}`), written("description"), KEY_TEXT);
+  const own = `description_${side}` as const;
+  return first(choose(given(own), written(own), choose(given("description"), written("description"), KEY_TEXT)));
 }

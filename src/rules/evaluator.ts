@@ -1,4 +1,4 @@
-import { GROUPS, type AttributeName, type Group } from "./attributes";
+import { DESCRIPTIONS, GROUPS, type AttributeName, type Group } from "./attributes";
 import { STEPS } from "./defaults";
 import type { Condition, StepName, Value } from "./expression";
 import { isNetwork } from "./networks";
@@ -6,7 +6,7 @@ import { PATTERNS, type Pattern } from "./patterns";
 import { LIMITS, TABLES, type PortSemantics } from "./protocols";
 import { withoutAccount } from "./security-group";
 import { SERVICES_BY_NAME, type ServiceParts } from "./services";
-import { isOmitted, textOf } from "./values";
+import { isEmpty, textOf } from "./values";
 import type { Reader, WrittenRule } from "./written-rule";
 
 /** Computes expressions for one rule. Unknown values (tokens) are passed on as they are. */
@@ -41,7 +41,7 @@ export class Evaluator {
       case "first":
         for (const one of value.values) {
           const found = this.valueOf(one);
-          if (!isOmitted(found)) return found;
+          if (!isEmpty(found)) return found;
         }
         return null;
       case "choose":
@@ -66,7 +66,7 @@ export class Evaluator {
   holds(condition: Condition): boolean {
     switch (condition.kind) {
       case "given":
-        return !isOmitted(this.rule.attributes[condition.attribute]);
+        return this.isGiven(condition.attribute);
       case "isKnown":
         return this.valueOf({ kind: "known", attribute: condition.attribute }) !== null;
       case "noneGiven":
@@ -123,12 +123,16 @@ export class Evaluator {
 
   /** The attributes of a group that are given. */
   givenIn(group: Group): AttributeName[] {
-    return GROUPS[group].filter((name) => !isOmitted(this.rule.attributes[name]));
+    return GROUPS[group].filter((name) => this.isGiven(name));
   }
 
-  private written(attribute: keyof WrittenRule["attributes"]): unknown {
+  private isGiven(attribute: AttributeName): boolean {
     const value = this.rule.attributes[attribute];
-    return isOmitted(value) ? null : value;
+    return !isEmpty(value) || (value === "" && DESCRIPTIONS.includes(attribute));
+  }
+
+  private written(attribute: AttributeName): unknown {
+    return this.isGiven(attribute) ? this.rule.attributes[attribute] : null;
   }
 
   private computed(value: Value, compute: (known: unknown) => unknown): unknown {
@@ -155,7 +159,7 @@ export class Evaluator {
   /** The service that the rule names. */
   private get service(): ServiceParts | undefined {
     const { service, services } = this.rule.attributes;
-    return SERVICES_BY_NAME.get(isOmitted(service) ? services : service);
+    return SERVICES_BY_NAME.get(isEmpty(service) ? services : service);
   }
 }
 

@@ -41,7 +41,7 @@ export type Value =
   /** A part of the rule's service; null if it has none. */
   | { readonly kind: "service"; readonly part: ServicePart }
   | { readonly kind: "limit"; readonly part: LimitPart }
-  /** The first value that is not omitted. */
+  /** The first value that is neither null nor empty. */
   | { readonly kind: "first"; readonly values: readonly Value[] }
   | { readonly kind: "choose"; readonly condition: Condition; readonly then: Value; readonly otherwise: Value }
   | { readonly kind: "number"; readonly value: Value }

@@ -41,7 +41,7 @@ export interface MutualRule {
    * The description of both rules: at most 255 letters, digits, spaces and `._-:/()#,@[]+=&;{}!$*`
    * (EC2 API reference, IpRange).
    *
-   * @default - the rule's key; in a list none. An empty text counts as omitted.
+   * @default - the rule's key; in a list none. With an empty text, the rules have no description.
    * @example description: "Allow HTTP from the ALB to webs"
    */
   readonly description?: string;

@@ -1,5 +1,5 @@
-/** Whether a value counts as omitted: it is null, an empty text or an empty list. */
-export function isOmitted(value: unknown): boolean {
+/** Whether a value is null, an empty text or an empty list. */
+export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 

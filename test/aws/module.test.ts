@@ -98,8 +98,52 @@ function constructs(vpc: TestVpc): Files {
   return { "cdk.tf.json": stack.toTerraform() as object };
 }
 
+const UNDESCRIBED = `
+resource "terraform_data" "empty" {
+  input = ""
+}
+
+module "root" {
+  source = ${JSON.stringify(MODULE)}
+  rules = {
+${rule("empty", "alb", "web", 'destination_port = 80, description = ""')}
+${rule("unknown", "alb", "web", "destination_port = 81, description = terraform_data.empty.output")}
+${rule("side", "alb", "web", 'destination_port = 82, description_source = sensitive(""), description_target = "web"')}
+  }
+}
+
+module "vpc-rules" {
+  source = ${JSON.stringify(`${MODULE}//modules/vpc-rules`)}
+  rules = {
+${rule("empty", "web", "db", 'destination_port = 80, description = ""')}
+${rule("unknown", "web", "db", "destination_port = 81, description = terraform_data.empty.output")}
+${rule("side", "web", "db", 'destination_port = 82, description_source = sensitive(""), description_target = "db"')}
+  }
+}
+`;
+
+/** Rules without a description, of both kinds, from the module and from the construct. */
+function undescribed(vpc: TestVpc): Files {
+  const stack = stackWith((scope) => {
+    const { db, s3 } = vpc.addTo(scope);
+    for (const [index, kind] of (["aws_security_group_rule", "aws_vpc_security_group_rule"] as const).entries()) {
+      new MutualSecurityGroupRules(scope, kind, {
+        kind,
+        rules: { empty: { source: db, target: s3, port: Port.tcp(80 + index), description: "" } },
+      });
+    }
+  });
+  return { "cdk.tf.json": stack.toTerraform() as object, "main.tf": UNDESCRIBED };
+}
+
 describe("the module, applied to the local AWS,", () => {
-  const vpcs = { article: new TestVpc(), list: new TestVpc(), kinds: new TestVpc(), constructs: new TestVpc() };
+  const vpcs = {
+    article: new TestVpc(),
+    list: new TestVpc(),
+    kinds: new TestVpc(),
+    undescribed: new TestVpc(),
+    constructs: new TestVpc(),
+  };
   const inVpc = (vpc: TestVpc, main: string): Files => ({
     "groups.tf.json": { resource: vpc.resources },
     "main.tf": main,
@@ -108,6 +152,7 @@ describe("the module, applied to the local AWS,", () => {
     article: inVpc(vpcs.article, ARTICLE),
     list: inVpc(vpcs.list, LIST),
     kinds: inVpc(vpcs.kinds, ALL_KINDS_IN_A_MAP),
+    undescribed: undescribed(vpcs.undescribed),
     constructs: constructs(vpcs.constructs),
   };
   const output = { article: { value: "${module.article.module}" }, list: { value: "${module.list.module}" } };
@@ -148,6 +193,19 @@ describe("the module, applied to the local AWS,", () => {
 
   it("creates self rules, port ranges, ICMP, all traffic, and a description for each side", async () => {
     expect(await vpcs.kinds.connections()).toEqual(ALL_KINDS);
+  });
+
+  it("creates rules without a description, also if it is only known during the apply that it is empty", async () => {
+    expect(await vpcs.undescribed.connections()).toEqual([
+      both("alb", "web", "tcp", "80", ""),
+      both("alb", "web", "tcp", "81", ""),
+      both("alb", "web", "tcp", "82", "", "web"),
+      both("db", "s3", "tcp", "80", ""),
+      both("db", "s3", "tcp", "81", ""),
+      both("web", "db", "tcp", "80", ""),
+      both("web", "db", "tcp", "81", ""),
+      both("web", "db", "tcp", "82", "", "db"),
+    ]);
   });
 
   it("plans no changes after the apply", async () => {

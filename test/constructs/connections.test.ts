@@ -324,7 +324,7 @@ describe("connections", () => {
     expect(byId((web) => Peer.securityGroup(web.id))).toEqual(byId((web) => web));
   });
 
-  it("with unknown properties are refused, and an empty description counts as omitted", () => {
+  it("with unknown properties are refused", () => {
     const options = (given: object) =>
       messageOf(() => rulesOf(({ alb, web }) => Connections.of(alb).allowTo(web, Port.HTTP, "x", given)));
     expect(options({ leaveOut: "target" })).toContain(
@@ -333,11 +333,20 @@ describe("connections", () => {
     expect(messageOf(() => new Connections({ securityGroup: [] } as never))).toContain(
       "securityGroup is not a property of Connections",
     );
-    const rules = rulesOf(({ alb, web }) => {
-      Connections.of(alb).allowTo(web, Port.HTTP, "");
-      Connections.of(web).allowFrom(alb, Port.HTTP, "Allow HTTP");
-    });
-    expect(rules).toEqual(HTTP);
+  });
+
+  it("with an empty description have none on their side", () => {
+    const described = (...[to, from]: [string?, string?]) => {
+      const stack = stackWith((scope) => {
+        const [alb, web] = [group(scope, "alb"), group(scope, "web")];
+        Connections.of(web).allowFrom(alb, Port.HTTP, from);
+        Connections.of(alb).allowTo(web, Port.HTTP, to);
+      });
+      return Object.values(rulesIn(stack)).map(({ description }) => description);
+    };
+    expect(described("")).toEqual([undefined, undefined]);
+    expect(described("", "Allow HTTP")).toEqual([undefined, "Allow HTTP"]);
+    expect(described("Allow HTTP", "")).toEqual(["Allow HTTP", undefined]);
   });
 
   it("are not created for a new group if one of the earlier calls is invalid for it", () => {

@@ -185,6 +185,18 @@ describe("a rule", () => {
     expect(described([HTTP])).toEqual([undefined, undefined]);
   });
 
+  it("with an empty description has no description", () => {
+    const described = (descriptions: Partial<MutualRule>) =>
+      synthesizedRules(
+        (stack) => new MutualSecurityGroupRules(stack, "rules", { rules: { web: { ...HTTP, ...descriptions } } }),
+      ).map(({ description }) => description);
+    expect(described({ description: "" })).toEqual([undefined, undefined]);
+    expect(described({ descriptionSource: "", descriptionTarget: "from the ALB" })).toEqual([
+      undefined,
+      "from the ALB",
+    ]);
+  });
+
   it("uses the given provider and dependencies", () => {
     const created = synthesizedRules((stack) => {
       const provider = new AwsProvider(stack, "aws", { alias: "west" });

@@ -47,7 +47,9 @@ describe("a right rule", () => {
     { ...RIGHT, description: "x".repeat(255) },
     { ...RIGHT, description: "a.b_c-d:/()#,@[]+=&;{}!$*" },
     { ...RIGHT, description_source: "to backend", description_target: "from frontend" },
-    { ...RIGHT, description: "", description_source: "to backend", description_target: "from frontend" },
+    { ...RIGHT, description: null, description_source: "to backend", description_target: "from frontend" },
+    { ...RIGHT, description: "" },
+    { ...RIGHT, description_source: "", description_target: "from frontend" },
     { ...RIGHT, description: null, to_port: null, protocol: null },
     { source_cidr_ipv4: "10.0.0.0/16", target_sg_id: "sg-1", destination_port: 80 },
     { source_sg_id: "sg-1", target_cidr_ipv6: "2001:db8::/32", destination_port: 80 },
@@ -82,6 +84,7 @@ describe("a wrong rule", () => {
       'rules["alb→web"].description is missing, and the key is not a valid description: use at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*.',
     ]);
     expect(problems({ ...RIGHT, description: "ALB to webs" }, "alb→web")).toEqual([]);
+    expect(problems({ ...RIGHT, description: "" }, "alb→web")).toEqual([]);
   });
 
   it("with an empty key is refused", () => {

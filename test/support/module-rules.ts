@@ -112,7 +112,9 @@ const described = fc.oneof(
   fc.constant({}),
   fc.constant({ description: "Allow webs to RDS" }),
   fc.constant({ description_source: "to backend", description_target: "from frontend" }),
-  fc.constant({ description: "", description_source: "to backend", description_target: "from frontend" }),
+  fc.constant({ description: null, description_source: "to backend", description_target: "from frontend" }),
+  fc.constant({ description: "" }),
+  fc.constant({ description_source: "", description_target: "from frontend" }),
 );
 
 const withPorts = fc

@@ -124,6 +124,20 @@ export const WRONG_RULES: readonly (readonly [Attributes, readonly string[]])[] 
     ],
   ],
   [
+    { ...RIGHT, description_target: "" },
+    [
+      "rules[\"web\"].description_source is missing: describe the source's side as well as the target's, or both with one description.",
+    ],
+  ],
+  [
+    { ...RIGHT, description: "", description_source: "to backend", description_target: "from frontend" },
+    ['rules["web"].description is "": give one description for both sides, or one for each, but not all of them.'],
+  ],
+  [
+    { ...RIGHT, description: "Both", description_source: "" },
+    ['rules["web"].description is "Both": give one description for both sides, or one for each, but not all of them.'],
+  ],
+  [
     { ...RIGHT, description: "Both", description_target: "from frontend" },
     ['rules["web"].description is "Both": give one description for both sides, or one for each, but not all of them.'],
   ],

@@ -26,6 +26,10 @@ locals {
       "description_source", "description_target", "leave_out_rule_on",
     ]
   }
+
+  # The attributes whose empty text does not count as omitted: the rule then has no description.
+  descriptions = ["description", "description_source", "description_target"]
+
   omitted   = { for name in local.attributes : name => null }
   not_given = { for name in local.attributes : name => false }
 }

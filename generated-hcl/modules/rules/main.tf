@@ -38,21 +38,22 @@ locals {
     for id, rule in local.entries : id => { for name, value in rule : name => can(length([tonumber("x${value}")])) }
   }
 
-  # The values that the checks look at: null if a value is omitted, empty or unknown. They may be sensitive, so they are
-  # never printed. A list or an object is always wrong here, whatever it contains.
+  # The values that the checks look at: null if a value is omitted or unknown. Empty values count as omitted, except
+  # empty descriptions. The values may be sensitive, so they are never printed. A list or an object is always wrong here,
+  # whatever it contains.
   not_a_single_value = ["a list or an object"]
   values = {
     for id, rule in local.entries : id => {
       for name, value in rule : name =>
       nonsensitive(
         local.unknown[id][name] ? null :
-        try(length(value) == 0, false) ? null :
+        try(length(value) == 0 && !(value == "" && contains(local.descriptions, name)), false) ? null :
         try([tostring(value), value][1], local.not_a_single_value)
       )
     }
   }
 
-  # An attribute is given if it is neither null nor empty. All others are null in local.written.
+  # An attribute is given if its value is not omitted. All others are null in local.written.
   given = {
     for id, values in local.values : id => {
       for name, value in values : name => value != null || local.unknown[id][name]
@@ -192,8 +193,20 @@ locals {
       has_ports             = local.semantics[id] != "nothing"
       from_port             = local.from_port[id]
       to_port               = local.to_port[id]
-      description_source    = try(coalesce(rule.description_source, rule.description, local.is_list ? null : rule.key), null)
-      description_target    = try(coalesce(rule.description_target, rule.description, local.is_list ? null : rule.key), null)
+      description_source = (
+        try(coalesce(
+          rule.description_source != null
+          ? rule.description_source
+          : rule.description != null ? rule.description : local.is_list ? null : rule.key
+        ), null)
+      )
+      description_target = (
+        try(coalesce(
+          rule.description_target != null
+          ? rule.description_target
+          : rule.description != null ? rule.description : local.is_list ? null : rule.key
+        ), null)
+      )
     } }
   ]...)
 }

@@ -34,8 +34,8 @@ variable "rules" {
       service: Name of a service, such as `https`, in place of protocol and ports.
       services: Names of services. Each gets its own pair, whose key is the rule's key and the port, such as
         `web/tcp-443`. They must be known at plan time.
-      description: Description of both rules: at most 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* Default: the
-        rule's key.
+      description: Description of both rules, or `""` for none: at most 255 letters, digits, spaces and
+        ._-:/()#,@[]+=&;{}!$* Default: the rule's key.
       description_source: Description of the egress rule on the source's group, in place of `description`. Goes with
         `description_target`.
       description_target: Description of the ingress rule on the target's group, in place of `description`. Goes with

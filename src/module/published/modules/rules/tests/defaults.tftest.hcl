@@ -75,7 +75,6 @@ run "null_and_empty_values_count_as_omitted" {
         to_port           = ""
         protocol          = ""
         service           = ""
-        description       = ""
         leave_out_rule_on = ""
       }
       list = {
@@ -240,6 +239,46 @@ run "each_side_may_have_a_description" {
       output.by_key["web"].description_source == "to the webs" && output.by_key["web"].description_target == "from the ALB"
     )
     error_message = "Each side must have its own description."
+  }
+}
+
+run "a_rule_with_an_empty_description_has_none" {
+  command = plan
+
+  variables {
+    rules = {
+      both = { source_sg_id = "sg-a1ba1", target_sg_id = "sg-80443", destination_port = 80, description = "" }
+      source = {
+        source_sg_id       = "sg-a1ba1"
+        target_sg_id       = "sg-80443"
+        destination_port   = 81
+        description_source = ""
+        description_target = "from the ALB"
+      }
+      target = {
+        source_sg_id       = "sg-a1ba1"
+        target_sg_id       = "sg-80443"
+        destination_port   = 82
+        description_source = "to the webs"
+        description_target = ""
+      }
+    }
+  }
+
+  assert {
+    condition = (
+      output.by_key["both"].description_source == null && output.by_key["both"].description_target == null &&
+      output.by_key["source"].description_source == null && output.by_key["target"].description_target == null
+    )
+    error_message = "An empty description must be null, and not the key or an empty text."
+  }
+
+  assert {
+    condition = (
+      output.by_key["source"].description_target == "from the ALB" &&
+      output.by_key["target"].description_source == "to the webs"
+    )
+    error_message = "The description of the other side must be kept."
   }
 }
 

@@ -37,6 +37,24 @@ run "a_pair_is_mutual" {
   }
 }
 
+run "an_empty_description_is_null" {
+  command = plan
+
+  variables {
+    rules = {
+      alb-to-web = { source_sg_id = "sg-a1ba1", target_sg_id = "sg-80443", service = "http", description = "" }
+    }
+  }
+
+  assert {
+    condition = (
+      aws_vpc_security_group_egress_rule.this["alb-to-web"].description == null &&
+      aws_vpc_security_group_ingress_rule.this["alb-to-web"].description == null
+    )
+    error_message = "The rules must not have a description."
+  }
+}
+
 run "both_rules_have_the_tags" {
   command = plan
 
