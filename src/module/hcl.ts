@@ -229,5 +229,7 @@ export function quote(text: string): string {
 
 /** The text between the quotes of a string. */
 export function escape(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(/([$%])\{/g, "$1$1{");
 }

@@ -95,8 +95,9 @@ export class ModuleStack extends TerraformStack {
       new TerraformVariable(this, "tags", {
         type: "map(string)",
         default: {},
-        nullable: false,
-        description: "Tags of all rules, in addition to the provider's default tags.",
+        description:
+          "Tags of all rules, in addition to the provider's default tags. Give null if you import rules without tags: " +
+          "an empty map changes them.",
       });
     }
 

@@ -78,8 +78,7 @@ variable "rules_per_security_group" {
 }
 
 variable "tags" {
-  description = "Tags of all rules, in addition to the provider's default tags."
+  description = "Tags of all rules, in addition to the provider's default tags. Give null if you import rules without tags: an empty map changes them."
   type        = map(string)
   default     = {}
-  nullable    = false
 }
