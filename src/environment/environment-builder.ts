@@ -122,8 +122,8 @@ function mergedGroup(known: Group, other: Group): Group {
   return {
     ...filledIn(known, other),
     hasAllRules: known.hasAllRules === true || other.hasAllRules === true,
-    inlineDirections: union(known.inlineDirections, other.inlineDirections),
-    unknownDirections: union(known.unknownDirections, other.unknownDirections),
+    inlineDirections: unionIfAny(known.inlineDirections, other.inlineDirections),
+    unknownDirections: unionIfAny(known.unknownDirections, other.unknownDirections),
   };
 }
 
@@ -196,6 +196,9 @@ function lesser<Value>(one: Value | undefined, other: Value | undefined): Value 
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+const unionIfAny = <Element>(one?: readonly Element[], other?: readonly Element[]): Element[] | undefined =>
+  one === undefined && other === undefined ? undefined : union(one, other);
 
 function union<Element>(one: readonly Element[] = [], other: readonly Element[] = []): Element[] {
   return [...new Set([...one, ...other])].sort();

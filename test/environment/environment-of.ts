@@ -49,7 +49,7 @@ function parsedRule(text: string, idOf: IdOf): Rule {
     );
   if (match?.groups === undefined) throw new Error(`"${text}" is not a rule.`);
   const { group = "", direction, protocol, ports = "", peer = "" } = match.groups;
-  const [from, to = from] = ports === "" ? [] : ports.split(/[-/]/).map(Number);
+  const [from, to = from] = ports === "" ? [] : ports.split(/(?<=\d)[-/]/).map(Number);
   const traffic = trafficOf(protocol, from, to);
   const base = { groupId: idOf(group), direction: direction as Direction, resources: [], ...traffic };
   return { ...base, peer: parsedPeer(peer, idOf) };

@@ -36,8 +36,8 @@ function* list<Element>(
 
 // The records are written without spreads, which would make a large report slow.
 
-// JSON.stringify escapes only a part of the control characters.
-const json = (value: object): string => printable(JSON.stringify(value));
+/** A value as JSON that may be shown. JSON.stringify escapes only a part of the control characters. */
+export const json = (value: object): string => printable(JSON.stringify(value));
 
 function groupRecord({ id, name, vpcId, accountId, region, address }: Group, audit: Audit): object {
   return {
@@ -70,7 +70,8 @@ function pairRecord(pair: Pair): object {
   };
 }
 
-const addressOf = (rule: Rule | undefined): string | null =>
+/** The address of the resource in Terraform that makes a rule. */
+export const addressOf = (rule: Rule | undefined): string | null =>
   (rule?.resources.find(({ kind }) => kind !== "inline") ?? rule?.resources[0])?.address ?? null;
 
 function findingRecord(finding: ReportedFinding): object {
@@ -100,13 +101,14 @@ function baselineRecord({ knownFindings, unusedEntries }: NonNullable<Report["ba
   return { knownFindings, unusedEntries: entries };
 }
 
-interface TrafficRecord {
+export interface TrafficRecord {
   readonly protocol: string | null;
   readonly fromPort: number | string | null;
   readonly toPort: number | string | null;
 }
 
-function trafficRecord({ protocolNumber, fromPort, toPort }: Traffic): TrafficRecord {
+/** The protocol and ports as the schemas describe them. */
+export function trafficRecord({ protocolNumber, fromPort, toPort }: Traffic): TrafficRecord {
   const hasPorts = semanticsOf(protocolNumber) !== "nothing";
   return {
     protocol: protocolNumber === undefined ? null : protocolName(protocolNumber),

@@ -1,4 +1,6 @@
+import { createColors } from "picocolors";
 import type { FindingLevel } from "../../environment/finding";
+import { printable } from "../printable";
 
 /** The most columns of a line in a text report. */
 const WIDTH = 100;
@@ -34,4 +36,18 @@ function wrapped(text: string, width: number): string[] {
     }
   }
   return [...lines, line!];
+}
+
+/** The text of lines. All of it is made printable here: only the styles add control characters. */
+export function* shownLines(lines: Iterable<Line>, hasColours: boolean): Generator<string> {
+  const colours = createColors(hasColours);
+  const styles: Record<Styled["style"], (text: string) => string> = {
+    heading: colours.bold,
+    error: colours.red,
+    warning: colours.yellow,
+    note: colours.cyan,
+  };
+  const shown = (part: Part): string =>
+    typeof part === "string" ? printable(part) : styles[part.style](printable(part.text));
+  for (const line of lines) yield `${line.map(shown).join("")}\n`;
 }

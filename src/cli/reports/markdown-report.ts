@@ -1,12 +1,9 @@
 import type { Audit } from "../../environment/audit";
 import { counted } from "../../environment/phrases";
 import { unusedEntrySentence } from "../baseline";
-import { printable, shortened } from "../printable";
+import { escaped, fittingRows, LONGEST_COMMENT } from "./markdown";
 import { groupedBy, type Report, type ReportedFinding } from "./report";
 import { kindCounts, summaryRows, type KindCount } from "./summary";
-
-/** GitHub refuses comments that are longer. */
-const LONGEST_COMMENT = 65_536;
 
 /** More than the closing lines take. */
 const RESERVE = 500;
@@ -77,33 +74,8 @@ function* findingRows(findings: readonly ReportedFinding[], { environment }: Aud
   }
 }
 
-/** The first rows that are not longer than this together. */
-function fittingRows(rows: Iterable<string>, room: number): string[] {
-  const fitting: string[] = [];
-  let left = room;
-  for (const text of rows) {
-    left -= text.length;
-    if (left < 0) break;
-    fitting.push(text);
-  }
-  return fitting;
-}
-
 function* closingLines(leftOut: number): Generator<string> {
   if (leftOut === 0) return;
   const limit = LONGEST_COMMENT.toLocaleString("en-US");
   yield `\n${counted(leftOut, "more finding")} left out, because GitHub limits a comment to ${limit} characters: see the text or JSON report.\n`;
 }
-
-/**
- * A text from an input as Markdown that shows exactly this text: no markup, no HTML, no links, no mentions of users.
- * The zero-width space keeps GitHub from notifying users that have the same name.
- */
-function escaped(text: string): string {
-  return shortened(printable(text))
-    .replace(/[\\`*_[\]|~$#]|:(?=\/\/)|(?<=www)\./gi, "\\$&")
-    .replace(/[&<>]/g, (character) => ENTITIES[character]!)
-    .replaceAll("@", "@&#8203;");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

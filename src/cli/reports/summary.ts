@@ -1,9 +1,10 @@
 import type { Audit, Pair } from "../../environment/audit";
 import { sortedBy } from "../../environment/environment";
+import { breakingConnections, closingOrder, groupsWithoutNeed } from "../../environment/closing/closing-order";
 import type { FindingLevel } from "../../environment/finding";
 import { ALL_FINDINGS } from "../../environment/findings";
+import { openEgress } from "../../environment/findings/open-egress";
 import { counted, listOf } from "../../environment/phrases";
-import { closingOrder } from "./closing-order";
 import { groupedBy, LEVELS, type Report } from "./report";
 
 /** A row of the summary: what is counted, and the numbers. */
@@ -93,14 +94,26 @@ function findingsText({ findings, baseline }: Report): string {
 
 const LISTED_GROUPS = 5;
 
-/** The open groups in the order in which closing them costs least. */
-function closeFirstRows(report: Report): SummaryRow[] {
-  const order = closingOrder(report);
-  if (order.length === 0) return [];
-  const more = order.length - LISTED_GROUPS;
-  const texts = [...order.slice(0, LISTED_GROUPS), ...(more > 0 ? [`and ${more} more`] : [])];
-  return [{ label: "Close first", texts }];
+/** The open groups in the order in which to close them, without those whose open egress is accepted. */
+function closeFirstRows({ audit, findings }: Report): SummaryRow[] {
+  const open = new Set(findings.flatMap(({ id, groupId }) => (id === openEgress.id ? [groupId] : [])));
+  if (open.size === 0) return [];
+  const groups = closingOrder(audit)
+    .flat()
+    .filter((id) => open.has(id));
+  const [needless, breaking] = [groupsWithoutNeed(audit), breakingConnections(audit.pairs)];
+  const listed = groups.slice(0, LISTED_GROUPS).map((id) => {
+    const need = needless.has(id) ? "needs no egress" : needText(breaking.get(id)?.length ?? 0);
+    return `${audit.environment.groupLabel(id)}: ${need}`;
+  });
+  const more = groups.length - LISTED_GROUPS;
+  return [{ label: "Close first", texts: [...listed, ...(more > 0 ? [`and ${more} more`] : [])] }];
 }
+
+const needText = (count: number): string =>
+  count === 0
+    ? "no known connection needs it open"
+    : `${counted(count, "connection")} need${count === 1 ? "s" : ""} it open`;
 
 const details = (count: number, parts: readonly string[]): string =>
   parts.length === 0 ? String(count) : `${count}: ${parts.join(", ")}`;

@@ -1,25 +1,13 @@
-import { createColors } from "picocolors";
 import { unusedEntrySentence } from "../baseline";
-import { printable, shortened } from "../printable";
+import { shortened } from "../printable";
 import { groupSections } from "./group-sections";
-import { paragraph, type Line, type Part, type Styled } from "./lines";
+import { paragraph, shownLines, type Line } from "./lines";
 import type { Report } from "./report";
 import { kindCounts, summaryRows, type KindCount } from "./summary";
 
 /** The report for a terminal. */
-export function* textReport(report: Report, hasColours: boolean): Generator<string> {
-  const colours = createColors(hasColours);
-  const styles: Record<Styled["style"], (text: string) => string> = {
-    heading: colours.bold,
-    error: colours.red,
-    warning: colours.yellow,
-    note: colours.cyan,
-  };
-  // All text is made printable here. Only the styles add control characters.
-  const shown = (part: Part): string =>
-    typeof part === "string" ? printable(part) : styles[part.style](printable(part.text));
-  for (const line of linesOf(report)) yield `${line.map(shown).join("")}\n`;
-}
+export const textReport = (report: Report, hasColours: boolean): Generator<string> =>
+  shownLines(linesOf(report), hasColours);
 
 function* linesOf(report: Report): Generator<Line> {
   yield* summaryLines(report);

@@ -4,7 +4,8 @@ import type { AuditContext } from "../audit";
 import { isUnidentified, type Group, type Rule } from "../environment";
 import { AWS_COMMANDS } from "../aws/documents";
 import type { AdoptedEnd } from "./adoption";
-import type { AdoptionTarget } from "./adoption-target";
+import { semanticsOf } from "../traffic";
+import { kindOf, type AdoptionTarget } from "./adoption-target";
 import { toolThatManages } from "./group-owners";
 
 /** Why a rule cannot be adopted, or cannot be added. */
@@ -67,13 +68,11 @@ export class Obstacles {
     return resources.length === 0 ? undefined : mayBeInline(resources[0]!.address, "it");
   }
 
-  private inRule(rule: Rule): Obstacle | undefined {
-    const { description = "", hasTags } = rule;
-    if (this.target === "vpc-rules" && hasTags === true) {
-      return {
-        reason: "it has tags, which the import would remove",
-        remedy: "Adopt rules with tags with --to module, or remove the tags.",
-      };
+  private inRule({ description = "", hasTags, protocolNumber, fromPort, toPort }: Rule): Obstacle | undefined {
+    if (kindOf(this.target) === "aws_vpc_security_group_rule") {
+      if (hasTags === true) return HAS_TAGS;
+      // The provider imports -1 as null, and the API requires the numbers of ICMP.
+      if (semanticsOf(protocolNumber) === "types" && [fromPort, toPort].includes(-1)) return ANY_ICMP;
     }
     return IS_DESCRIPTION.test(description)
       ? undefined
@@ -102,6 +101,16 @@ export function isLiteral(rule: Rule): boolean {
     [fromPort, toPort].every((port) => typeof port === "number")
   );
 }
+
+const HAS_TAGS: Obstacle = {
+  reason: "it has tags, which the import would remove",
+  remedy: "Adopt rules with tags with --to module, or remove the tags.",
+};
+
+const ANY_ICMP: Obstacle = {
+  reason: "Terraform imports rules for all ICMP types or codes in another form, and would update it",
+  remedy: "Adopt rules for all ICMP types or codes with --to module.",
+};
 
 export const WITHOUT_ID: Obstacle = {
   reason: "the input does not contain its ID (sgr-…)",

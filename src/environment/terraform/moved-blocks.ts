@@ -1,4 +1,5 @@
 import type { Environment, RuleChange } from "../environment";
+import { shellWord } from "../shell";
 import { recreatedRules } from "./recreated-rules";
 import { importsIn, problemSentence, type Import } from "./rule-imports";
 import { movesIn, type Duplicate, type Move } from "./rule-moves";
@@ -22,11 +23,11 @@ export function movedBlocks(environment: Environment): MovedBlocks {
   const commandSections = [
     ...commandSection(
       "`removed` blocks cannot remove single instances of a resource from the state",
-      commands.map((address) => `terraform state rm ${quoted(address)}`),
+      commands.map((address) => `terraform state rm ${shellWord(address)}`),
     ),
     ...commandSection(
       "`moved` blocks cannot move a rule to an address that another rule leaves",
-      moves.commands.map(({ from, to }) => `terraform state mv ${quoted(from)} ${quoted(to)}`),
+      moves.commands.map(({ from, to }) => `terraform state mv ${shellWord(from)} ${shellWord(to)}`),
     ),
   ];
   const allBlocks = [...moves.blocks.map(movedBlock), ...removed.map(removedBlock), ...blocks.map(importBlock)];
@@ -56,7 +57,7 @@ const UNREADABLE = "mutual-sg cannot read one of these addresses: use `terraform
 
 const duplicateSentence = ({ address, move: { from, to } }: Duplicate): string =>
   `${address} makes the same rule as ${from}, which moves to ${to}. The apply destroys the rule with ${address}: run ` +
-  `\`terraform state rm ${quoted(address)}\` first.`;
+  `\`terraform state rm ${shellWord(address)}\` first.`;
 
 const NOTHING = "# The plan recreates no rule that can be moved.\n";
 
@@ -70,9 +71,6 @@ function commandSection(reason: string, commands: readonly string[]): string[] {
   const lines = commands.map((command) => `# ${command}\n`);
   return [`# Run these commands first, because ${reason}:\n${lines.join("")}`];
 }
-
-/** A word of a shell command. Addresses contain neither line breaks nor other control characters. */
-const quoted = (address: string): string => `'${address.replaceAll("'", String.raw`'\''`)}'`;
 
 const movedBlock = ({ from, to }: Move): string => `\
 moved {

@@ -200,6 +200,12 @@ describe("a side that cannot be adopted is left out, and the other side is compl
     expect(summaryOf(adopted(described))).toEqual([`web-to-db: add, ${IMPORTED_INGRESS}`]);
   });
 
+  it.each(["icmp", "icmp 8/-1", "58"])("a rule for %s, with modules/vpc-rules only", (traffic) => {
+    const described = { rules: [`db ingress ${traffic} from web`, OPEN] };
+    expect(summaryOf(adopted(described, { target: "vpc-rules" }))).toEqual(["web-to-db: add, leave-out"]);
+    expect(summaryOf(adopted(described))).toEqual([expect.stringMatching(/^web-to-db: add, import /)]);
+  });
+
   it("a rule without ID, with modules/vpc-rules only", () => {
     const described = { rules: [INGRESS, OPEN], details: { "sgr-1": { id: undefined } } };
     expect(summaryOf(adopted(described, { target: "vpc-rules" }))).toEqual(["web-to-db: add, leave-out"]);
