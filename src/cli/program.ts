@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../environment/input";
+import { addAdoptCommand } from "./adopt-command";
 import { addAuditCommand } from "./audit-command";
 import { addBaselineCommand } from "./baseline-command";
 import { addExamples } from "./examples";
@@ -7,6 +8,7 @@ import { addGraphCommand } from "./graph-command";
 import { addMovedCommand } from "./moved-command";
 import { OutputError } from "./output";
 import { PACKAGE } from "./package";
+import { addPlanClosingCommand } from "./plan-closing-command";
 import { printableLines, shortened } from "./printable";
 import type { Terminal, TerminalStream } from "./terminal";
 
@@ -46,7 +48,10 @@ Exit codes:
 
 function programFor(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("mutual-sg")
-    .description("Audits the rules of existing AWS security groups. It only reads, and changes nothing.")
+    .description(
+      "Audits the rules of existing AWS security groups, and writes the Terraform that takes them over. It changes " +
+        "nothing in AWS.",
+    )
     .version(PACKAGE.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand("help [command]", "print help for a command")
@@ -61,7 +66,9 @@ function programFor(terminal: Terminal, exit: (code: number) => void): Command {
   addAuditCommand(program, terminal, exit);
   addBaselineCommand(program, terminal);
   addGraphCommand(program, terminal, exit);
+  addAdoptCommand(program, terminal);
   addMovedCommand(program, terminal);
+  addPlanClosingCommand(program, terminal);
   program.addHelpText("after", EXIT_CODES);
   addExamples(program, [
     ["Audit a region", "mutual-sg audit rules.json groups.json interfaces.json"],

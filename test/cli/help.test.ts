@@ -9,7 +9,7 @@ import { planOf } from "../environment/terraform/terraform-output";
 import { folderWith, mutualSg } from "./captured";
 import { EXAMPLE } from "./environments";
 
-const COMMANDS = ["audit", "baseline", "graph", "moved"];
+const COMMANDS = ["adopt", "audit", "baseline", "graph", "moved", "plan-closing"];
 
 const helpOf = (...command: string[]) => mutualSg([...command, "--help"], { cwd: folderWith([]) });
 

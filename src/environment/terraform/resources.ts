@@ -41,7 +41,7 @@ export function groupOf({ address, isData, attributes }: TerraformResource, id: 
     accountId: attributes.text("owner_id") ?? accountOfArn,
     region: attributes.text("region") ?? regionOfArn,
     tags: tagsIn(attributes),
-    ...(isData ? {} : { address, hasAllRules: true }),
+    ...(isData ? {} : { address, addressInput: input, hasAllRules: true }),
     input,
   };
 }

@@ -1,0 +1,49 @@
+import type { AttributeName } from "../../rules/attributes";
+import type { AdoptedRule, AdoptedSide, Adoption } from "../../environment/adoption/adoption";
+import type { Environment } from "../../environment/environment";
+
+/** A file that declares adopted rules. */
+export interface AdoptedFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** What files are written from. */
+export interface AdoptedRules {
+  readonly adoption: Adoption;
+  readonly environment: Environment;
+  /** Whether the files refer to resources of groups instead of their IDs. */
+  readonly hasReferences?: boolean;
+  /** The quota of rules per group and direction, if the user has given one. */
+  readonly rulesPerSecurityGroup?: number;
+}
+
+/** The attributes of a rule that are texts, besides its ends and its protocol, in the order of the documentation. */
+export function textAttributes({ egress, ingress }: AdoptedRule): (readonly [name: AttributeName, text: string])[] {
+  const leftOut = egress?.action === "leave-out" ? "source" : ingress?.action === "leave-out" ? "target" : undefined;
+  return [
+    ...descriptions(declaredDescription(egress), declaredDescription(ingress)),
+    ...(leftOut === undefined ? [] : [["leave_out_rule_on", leftOut] as const]),
+  ];
+}
+
+const declaredDescription = (side: AdoptedSide | undefined): string | undefined =>
+  side === undefined || side.action === "leave-out" ? undefined : side.description;
+
+/** One description, unless there are two rules that differ. An empty text declares that there is no description. */
+function descriptions(source: string | undefined, target: string | undefined): [AttributeName, string][] {
+  if (source === undefined || target === undefined || source === target) return [["description", (source ?? target)!]];
+  return [
+    ["description_source", source],
+    ["description_target", target],
+  ];
+}
+
+/** Says that a connection does not work today; undefined if it does. */
+export function newSentence({ source, target, egress, isNew }: AdoptedRule, adoption: Adoption): string | undefined {
+  if (!isNew) return undefined;
+  const nameOf = (id: string) => adoption.groupNames.get(id) ?? id;
+  return egress?.action === "add"
+    ? `New: no rule lets this connection out of ${nameOf(source.value)} today.`
+    : `New: no rule lets this connection into ${nameOf(target.value)} today.`;
+}
