@@ -154,6 +154,34 @@ SecurityGroupRule.description = property(lambda rule: peer_of(rule).get("Descrip
 SecurityGroupRule.group_owner_id = property(lambda rule: rule.owner_id)
 
 
+
+def referenced_group(rule):
+    """The group that a rule refers to, as responses describe it.
+
+    ReferencedSecurityGroup and UserIdGroupPair: "VpcPeeringConnectionId: The ID of the VPC peering connection, if
+    applicable. PeeringStatus: The status of a VPC peering connection, if applicable." moto omits both, and the VPC.
+    The rules remain after the connection is deleted (VPC Peering Guide, "View and delete stale security group rules").
+    """
+    backend, peer = rule.ec2_backend, rule.source_group
+    if not peer or not backend.vpc_pcxs:
+        return peer
+    own_group = backend.get_security_group_from_id(rule.group_id)
+    account = peer.get("UserId", backend.account_id)
+    peer_group = ec2_backends[account][backend.region_name].get_security_group_from_id(peer["GroupId"])
+    if own_group is None or peer_group is None or own_group.vpc_id == peer_group.vpc_id:
+        return peer
+    vpcs = {own_group.vpc_id, peer_group.vpc_id}
+    peerings = [one for one in backend.vpc_pcxs.values() if {one.vpc.id, one.peer_vpc.id} == vpcs]
+    if not peerings:
+        return peer
+    peering = next((one for one in peerings if one.status["Code"] == "active"), peerings[-1])
+    status = peering.status["Code"]
+    return {**peer, "VpcId": peer_group.vpc_id, "VpcPeeringConnectionId": peering.id, "PeeringStatus": status}
+
+
+SecurityGroupRule.referenced_group_info = property(lambda rule: referenced_group(rule) or None)
+
+
 @patched(SecurityGroup, "_flattened_rules")
 def permissions_of(original, self, rules):
     """PrefixListId: "A description for the security group rule that references this prefix list ID". moto omits it."""
@@ -166,6 +194,7 @@ def permissions_of(original, self, rules):
             == (permission.ip_protocol, permission.from_port, permission.to_port)
         ]
         permission.prefix_list_ids = [rule.prefix_list for rule in of_permission if rule.prefix_list]
+        permission.source_groups = [referenced_group(rule) for rule in of_permission if rule.source_group]
     return permissions
 
 
@@ -179,8 +208,7 @@ def update_description(_original, _self, asked, rule):
 def find_groups(original, self, source_groups, vpc_id):
     """UserIdGroupPair: "UserId: The ID of an Amazon Web Services account". moto only searches the caller's account.
 
-    AWS accepts a group of another VPC or account if the VPCs are peered or shared. This patch does not check that, and
-    its responses do not include the peering connection.
+    AWS accepts a group of another VPC or account if the VPCs are peered or shared. This patch does not check that.
     """
     pairs = []
     for pair in source_groups or []:

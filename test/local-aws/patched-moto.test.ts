@@ -1,10 +1,13 @@
 import {
+  AcceptVpcPeeringConnectionCommand,
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
+  CreateVpcPeeringConnectionCommand,
   DeleteSecurityGroupCommand,
+  DeleteVpcPeeringConnectionCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   ModifySecurityGroupRulesCommand,
@@ -82,6 +85,14 @@ class Vpc {
         SecurityGroupRules: [{ SecurityGroupRuleId: rule, SecurityGroupRule }],
       }),
     );
+  }
+
+  /** Peers it with another VPC, and returns the ID of the peering connection. */
+  async peeringWith({ id }: Vpc): Promise<string> {
+    const request = new CreateVpcPeeringConnectionCommand({ VpcId: this.id, PeerVpcId: id });
+    const { VpcPeeringConnectionId } = (await this.ec2.send(request)).VpcPeeringConnection!;
+    await this.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+    return VpcPeeringConnectionId!;
   }
 
   async prefixList(): Promise<string> {
@@ -258,6 +269,37 @@ describe("the rules of a security group", () => {
     await expect(vpc.allow("egress", app, https({ IpRanges: [{ CidrIp: "100.68.0.0/18" }] }))).rejects.toEqual(
       refusal("InvalidPermission.Duplicate"),
     );
+  });
+});
+
+describe("a group of a peered VPC", () => {
+  it("is a peer with its VPC, the peering connection and its status", async () => {
+    const [vpc, far] = [await Vpc.in(), await Vpc.in()];
+    const [app, cache, db] = [await vpc.group(), await vpc.group(), await far.group()];
+    const pcx = await vpc.peeringWith(far);
+    await vpc.allow("egress", app, withGroup(db, "to the database"));
+    await vpc.allow("egress", app, withGroup(cache));
+    await far.allow("ingress", db, withGroup(app));
+
+    const peering = { VpcPeeringConnectionId: pcx, PeeringStatus: "active" };
+    const toDb = { GroupId: db, UserId: "123456789012", VpcId: far.id, ...peering };
+    const toCache = { GroupId: cache, UserId: "123456789012" };
+    const ofRules = async () => (await vpc.rulesOf(app)).map(({ ReferencedGroupInfo }) => ReferencedGroupInfo);
+    expect(await ofRules()).toEqual([toDb, toCache]);
+    expect(await far.rulesOf(db)).toMatchObject([{ ReferencedGroupInfo: { GroupId: app, VpcId: vpc.id, ...peering } }]);
+    const [permission] = await vpc.permissionsOf(app);
+    expect(permission!.UserIdGroupPairs).toEqual([{ ...toDb, Description: "to the database" }, toCache]);
+
+    await vpc.ec2.send(new DeleteVpcPeeringConnectionCommand({ VpcPeeringConnectionId: pcx }));
+    expect(await ofRules()).toEqual([{ ...toDb, PeeringStatus: "deleted" }, toCache]);
+  });
+
+  it("is a peer without a VPC if the VPCs are not peered", async () => {
+    const [vpc, peered, other] = [await Vpc.in(), await Vpc.in(), await Vpc.in()];
+    const [app, db] = [await vpc.group(), await other.group()];
+    await vpc.peeringWith(peered);
+    await vpc.allow("ingress", app, withGroup(db));
+    expect((await vpc.rulesOf(app))[0]!.ReferencedGroupInfo).toEqual({ GroupId: db, UserId: "123456789012" });
   });
 });
 

@@ -1,0 +1,20 @@
+import { stoppedBySignals } from "../../tools/programs";
+import { walk } from "./walk";
+
+/** The environment to walk through: `npm run walk -- 2` takes another one. */
+const SEED = Number(process.argv[2] ?? 1);
+
+/** Shows the walk to a person: a line for each step, after the seconds that have passed. */
+async function main(signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  const report = (line: string) => {
+    console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+  };
+  const { problems } = await walk({ seed: SEED, report, signal });
+  if (problems.length > 0) throw new Error(`\n${problems.join("\n")}`);
+}
+
+main(stoppedBySignals("the local AWS is gone")).catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode ??= 1;
+});

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { localEc2 } from "../../local-aws/connections";
+import { startLocalAws } from "../../local-aws/moto";
+import { findTerraform } from "../../local-aws/terraform";
+import { removeFolder, temporaryFolder } from "../../tools/folders";
+import { RootModule } from "./root-module";
+import { Walk, type WalkOptions, type WalkResult } from "./steps";
+
+/**
+ * Takes an environment with open egress on a local AWS of its own from audit to closed: audit, adopt, plan, apply, and
+ * close the groups one at a time. After each change, a matrix of all connections is compared with what must work.
+ */
+export async function walk(options: WalkOptions): Promise<WalkResult> {
+  const folder = temporaryFolder();
+  try {
+    const aws = await startLocalAws();
+    const ec2 = localEc2(aws.endpoint);
+    try {
+      const terraform = findTerraform(folder);
+      const root = new RootModule(join(folder, "terraform"), terraform, aws.endpoint, options.signal);
+      return await new Walk(ec2, folder, root, options).run();
+    } finally {
+      ec2.destroy();
+      await aws.stop();
+    }
+  } finally {
+    removeFolder(folder);
+  }
+}
