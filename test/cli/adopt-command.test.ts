@@ -106,6 +106,16 @@ describe("mutual-sg adopt", () => {
     expect(again.stdout).not.toContain("The files refer to");
   });
 
+  it("says that it cannot know what Terraform manages if the input has no state or plan", async () => {
+    const { stdout } = await adopt(folderWith(EXAMPLE), ...TO_MODULE);
+    expect(stdout).toMatch(/^Terraform {8}no state or plan in the input/m);
+    const plan = planOf({ prior: { "aws_security_group.web": { id: WEB, name: "web", vpc_id: "vpc-1" } } });
+    const cwd = folderWith([...EXAMPLE, { name: "plan.json", text: JSON.stringify(plan) }]);
+    expect((await mutualSg(["adopt", ...FILES, "plan.json", ...TO_MODULE], { cwd })).stdout).not.toMatch(
+      /^Terraform /m,
+    );
+  });
+
   it("has the same report in colours on a terminal", async () => {
     const plain = await adopt(folderWith(EXAMPLE), ...TO_MODULE);
     const coloured = await mutualSg(["adopt", ...FILES, ...TO_MODULE], { cwd: folderWith(EXAMPLE), isTTY: true });

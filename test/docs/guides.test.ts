@@ -185,6 +185,27 @@ describe("the guide to troubleshooting has every message of", () => {
   });
 });
 
+it("the reference of adopt has every reason to leave a rule alone", () => {
+  const page = GUIDES.get("docs/adopting.md")!.replaceAll(/\s+/g, " ");
+  const reasons = ["obstacles", "other-sides", "adoption-of"].flatMap((name) => {
+    const path = join(PROJECT, "src/environment/adoption", `${name}.ts`);
+    return reasonsIn(ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest));
+  });
+  expect(reasons.length).toBeGreaterThan(10);
+  expect(reasons.flatMap(beginningsIn).filter((beginning) => !page.includes(beginning))).toEqual([]);
+});
+
+/** The texts of the reasons in a source file, without what is filled into them. */
+function reasonsIn(node: ts.Node): string[] {
+  const isReason = ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === "reason";
+  if (isReason) return textsIn(node.initializer);
+  const texts: string[] = [];
+  ts.forEachChild(node, (child) => {
+    texts.push(...reasonsIn(child));
+  });
+  return texts;
+}
+
 /** The texts in a source file, without what is filled into them. */
 function textsIn(node: ts.Node): string[] {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return [];

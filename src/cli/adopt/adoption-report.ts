@@ -1,6 +1,7 @@
 import type { Adoption } from "../../environment/adoption/adoption";
 import type { AdoptionTarget } from "../../environment/adoption/adoption-target";
 import type { Audit } from "../../environment/audit";
+import type { Environment } from "../../environment/environment";
 import { counted } from "../../environment/phrases";
 import { trafficLabel } from "../../environment/traffic";
 import { shortened } from "../printable";
@@ -68,8 +69,18 @@ function summaryRows({ audit, adoption }: AdoptionReport, counts: AdoptionCounts
     ["Connections", added === 0 ? `${rules.length}` : `${rules.length}: ${added} new`],
     ["Rules", parts.join(", ")],
     ...(open === 0 ? [] : [["Open egress", openSentence(open)] as const]),
+    ...(knowsTerraform(audit.environment) ? [] : [["Terraform", NO_TERRAFORM] as const]),
   ];
 }
+
+/** Whether an input is a state or a plan with groups or rules. */
+const knowsTerraform = ({ groups, rules }: Environment): boolean =>
+  [...groups.values()].some(({ addressInput }) => addressInput !== undefined) ||
+  rules.some(({ resources }) => resources.length > 0);
+
+const NO_TERRAFORM =
+  "no state or plan in the input, so rules that Terraform manages elsewhere are not known. If there are any, add its " +
+  "plan: two configurations must not manage one rule.";
 
 const openSentence = (count: number): string =>
   `${counted(count, "group")}. The rules that open ${count === 1 ? "it" : "them"} stay as they are: ` +
