@@ -187,7 +187,7 @@ export class Environment {
 
 function labelOf(id: string, group: Group | undefined): string {
   const name = group?.address ?? group?.name;
-  if (name === undefined || name === id) return id;
+  if (name === undefined || name.trim() === "" || name === id) return id;
   return id.startsWith("sg-") ? `${name} (${id})` : name;
 }
 

@@ -58,9 +58,23 @@ function thoseThatOpen(all: readonly Opening[], version: 4 | 6): readonly Openin
   const complete = openings.filter(({ from, to }) => from <= FIRST_PORT && to === LAST_PORT);
   const alone = complete.filter(({ range }) => containInternet([range], version));
   if (alone.length > 0) return alone;
-  if (containInternet(rangesOf(complete), version)) return complete;
-  return openEveryPort(openings, version) ? openings : [];
+  if (containInternet(rangesOf(complete), version)) {
+    return necessary(complete, (some) => containInternet(rangesOf(some), version));
+  }
+  return openEveryPort(openings, version) ? necessary(openings, (some) => openEveryPort(some, version)) : [];
 }
+
+/** The openings without those that open nothing more than the others, the smallest blocks first. */
+function necessary(openings: readonly Opening[], open: (some: readonly Opening[]) => boolean): readonly Opening[] {
+  let left = openings;
+  for (const opening of openings.toSorted((a, b) => Number(sizeOf(a) - sizeOf(b)))) {
+    const others = left.filter((one) => one !== opening);
+    if (open(others)) left = others;
+  }
+  return left;
+}
+
+const sizeOf = ({ range, from, to }: Opening): bigint => (range.last - range.first + 1n) * BigInt(to - from + 1);
 
 /** No connection has port 0. */
 const FIRST_PORT = 1;

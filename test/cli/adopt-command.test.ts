@@ -68,6 +68,15 @@ describe("mutual-sg adopt", () => {
     expect(stderr).toMatch(/^warning: db \(sg-\w+\) has 1 ingress rule, and the quota is 1\. Have the quota/m);
   });
 
+  it("warns about a group that exceeds its quota with the rules that are added", async () => {
+    const targets = Array.from({ length: 61 }, (_, index) => [`t${index}`, groupId(`t${index}`)] as const);
+    const toTargets = targets.map(([, id]) => ingressRule(id, WEB, tcp(443)));
+    const rules = [egressRule(WEB, "10.0.0.0/8", tcp(443)), ...toTargets];
+    const exported = exportOf({ web: WEB, ...Object.fromEntries(targets) }, rules);
+    const { stderr } = await adopt(folderWith(exported), ...TO_MODULE);
+    expect(stderr).toMatch(/^warning: web \(sg-\w+\) will have 62 egress rules .*, and the quota is 60\./);
+  });
+
   it("lists the connections that do not work today, and the groups whose egress stays open", async () => {
     const { stdout } = await adopt(folderWith(EXAMPLE), ...TO_MODULE);
     expect(stdout).toContain("New connections (3)\n");
@@ -98,7 +107,7 @@ describe("mutual-sg adopt", () => {
     const { stdout } = await mutualSg(["adopt", "plan.json", FILES[0]!, ...TO_MODULE], { cwd });
     expect(read(cwd, RULES_FILE)).toMatch(/^ {4}web += aws_security_group\.web\.id # vpc-1$/m);
     expect(stdout).toContain(
-      "Next     The files refer to resources of plan.json: they belong in the folder of its root module.",
+      "Next     The files refer to resources of plan.json, so they must be in the folder of its root\n",
     );
     const withIds = ["--no-references", "--force"];
     const again = await mutualSg(["adopt", "plan.json", FILES[0]!, ...TO_MODULE, ...withIds], { cwd });
@@ -166,7 +175,7 @@ describe("the files", () => {
       stdout: "",
       stderr:
         `error: ${RULES_FILE} and ${IMPORTS_FILE} exist with other content: overwrite with --force, or name another ` +
-        "folder with --output. With --force, rules keep their keys only if the input contains the plan of this " +
+        "folder with --output. With --force, your own edits are lost, and rules keep their keys only if the input contains the plan of this " +
         "configuration.\n",
     });
     expect([read(cwd, RULES_FILE), read(cwd, IMPORTS_FILE)]).toEqual(["# mine\n", imports]);
@@ -177,6 +186,18 @@ describe("the files", () => {
       "security_group_rules.tf",
       "security_group_rules_imports.tf",
     ]);
+  });
+
+  it("are not overwritten, even by force, if Terraform would then destroy rules that another call declares", async () => {
+    const pair = { source_security_group_id: WEB, protocol: "tcp", from_port: 1, to_port: 1 };
+    const address = 'module.network.module.security_group_rules.aws_security_group_rule.ingress["a"]';
+    const plan = planOf({ prior: { [address]: { ...pair, type: "ingress", security_group_id: DB } } });
+    const cwd = folderWith([...EXAMPLE, { name: "plan.json", text: JSON.stringify(plan) }]);
+    mkdirSync(join(cwd, "adopted"));
+    writeFileSync(join(cwd, RULES_FILE), "# mine\n");
+    const { exitCode, stderr } = await adopt(cwd, "plan.json", ...TO_MODULE, "--force");
+    expect({ exitCode, content: read(cwd, RULES_FILE) }).toEqual({ exitCode: 2, content: "# mine\n" });
+    expect(stderr).toContain(`error: ${address} is in the input, and the new file would not declare it, so Terraform`);
   });
 
   it("are not written if the other one exists with other content", async () => {

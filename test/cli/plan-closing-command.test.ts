@@ -8,7 +8,7 @@ import type { InputDocument } from "../../src/environment/input";
 import { ALL_TRAFFIC, egressRule, ingressRule, interfaceRow, pairOfRules, tcp } from "../../tools/aws-rows";
 import { PROJECT } from "../support/workspace";
 import { folderWith, mutualSg } from "./captured";
-import { CLEAN, EXAMPLE, exportOf, FILES, groupId } from "./environments";
+import { CLEAN, exportOf, FILES, groupId } from "./environments";
 
 const SCHEMA = JSON.parse(readFileSync(join(PROJECT, "schemas/closing-plan.schema.json"), "utf8")) as object;
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(SCHEMA);
@@ -58,6 +58,19 @@ function openShop(description?: string): InputDocument[] {
   return [rules!, groups!, { name: FILES[2]!, text: JSON.stringify({ NetworkInterfaces: interfaces }) }];
 }
 
+/** An open group on the interfaces of a managed group and of one of another account. `db` accepts both. */
+function uncertainShop(): InputDocument[] {
+  const app = { GroupId: groupId("app"), UserId: "999988887777" };
+  const [rules, groups] = exportOf({ web: groupId("web"), db: groupId("db"), eks: groupId("eks") }, [
+    open("web"),
+    { ...ingressRule(groupId("db"), app.GroupId, tcp(5432)), ReferencedGroupInfo: app },
+    ingressRule(groupId("db"), groupId("eks"), tcp(6379)),
+  ]);
+  const carried = [["web", "app", "eks"], ["db"]];
+  const interfaces = carried.map((names, index) => interfaceRow(index, names.map(groupId)));
+  return [rules!, groups!, { name: FILES[2]!, text: JSON.stringify({ NetworkInterfaces: interfaces }) }];
+}
+
 describe("the text", () => {
   it("has the steps in their order, and says which are ready", async () => {
     const lines = (await planOf(openShop())).split("\n");
@@ -86,7 +99,8 @@ describe("the text", () => {
       "Needs no egress, unless a database loads data from S3",
       `Stays open through ${labelOf("eks")}, a group of Amazon EKS on the same network interfaces`,
       `AWS manages ${labelOf("eks")}, so this open group is not in the plan.`,
-      "look at the VPC flow logs before you close a group",
+      "Ingress rules with CIDR blocks do not name their clients either. Look at the VPC flow logs before you close a " +
+        "group: `mutual-sg propose` reads them.",
     ]) {
       expect(text).toContain(expected);
     }
@@ -99,11 +113,36 @@ describe("the text", () => {
     const commands = lines.flatMap((line, index) =>
       line.includes("aws ec2 ") ? [lines.slice(index, index + 3).join("\n")] : [],
     );
-    expect(commands).toHaveLength(2 * 4);
+    expect(commands).toHaveLength(2 * 3);
     const script = ["aws() { printf '%s\\n' \"$@\"; }", ...commands].join("\n");
     const { stdout, stderr } = spawnSync("bash", ["-c", script], { encoding: "utf8" });
     expect(stderr).toBe("");
-    expect(stdout.match(/^\[.*it's open.*\]$/gm)).toHaveLength(4);
+    expect(stdout.match(/^\[.*it's open.*\]$/gm)).toHaveLength(3);
+  });
+
+  it("has no commands for a step that is not ready", async () => {
+    const step = (await planOf(openShop())).split("Step 3  not ready")[1]!;
+    expect(step).not.toContain("aws ec2");
+    expect(step).not.toContain("Undo");
+    expect(step.replaceAll(/\s+/g, " ")).toMatch(
+      /Remove sgr-\w+ \(all traffic to 0\.0\.0\.0\/0\), but not yet: how to do so follows when the step is ready $/,
+    );
+  });
+
+  it("says which connections may break, and why", async () => {
+    const text = (await planOf(uncertainShop())).replaceAll(/\s+/g, " ");
+    for (const expected of [
+      "Step 1 not ready 2 connections may break.",
+      `May break tcp 5432 from ${groupId("app")} to ${labelOf("db")}, accepted by`,
+      `: the input does not contain all rules of ${groupId("app")}`,
+      `tcp 6379 from ${labelOf("eks")} to ${labelOf("db")}, accepted by`,
+      `: Amazon EKS manages ${labelOf("eks")}`,
+      "→ Add the exports or the plan that contain all rules of the source, or add an egress rule for the connection first.",
+      "→ Add an egress rule for the connection to another group on all interfaces of the source first.",
+    ]) {
+      expect(text).toContain(expected);
+    }
+    expect(text).not.toContain("aws ec2 revoke");
   });
 
   it("lists ten of many connections that would break", async () => {
@@ -172,6 +211,14 @@ describe("the JSON", () => {
     expect(web).toMatchObject({ openCompanions: [groupId("eks")], needs: [{}, {}, {}, {}] });
   });
 
+  it("has the connections that may break", async () => {
+    const [step] = (await jsonPlanOf(uncertainShop())).steps;
+    expect(step).toMatchObject({
+      isReady: false,
+      groups: [{ breaks: [], mayBreak: [{ source: groupId("app") }, { source: groupId("eks") }] }],
+    });
+  });
+
   it("matches the schema if nothing is open", async () => {
     expect(await jsonPlanOf(CLEAN)).toMatchObject({ steps: [], managedGroups: [] });
   });
@@ -198,7 +245,8 @@ describe("the Markdown", () => {
     ]);
     expect(
       text.match(/^ {4}```sh\n {4}aws ec2 .* \\\n {6}--region .* \\\n {6}--ip-permissions '.*'\n {4}```$/gm),
-    ).toHaveLength(2 * 4);
+    ).toHaveLength(2 * 3);
+    expect(text.split("Step 3: not ready")[1]).not.toContain("```");
   });
 
   it("fits into a comment, and says how many groups are left out", async () => {
@@ -238,7 +286,7 @@ it.each(["text", "json", "markdown"])("names never reach the terminal raw: %s", 
     fc.asyncProperty(anyName, async (parts) => {
       const named = (key: string, value: unknown): unknown =>
         ["GroupName", "Description"].includes(key) ? `${String(value)}${parts.join("")}` : value;
-      for (const { name, text } of EXAMPLE) writeFileSync(join(cwd, name), JSON.stringify(JSON.parse(text), named));
+      for (const { name, text } of openShop()) writeFileSync(join(cwd, name), JSON.stringify(JSON.parse(text), named));
       const { exitCode, stdout } = await mutualSg(["plan-closing", ...FILES, "--format", format], { cwd });
       expect(exitCode).toBe(0);
       expect(stdout).toContain("revoke-security-group-egress");

@@ -1,5 +1,6 @@
 import type { AttributeName } from "../../rules/attributes";
 import type { AdoptedRule, AdoptedSide, Adoption } from "../../environment/adoption/adoption";
+import { printable, shortened } from "../printable";
 import type { Environment } from "../../environment/environment";
 
 /** A file that declares adopted rules. */
@@ -39,11 +40,18 @@ function descriptions(source: string | undefined, target: string | undefined): [
   ];
 }
 
-/** Says that a connection does not work today; undefined if it does. */
-export function newSentence({ source, target, egress, isNew }: AdoptedRule, adoption: Adoption): string | undefined {
-  if (!isNew) return undefined;
-  const nameOf = (id: string) => adoption.groupNames.get(id) ?? id;
-  return egress?.action === "add"
-    ? `New: no rule lets this connection out of ${nameOf(source.value)} today.`
-    : `New: no rule lets this connection into ${nameOf(target.value)} today.`;
+/** The lines of the comment on a rule: whether the connection does not work today, and why it is declared. */
+export const commentLines = (rule: AdoptedRule, adoption: Adoption): string[] =>
+  [newSentence(rule, adoption), rule.comment].flatMap((text) => (text === undefined ? [] : printable(shortened(text))));
+
+function newSentence(
+  { source, target, egress, isNew, mayBeNew }: AdoptedRule,
+  { groupNames }: Adoption,
+): string | undefined {
+  if (!isNew && mayBeNew !== true) return undefined;
+  const nameOf = (id: string) => groupNames.get(id) ?? id;
+  const place = egress?.action === "add" ? `out of ${nameOf(source.value)}` : `into ${nameOf(target.value)}`;
+  return isNew
+    ? `New: no rule lets this connection ${place} today.`
+    : `May be new in part: it is not certain that rules let all of this connection ${place} today.`;
 }

@@ -1,6 +1,5 @@
 import { mkdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { listOf } from "../../environment/phrases";
 import { OutputError, replaceFile } from "../output";
 import { systemErrorText } from "../system-errors";
 import type { Terminal } from "../terminal";
@@ -11,8 +10,8 @@ export interface Destination {
   readonly folder: string;
   /** Files that must not be overwritten. */
   readonly inputs: readonly string[];
-  /** Whether files with another content are overwritten. */
-  readonly isForced: boolean;
+  /** Is called with the files that have another content. Throws if they must not be overwritten. */
+  readonly checkOverwriting: (paths: readonly string[]) => void;
 }
 
 /** A file that is in the folder now. */
@@ -32,7 +31,7 @@ export interface WrittenFile {
  */
 export async function writeFiles(
   files: readonly AdoptedFile[],
-  { folder, inputs, isForced }: Destination,
+  { folder, inputs, checkOverwriting }: Destination,
   terminal: Terminal,
 ): Promise<WrittenFile[]> {
   const absolute = (path: string): string => resolve(terminal.cwd(), path);
@@ -48,7 +47,7 @@ export async function writeFiles(
   const input = targets.find(({ isRead }) => isRead);
   if (input !== undefined) throw new OutputError(`${input.path} is read: name another folder with --output.`);
   const others = targets.filter(({ existing, content }) => existing !== undefined && existing !== content);
-  if (others.length > 0 && !isForced) throw new OutputError(overwritingSentence(others.map(({ path }) => path)));
+  if (others.length > 0) checkOverwriting(others.map(({ path }) => path));
   if (files.length > 0)
     await mkdir(absolute(folder), { recursive: true }).catch((error: unknown) => outputError(folder, error));
   for (const { path, target, content, existing, mode } of targets.toReversed()) {
@@ -74,8 +73,3 @@ function outputError(path: string, error: unknown): never {
   if (error instanceof OutputError) throw error;
   throw new OutputError(`${path} cannot be written: ${systemErrorText(error)}.`);
 }
-
-const overwritingSentence = (paths: readonly string[]): string =>
-  `${listOf(paths)} ${paths.length === 1 ? "exists" : "exist"} with other content: overwrite with --force, or name ` +
-  "another folder with --output. With --force, rules keep their keys only if the input contains the plan of this " +
-  "configuration.";

@@ -1,4 +1,4 @@
-import type { Adoption } from "../../environment/adoption/adoption";
+import type { AdoptedRule, Adoption } from "../../environment/adoption/adoption";
 import type { AdoptionTarget } from "../../environment/adoption/adoption-target";
 import type { Audit } from "../../environment/audit";
 import type { Environment } from "../../environment/environment";
@@ -57,11 +57,14 @@ function* rowLines(rows: readonly Row[]): Generator<Line> {
 function summaryRows({ audit, adoption }: AdoptionReport, counts: AdoptionCounts): Row[] {
   const { rules, groupNames, leftAlone } = adoption;
   const added = rules.filter(({ isNew }) => isNew).length;
+  const existing = leftAlone.filter(({ rule }) => rule !== undefined).length;
+  const missing = leftAlone.length - existing;
   const parts = [
     `${counts.import} to import`,
     `${counts.add} to add`,
     ...(counts.keep === 0 ? [] : [`${counts.keep} in the state already`]),
-    ...(leftAlone.length === 0 ? [] : [`${leftAlone.length} left alone`]),
+    ...(existing === 0 ? [] : [`${existing} left alone`]),
+    ...(missing === 0 ? [] : [`${missing} missing, but not added`]),
   ];
   const open = [...audit.openGroups.keys()].filter((id) => !audit.managedGroups.has(id)).length;
   return [
@@ -86,11 +89,27 @@ const openSentence = (count: number): string =>
   `${counted(count, "group")}. The rules that open ${count === 1 ? "it" : "them"} stay as they are: ` +
   "mutual-sg plan-closing says how to remove them.";
 
-function* newLines({ audit: { environment }, adoption }: AdoptionReport): Generator<Line> {
-  const rules = adoption.rules.filter(({ isNew }) => isNew);
+function* newLines(report: AdoptionReport): Generator<Line> {
+  const { rules } = report.adoption;
+  yield* connectionLines(
+    "New connections",
+    NEW_EXPLANATION,
+    rules.filter(({ isNew }) => isNew),
+    report,
+  );
+  const unsure = rules.filter(({ mayBeNew }) => mayBeNew === true);
+  yield* connectionLines("Connections that may be new in part", UNSURE_EXPLANATION, unsure, report);
+}
+
+function* connectionLines(
+  heading: string,
+  explanation: string,
+  rules: readonly AdoptedRule[],
+  { audit: { environment } }: AdoptionReport,
+): Generator<Line> {
   if (rules.length === 0) return;
-  yield* headingLines("New connections", rules.length);
-  yield* paragraph(["  "], NEW_EXPLANATION);
+  yield* headingLines(heading, rules.length);
+  yield* paragraph(["  "], explanation);
   for (const rule of rules) {
     const { key, source, target, egress } = rule;
     const added = egress?.action === "add" ? "egress" : "ingress";
@@ -102,6 +121,10 @@ function* newLines({ audit: { environment }, adoption }: AdoptionReport): Genera
 const NEW_EXPLANATION =
   "Only one of their two rules exists, and nothing allows the other side, so they do not work today. Check that each " +
   "is wanted. Otherwise, remove it from the file, with its import, and remove its rule from AWS.";
+
+const UNSURE_EXPLANATION =
+  "Only one of their two rules exists. Other rules allow the other side for a part of the traffic, or for some network " +
+  "interfaces, or the input does not tell. Check that all of it is wanted.";
 
 function* leftAloneLines({ leftAlone }: Adoption): Generator<Line> {
   if (leftAlone.length === 0) return;
@@ -122,15 +145,21 @@ function nextRows({ target, folder, files, configuration }: AdoptionReport): Row
   const next =
     target === "construct"
       ? [`Use ${CLASS_NAME} in a stack, and run cdktf diff.`]
-      : [`Run terraform init and terraform plan in ${folder === "." ? "this folder" : folder}.`];
+      : [`Run terraform init and terraform plan ${placeOf(folder, configuration)}.`];
   const place =
     configuration === undefined
       ? []
       : [
-          `The files refer to resources of ${configuration}: they belong in the folder of its root module. With --no-references, they have IDs.`,
+          `The files refer to resources of ${configuration}, so they must be in the folder of its root module. With --no-references, they have IDs instead.`,
         ];
   return [
     ["Written", ...written],
     ["Next", ...place, ...next],
   ];
+}
+
+/** Where to run Terraform. */
+function placeOf(folder: string, configuration: string | undefined): string {
+  if (folder === ".") return "in this folder";
+  return configuration === undefined ? `in ${folder}` : "there";
 }

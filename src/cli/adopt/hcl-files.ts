@@ -1,10 +1,10 @@
 import type { AdoptedEnd, AdoptedRule } from "../../environment/adoption/adoption";
-import { MODULE_CALL, moduleAddress, type AdoptionTarget } from "../../environment/adoption/adoption-target";
+import { MODULE_CALL, moduleResource, type AdoptionTarget } from "../../environment/adoption/adoption-target";
 import { DIRECTIONS } from "../../rules/directions";
 import { END_ATTRIBUTES } from "../../rules/attributes";
 import { protocolName, semanticsOf, TCP } from "../../environment/traffic";
 import { PACKAGE } from "../package";
-import { newSentence, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
+import { commentLines, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
 import { adoptedGroups, idWithAccount, type AdoptedGroup } from "./adopted-groups";
 import { elementOf, entryLines, indented, objectKey, quoted, type Entry } from "./hcl-text";
 
@@ -57,9 +57,8 @@ const valueOf = (id: string, reference: string | undefined): string =>
 function moduleLines(call: ModuleCall): string[] {
   const { adoption, target, rulesPerSecurityGroup: quota } = call;
   const rules = adoption.rules.flatMap((rule) => {
-    const sentence = newSentence(rule, adoption);
     return [
-      ...(sentence === undefined ? [] : [`# ${sentence}`]),
+      ...commentLines(rule, adoption).map((line) => `# ${line}`),
       ...objectLines(objectKey(rule.key), entryLines(attributesOf(rule, adoption.groupNames))),
     ];
   });
@@ -121,7 +120,7 @@ function importBlocks({ adoption, target }: ModuleCall): string[] {
     DIRECTIONS.flatMap((direction) => {
       const side = rule[direction];
       if (side?.action !== "import") return [];
-      const to = moduleAddress(target, rule.key, direction);
+      const to = `${moduleResource(target, direction)}[${quoted(rule.key)}]`;
       return [
         block(
           "import",

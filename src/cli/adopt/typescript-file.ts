@@ -5,7 +5,7 @@ import { typescriptName, type PeerType, type Side } from "../../rules/attributes
 import { DIRECTIONS, type Direction } from "../../rules/directions";
 import { LAST_PORT, TABLES } from "../../rules/protocols";
 import { PACKAGE } from "../package";
-import { newSentence, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
+import { commentLines, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
 import { adoptedGroups, idWithAccount, type AdoptedGroup } from "./adopted-groups";
 import {
   callProperty,
@@ -72,9 +72,8 @@ function groupProperty({ name, id, comment }: AdoptedGroup): string[] {
 
 function propLines({ adoption, rulesPerSecurityGroup: quota }: AdoptedRules): string[] {
   const rules = adoption.rules.flatMap((rule) => {
-    const sentence = newSentence(rule, adoption);
     return [
-      ...(sentence === undefined ? [] : [`// ${sentence}`]),
+      ...commentLines(rule, adoption).map((line) => `// ${line}`),
       ...objectProperty(RULE_DEPTH, objectKey(rule.key), (depth) => ruleLines(depth, rule, adoption.groupNames)),
     ];
   });

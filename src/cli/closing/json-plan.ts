@@ -34,6 +34,7 @@ function groupRecord(group: ClosingGroup, environment: Environment): object {
     address: address ?? null,
     openRules: group.openRules.map(ruleRecord),
     breaks: group.breaks.map(connectionRecord),
+    mayBreak: group.mayBreak.map(connectionRecord),
     needs: group.needs.map(ruleRecord),
     cutAtOnce: group.cutAtOnce.map(ruleRecord),
     needsNoEgress: group.needsNoEgress,

@@ -1,5 +1,5 @@
 import type { Audit } from "../../environment/audit";
-import type { ClosingGroup, ClosingPlan } from "../../environment/closing/closing-plan";
+import type { ClosingGroup, ClosingPlan, ClosingStep } from "../../environment/closing/closing-plan";
 import type { Instruction } from "../../environment/closing/instructions";
 import { counted } from "../../environment/phrases";
 import { printable } from "../printable";
@@ -30,22 +30,19 @@ function* groupParts({ steps }: ClosingPlan, audit: Audit): Generator<string> {
     for (const [index, group] of step.groups.entries()) {
       const details = detailsOf(step).map((text) => `${text}\n\n`);
       const heading = `\n### Step ${number + 1}: ${stateOf(step)}\n\n${details.join("")}`;
-      yield (index === 0 ? heading : "") + groupPart(group, audit);
+      yield (index === 0 ? heading : "") + groupPart(group, step, audit);
     }
   }
 }
 
-function groupPart(group: ClosingGroup, audit: Audit): string {
-  const notes = notesAbout(group, audit).map(
+function groupPart(group: ClosingGroup, step: ClosingStep, audit: Audit): string {
+  const notes = notesAbout(group, step, audit).map(
     ({ label, texts }) => `  - ${label}: ${texts.map(escaped).join("<br>")}\n`,
   );
-  return [
-    `- [ ] **${escaped(audit.environment.groupLabel(group.id))}**\n`,
-    ...notes,
-    ...instructionParts(group.remove),
-    "  - Undo:\n",
-    ...instructionParts(group.undo),
-  ].join("");
+  const instructions = step.isReady
+    ? [...instructionParts(group.remove), "  - Undo:\n", ...instructionParts(group.undo)]
+    : [];
+  return [`- [ ] **${escaped(audit.environment.groupLabel(group.id))}**\n`, ...notes, ...instructions].join("");
 }
 
 /** Instructions below a point of a list. */

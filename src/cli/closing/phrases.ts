@@ -18,8 +18,9 @@ export function introduction({ steps, managedGroups }: ClosingPlan, { environmen
   return [
     `${counted(groups, "group")} to close in ${counted(steps.length, "step")}. ${counted(ready, "step")} ${ready === 1 ? "is" : "are"} ready. ` +
       "Take one step after another, and plan again with new exports in between. mutual-sg itself changes nothing.",
-    "Rules do not show who uses the internet, S3 or DynamoDB through an open rule: look at the VPC flow logs before you " +
-      "close a group. Amazon's DNS, DHCP, the metadata of instances and the time service need no rule.",
+    "Rules do not show who uses the internet, S3 or DynamoDB through an open rule. Ingress rules with CIDR blocks do not " +
+      "name their clients either. Look at the VPC flow logs before you close a group: `mutual-sg propose` reads them. " +
+      "Amazon's DNS, DHCP, the metadata of instances and the time service need no rule.",
     ...(environment.hasInterfaces ? [] : [NO_INTERFACES]),
     ...managed,
   ];
@@ -33,10 +34,12 @@ const NO_INTERFACES =
 export const stateOf = ({ isReady }: ClosingStep): string => (isReady ? "ready" : "not ready");
 
 /** Why a step is not ready, and what its groups have in common. */
-export function detailsOf({ isReady, groups }: ClosingStep): string[] {
+export function detailsOf({ groups }: ClosingStep): string[] {
   const breaking = new Set(groups.flatMap(({ breaks }) => breaks)).size;
+  const uncertain = new Set(groups.flatMap(({ mayBreak }) => mayBreak)).size;
   return [
-    ...(isReady ? [] : [`${counted(breaking, "connection")} would break.`]),
+    ...(breaking === 0 ? [] : [`${counted(breaking, "connection")} would break.`]),
+    ...(uncertain === 0 ? [] : [`${counted(uncertain, "connection")} may break.`]),
     ...(groups.length === 1
       ? []
       : [`The ${groups.length} groups share network interfaces, which stay open until all of the groups are closed.`]),

@@ -1,5 +1,5 @@
 import type { Audit } from "../../environment/audit";
-import type { ClosingGroup, ClosingPlan } from "../../environment/closing/closing-plan";
+import type { ClosingGroup, ClosingPlan, ClosingStep } from "../../environment/closing/closing-plan";
 import type { Instruction } from "../../environment/closing/instructions";
 import { shortened } from "../printable";
 import { paragraph, shownLines, type Line } from "../reports/lines";
@@ -26,21 +26,22 @@ function* linesOf(plan: ClosingPlan, audit: Audit): Generator<Line> {
     for (const text of detailsOf(step)) yield* paragraph(["  "], text);
     for (const [place, group] of step.groups.entries()) {
       if (place > 0) yield [];
-      yield* groupLines(group, audit);
+      yield* groupLines(group, step, audit);
     }
   }
 }
 
 const LABEL_WIDTH = "Cut at once".length;
 
-function* groupLines(group: ClosingGroup, audit: Audit): Generator<Line> {
+function* groupLines(group: ClosingGroup, step: ClosingStep, audit: Audit): Generator<Line> {
   yield ["  ", { text: shortened(audit.environment.groupLabel(group.id)), style: "heading" }];
-  for (const { label, level, texts } of notesAbout(group, audit)) {
+  for (const { label, level, texts } of notesAbout(group, step, audit)) {
     const [first, ...others] = texts;
     const padding = " ".repeat(LABEL_WIDTH - label.length + 2);
     yield* paragraph(["    ", level === undefined ? label : { text: label, style: level }, padding], shortened(first!));
     for (const text of others) yield* paragraph([" ".repeat(4 + LABEL_WIDTH + 2)], shortened(text));
   }
+  if (!step.isReady) return;
   yield* instructionLines(group.remove);
   yield ["    Undo"];
   yield* instructionLines(group.undo);

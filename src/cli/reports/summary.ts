@@ -1,6 +1,7 @@
 import type { Audit, Pair } from "../../environment/audit";
 import { sortedBy } from "../../environment/environment";
 import { breakingConnections, closingOrder, groupsWithoutNeed } from "../../environment/closing/closing-order";
+import { uncertainConnections } from "../../environment/closing/uncertain-connections";
 import type { FindingLevel } from "../../environment/finding";
 import { ALL_FINDINGS } from "../../environment/findings";
 import { openEgress } from "../../environment/findings/open-egress";
@@ -101,19 +102,25 @@ function closeFirstRows({ audit, findings }: Report): SummaryRow[] {
   const groups = closingOrder(audit)
     .flat()
     .filter((id) => open.has(id));
-  const [needless, breaking] = [groupsWithoutNeed(audit), breakingConnections(audit.pairs)];
+  const needless = groupsWithoutNeed(audit);
+  const breaking = breakingConnections(audit.pairs);
+  const uncertain = breakingConnections(uncertainConnections(audit));
   const listed = groups.slice(0, LISTED_GROUPS).map((id) => {
-    const need = needless.has(id) ? "needs no egress" : needText(breaking.get(id)?.length ?? 0);
+    const need = needless.has(id)
+      ? "needs no egress"
+      : needText(breaking.get(id)?.length ?? 0, uncertain.get(id)?.length ?? 0);
     return `${audit.environment.groupLabel(id)}: ${need}`;
   });
   const more = groups.length - LISTED_GROUPS;
   return [{ label: "Close first", texts: [...listed, ...(more > 0 ? [`and ${more} more`] : [])] }];
 }
 
-const needText = (count: number): string =>
-  count === 0
-    ? "no known connection needs it open"
-    : `${counted(count, "connection")} need${count === 1 ? "s" : ""} it open`;
+function needText(count: number, uncertain: number): string {
+  if (count === 0 && uncertain === 0) return "no known connection needs it open";
+  if (count === 0) return `${counted(uncertain, "connection")} may need it open`;
+  const need = `${counted(count, "connection")} need${count === 1 ? "s" : ""} it open`;
+  return uncertain === 0 ? need : `${need}, and ${uncertain} may need it`;
+}
 
 const details = (count: number, parts: readonly string[]): string =>
   parts.length === 0 ? String(count) : `${count}: ${parts.join(", ")}`;

@@ -2,14 +2,15 @@ import { DIRECTIONS, type Direction } from "../../rules/directions";
 import type { Audit } from "../audit";
 import { sortedBy, type Rule } from "../environment";
 import { InputError } from "../input";
-import { trafficKey, trafficLabel } from "../traffic";
+import { trafficKey, trafficLabel, type Traffic } from "../traffic";
 import { shownInTerraform as shown } from "../../rules/values";
 import { accountToAdopt } from "./account";
-import type { AdoptedEnd, AdoptedRule, AdoptedSide, Adoption, LeftAlone } from "./adoption";
+import type { AdoptedEnd, AdoptedRule, AdoptedSide, Adoption, LeftAlone, WantedConnection } from "./adoption";
 import { declaredName, importId, MODULE_CALL, type AdoptionTarget } from "./adoption-target";
 import { groupNamesIn } from "./group-names";
-import { isLiteral, Obstacles, ONLY_AFTER_APPLY, WITHOUT_ID, type Obstacle } from "./obstacles";
-import { OtherSides } from "./other-sides";
+import { ExistingRules } from "./existing-rules";
+import { isLiteral, MANAGED, Obstacles, ONLY_AFTER_APPLY, WITHOUT_ID, type Obstacle } from "./obstacles";
+import { OtherSides, type OtherSide } from "./other-sides";
 import { endName, keysFor, portName, type KeyParts } from "./rule-keys";
 
 export interface AdoptionOptions {
@@ -20,6 +21,8 @@ export interface AdoptionOptions {
    * @default - the only account in the input
    */
   readonly accountId?: string;
+  /** Connections to declare even if no rule names their groups. */
+  readonly connections?: readonly WantedConnection[];
 }
 
 /**
@@ -28,18 +31,26 @@ export interface AdoptionOptions {
  *
  * @throws InputError if the input has groups of several accounts or regions
  */
-export function adoptionOf(audit: Audit, { target, accountId }: AdoptionOptions): Adoption {
-  return new Adopter(audit, target, accountToAdopt(audit.environment, accountId)).adoption();
+export function adoptionOf(audit: Audit, { target, accountId, connections = [] }: AdoptionOptions): Adoption {
+  return new Adopter(audit, target, accountToAdopt(audit.environment, accountId)).adoption(connections);
+}
+
+/** A connection with the rules that exist for it. */
+interface Existing {
+  readonly source: AdoptedEnd;
+  readonly target: AdoptedEnd;
+  readonly traffic: Traffic;
+  readonly egress?: Rule | undefined;
+  readonly ingress?: Rule | undefined;
 }
 
 /** A connection that becomes a declared rule, if one of its sides can be adopted or added. */
-interface Candidate {
-  readonly source: AdoptedEnd;
-  readonly target: AdoptedEnd;
-  readonly egress?: Rule | undefined;
-  readonly ingress?: Rule | undefined;
+interface Candidate extends Existing {
   /** Whether nothing allows the connection on the side without a rule. */
   readonly isNew: boolean;
+  /** Whether other rules allow the connection there only in part, or perhaps. */
+  readonly mayBeNew: boolean;
+  readonly comment?: string | undefined;
 }
 
 /** A candidate whose sides are decided. A missing rule has no description yet. */
@@ -52,6 +63,7 @@ interface Decision extends Candidate {
 class Adopter {
   private readonly obstacles: Obstacles;
   private readonly otherSides: OtherSides;
+  private readonly existing: ExistingRules;
   private readonly names: ReadonlyMap<string, string>;
   private readonly leftAlone: LeftAlone[] = [];
 
@@ -61,12 +73,13 @@ class Adopter {
     accountId: string | undefined,
   ) {
     this.obstacles = new Obstacles(audit, target, accountId);
-    this.otherSides = new OtherSides(audit);
+    this.otherSides = new OtherSides(audit, this.obstacles);
+    this.existing = new ExistingRules(audit.environment);
     this.names = groupNamesIn(audit.environment);
   }
 
-  adoption(): Adoption {
-    const decisions = this.candidates().map((candidate) => this.decide(candidate));
+  adoption(wanted: readonly WantedConnection[]): Adoption {
+    const decisions = this.candidates(wanted).map((candidate) => this.decide(candidate));
     const rules = this.withKeys(decisions.filter(isDeclared));
     const ends = new Set(rules.flatMap(({ source, target }) => [source.value, target.value]));
     return {
@@ -76,44 +89,63 @@ class Adopter {
     };
   }
 
-  private candidates(): Candidate[] {
+  private candidates(wanted: readonly WantedConnection[]): Candidate[] {
     const opening = new Set([...this.audit.openGroups.values()].flat());
-    const oneSided: Candidate[] = [];
-    const connections = new Map<string, Pick<Candidate, Direction>>();
+    const existing = new Map<string, Existing>();
     for (const rule of this.audit.environment.rules) {
-      const { groupId, direction, peer } = rule;
       if (!isLiteral(rule)) {
         this.leave(rule, ONLY_AFTER_APPLY);
-      } else if (peer.type === "security_group") {
-        const ends = direction === "egress" ? [groupId, peer.value] : [peer.value, groupId];
-        const key = `${ends.join(" ")} ${trafficKey(rule)}`;
-        connections.set(key, { ...connections.get(key), [direction]: rule });
       } else if (!opening.has(rule) || this.declaredName(rule) !== undefined) {
-        oneSided.push({ ...this.endsOf(rule), [direction]: rule, isNew: false });
+        const connection = { ...this.endsOf(rule), traffic: rule };
+        const key = connectionKey(connection);
+        existing.set(key, { ...connection, ...existing.get(key), [rule.direction]: rule });
       }
     }
-    return [...oneSided, ...Array.from(connections.values()).flatMap((rules) => this.betweenGroups(rules))];
+    const wantedByKey = new Map(
+      wanted.map(({ source, target, comment, ...traffic }) => {
+        const connection = { source, target, traffic, comment };
+        return [connectionKey(connection), connection];
+      }),
+    );
+    return [
+      ...[...existing].flatMap(([key, one]) => this.ofExisting(one, wantedByKey.get(key))),
+      ...[...wantedByKey].flatMap(([key, one]) =>
+        existing.has(key) ? [] : [{ ...one, isNew: false, mayBeNew: false }],
+      ),
+    ];
   }
 
-  /** A connection between two groups, unless a rule is not a half of exactly one connection. */
-  private betweenGroups(rules: Pick<Candidate, Direction>): Candidate[] {
-    const existing = DIRECTIONS.flatMap((direction) => rules[direction] ?? []);
-    const [rule] = existing as [Rule];
-    const ends = this.endsOf(rule);
-    const isDeleted = existing.some(({ peer }) => peer.isDeleted === true);
-    const isOfOtherAccount = [ends.source, ends.target].some(({ accountId }) => accountId !== undefined);
-    const other = isDeleted ? DELETED : existing.length === 2 ? "exact" : this.otherSides.of(rule, isOfOtherAccount);
-    if (typeof other === "string") return [{ ...ends, ...rules, isNew: other === "missing" }];
-    for (const one of existing) this.leave(one, other);
+  /** A connection that rules name, unless a rule is not a half of exactly one connection. */
+  private ofExisting(existing: Existing, wanted: { readonly comment?: string | undefined } | undefined): Candidate[] {
+    const rules = DIRECTIONS.flatMap((direction) => existing[direction] ?? []);
+    const other = wanted !== undefined && !rules.some(isOfDeletedGroup) ? "wanted" : this.otherSide(existing, rules);
+    if (typeof other === "string") {
+      return [{ ...existing, isNew: other === "missing", mayBeNew: other === "unsure", comment: wanted?.comment }];
+    }
+    for (const one of rules) this.leave(one, other);
     return [];
   }
 
-  private endsOf({ groupId, direction, peer }: Rule): Pick<Candidate, "source" | "target"> {
-    const own: AdoptedEnd = { type: "security_group", value: groupId! };
-    const accountId = peer.accountId ?? this.audit.environment.group(peer.value!)?.accountId;
-    const isOther = peer.type === "security_group" && this.obstacles.isOtherAccount(accountId);
-    const other: AdoptedEnd = { type: peer.type, value: peer.value!, ...(isOther ? { accountId } : {}) };
+  private otherSide({ source, target }: Existing, rules: readonly Rule[]): OtherSide | "none" | "exact" {
+    const [rule] = rules as [Rule];
+    if (rule.peer.type !== "security_group") return "none";
+    if (rules.some(isOfDeletedGroup)) return DELETED;
+    if (rules.length === 2) return "exact";
+    return this.otherSides.of(rule, source.accountId !== undefined || target.accountId !== undefined);
+  }
+
+  private endsOf({ groupId, direction, peer }: Rule): Pick<Existing, "source" | "target"> {
+    const own = this.groupEnd(groupId!);
+    const other =
+      peer.type === "security_group"
+        ? this.groupEnd(peer.value!, peer.accountId)
+        : { type: peer.type, value: peer.value! };
     return direction === "egress" ? { source: own, target: other } : { source: other, target: own };
+  }
+
+  private groupEnd(id: string, accountOfPeer?: string): AdoptedEnd {
+    const accountId = accountOfPeer ?? this.audit.environment.group(id)?.accountId;
+    return { type: "security_group", value: id, ...(this.obstacles.isOtherAccount(accountId) ? { accountId } : {}) };
   }
 
   private decide(candidate: Candidate): Decision {
@@ -132,23 +164,29 @@ class Adopter {
     const rule = candidate[direction];
     if (rule === undefined) return this.missingSide(candidate, direction);
     const description = rule.description ?? "";
-    if (this.declaredName(rule) !== undefined) return { action: "keep", rule, description };
+    const isDeclared = this.declaredName(rule) !== undefined;
+    if (!this.existing.has(rule)) {
+      if (isDeclared) return this.missingSide(candidate, direction);
+      this.leave(rule, MANAGED);
+      return { action: "leave-out" };
+    }
+    if (isDeclared && this.existing.isInState(rule)) return { action: "keep", rule, description };
     const peer = direction === "egress" ? candidate.target : candidate.source;
     const id = importId(rule, this.target, peer.accountId);
-    const obstacle = this.obstacles.toAdopting(rule) ?? (id === undefined ? WITHOUT_ID : undefined);
+    const obstacle = this.obstacles.toAdopting(rule, isDeclared) ?? (id === undefined ? WITHOUT_ID : undefined);
     if (obstacle === undefined) return { action: "import", rule, importId: id!, description };
     this.leave(rule, obstacle);
     return { action: "leave-out" };
   }
 
-  private missingSide({ source, target, egress, ingress }: Candidate, direction: Direction): AdoptedSide {
+  private missingSide({ source, target, traffic }: Candidate, direction: Direction): AdoptedSide {
     const [own, other] = direction === "egress" ? [source, target] : [target, source];
     const obstacle = this.obstacles.toAdding(own, direction);
     if (obstacle === undefined) return { action: "add", description: "" };
     const { environment } = this.audit;
-    const traffic = `${trafficLabel((egress ?? ingress)!)} ${direction === "egress" ? "to" : "from"}`;
+    const label = `${trafficLabel(traffic)} ${direction === "egress" ? "to" : "from"}`;
     const message =
-      `${environment.groupLabel(own.value)}: the ${direction} rule for ${traffic} ` +
+      `${environment.groupLabel(own.value)}: the ${direction} rule for ${label} ` +
       `${environment.groupLabel(other.value)} is not added, because ${obstacle.reason}.`;
     this.leftAlone.push({ message, remedy: obstacle.remedy });
     return { action: "leave-out" };
@@ -181,7 +219,7 @@ class Adopter {
     return decisions.map((decision) => adoptedRule(decision, decision.key ?? newKeys.get(decision)!));
   }
 
-  private keyParts({ source, target, egress, ingress }: Decision): KeyParts {
+  private keyParts({ source, target, traffic }: Decision): KeyParts {
     const nameOf = ({ type, value }: AdoptedEnd) => this.names.get(value) ?? endName(type, value);
     const idOf = ({ type, value }: AdoptedEnd) => endName(type, value);
     return {
@@ -189,7 +227,7 @@ class Adopter {
       target: nameOf(target),
       sourceId: idOf(source),
       targetId: idOf(target),
-      port: portName((egress ?? ingress)!),
+      port: portName(traffic),
     };
   }
 
@@ -201,19 +239,30 @@ class Adopter {
   }
 }
 
+const isOfDeletedGroup = ({ peer }: Rule): boolean => peer.isDeleted === true;
+
 const DELETED: Obstacle = {
   reason: "it names a group that no longer exists, or that peering no longer reaches",
   remedy: "Remove such a rule.",
 };
 
+/** A text that identifies a connection: AWS has each rule once. */
+const connectionKey = ({ source, target, traffic }: Pick<Existing, "source" | "target" | "traffic">): string =>
+  `${source.value} ${target.value} ${trafficKey(traffic)}`;
+
 /** Whether Terraform creates one of the rules, or keeps it. */
 const isDeclared = ({ sides }: Decision): boolean =>
   DIRECTIONS.some((direction) => ![undefined, "leave-out"].includes(sides[direction]?.action));
 
+const descriptionOf = (side: AdoptedSide | undefined): string =>
+  side !== undefined && "description" in side ? side.description : "";
+
 /** A missing rule gets the description of the rule on the other side, or else the key. */
-function adoptedRule({ source, target, sides, isNew, egress, ingress }: Decision, key: string): AdoptedRule {
-  const { protocolNumber, fromPort, toPort } = (egress ?? ingress)!;
-  const known = [egress, ingress].map((rule) => rule?.description ?? "").find((text) => text !== "");
+function adoptedRule(decision: Decision, key: string): AdoptedRule {
+  const { source, target, traffic, sides, isNew, mayBeNew, comment } = decision;
+  const { protocolNumber, fromPort, toPort } = traffic;
+  const isAdded = DIRECTIONS.some((direction) => sides[direction]?.action === "add");
+  const known = DIRECTIONS.flatMap((direction) => descriptionOf(sides[direction]) || [])[0];
   const described = (side: AdoptedSide | undefined): AdoptedSide | undefined =>
     side?.action === "add" ? { ...side, description: known ?? key } : side;
   return {
@@ -225,6 +274,8 @@ function adoptedRule({ source, target, sides, isNew, egress, ingress }: Decision
     toPort: toPort as number,
     egress: described(sides.egress),
     ingress: described(sides.ingress),
-    isNew: isNew && DIRECTIONS.some((direction) => sides[direction]?.action === "add"),
+    isNew: isNew && isAdded,
+    ...(mayBeNew && isAdded ? { mayBeNew } : {}),
+    ...(comment === undefined ? {} : { comment }),
   };
 }

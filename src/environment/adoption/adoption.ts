@@ -1,5 +1,6 @@
 import type { PeerType } from "../../rules/attributes";
 import type { Rule } from "../environment";
+import type { Traffic } from "../traffic";
 
 /** What the rules of an environment look like as declarations of pairs, and what cannot be declared. */
 export interface Adoption {
@@ -25,6 +26,17 @@ export interface AdoptedRule {
   readonly ingress: AdoptedSide | undefined;
   /** Whether the connection does not work today, because no rule allows it on the side that is added. */
   readonly isNew: boolean;
+  /** Whether a part of the connection may not work today: other rules allow the added side only in part, or perhaps. */
+  readonly mayBeNew?: boolean;
+  /** Why it is declared, in one line, such as the evidence for it. */
+  readonly comment?: string;
+}
+
+/** A connection to declare, whether rules name its groups or not. */
+export interface WantedConnection extends Traffic {
+  readonly source: AdoptedEnd;
+  readonly target: AdoptedEnd;
+  readonly comment?: string;
 }
 
 export interface AdoptedEnd {

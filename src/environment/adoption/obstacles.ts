@@ -1,4 +1,6 @@
 import type { Direction } from "../../rules/directions";
+import { LONGEST_VALUE } from "../../rules/checks";
+import { isNetwork } from "../../rules/networks";
 import { PATTERNS } from "../../rules/patterns";
 import type { AuditContext } from "../audit";
 import { isUnidentified, type Group, type Rule } from "../environment";
@@ -25,9 +27,14 @@ export class Obstacles {
     private readonly accountId: string | undefined,
   ) {}
 
-  /** Why an existing rule cannot be adopted without a change. */
-  toAdopting(rule: Rule): Obstacle | undefined {
-    return this.onGroup(rule.groupId!, rule.direction) ?? this.inResources(rule) ?? this.inRule(rule);
+  /**
+   * Why an existing rule cannot be adopted without a change.
+   *
+   * @param isDeclared - whether the resource that makes it is the one that adopts it
+   */
+  toAdopting(rule: Rule, isDeclared: boolean): Obstacle | undefined {
+    const inResources = isDeclared ? undefined : this.inResources(rule);
+    return this.onGroup(rule.groupId!, rule.direction) ?? inResources ?? this.inRule(rule);
   }
 
   /** Why a rule cannot be added to the group at an end. */
@@ -57,24 +64,20 @@ export class Obstacles {
   }
 
   private inResources({ resources }: Rule): Obstacle | undefined {
-    if (resources.some(isStandalone)) {
-      return {
-        reason: "Terraform manages it already",
-        remedy:
-          "To move such a rule into the declaration, remove its resource and leave_out_rule_on from the configuration, " +
-          "plan, and turn the plan into moves with mutual-sg moved.",
-      };
-    }
+    if (resources.some(isStandalone)) return MANAGED;
     return resources.length === 0 ? undefined : mayBeInline(resources[0]!.address, "it");
   }
 
-  private inRule({ description = "", hasTags, protocolNumber, fromPort, toPort }: Rule): Obstacle | undefined {
+  private inRule(rule: Rule): Obstacle | undefined {
+    const { peer, description = "", hasTags, protocolNumber, fromPort, toPort } = rule;
+    if (peer.type === "cidr_ipv4" && !isNetwork(peer.value!, 4)) return OTHER_BLOCK;
+    if (peer.type === "cidr_ipv6" && !isNetwork(peer.value!, 6)) return OTHER_BLOCK;
     if (kindOf(this.target) === "aws_vpc_security_group_rule") {
       if (hasTags === true) return HAS_TAGS;
       // The provider imports -1 as null, and the API requires the numbers of ICMP.
       if (semanticsOf(protocolNumber) === "types" && [fromPort, toPort].includes(-1)) return ANY_ICMP;
     }
-    return IS_DESCRIPTION.test(description)
+    return description.length <= LONGEST_VALUE && IS_DESCRIPTION.test(description)
       ? undefined
       : { reason: "Terraform accepts fewer characters in a description", remedy: "Change the rule's description." };
   }
@@ -101,6 +104,18 @@ export function isLiteral(rule: Rule): boolean {
     [fromPort, toPort].every((port) => typeof port === "number")
   );
 }
+
+export const MANAGED: Obstacle = {
+  reason: "Terraform manages it already",
+  remedy:
+    "To move such a rule into the declaration, remove its resource and leave_out_rule_on from the configuration, " +
+    "plan, and turn the plan into moves with mutual-sg moved.",
+};
+
+const OTHER_BLOCK: Obstacle = {
+  reason: "AWS and Terraform write its CIDR block in different forms",
+  remedy: "Replace such a rule with an IPv4 one.",
+};
 
 const HAS_TAGS: Obstacle = {
   reason: "it has tags, which the import would remove",

@@ -4,6 +4,7 @@ import { cutWhenClosed } from "../findings/cut-when-closed";
 import { openGroupsIn } from "../open-egress";
 import { breakingConnections, closingOrder, groupsWithoutNeed } from "./closing-order";
 import { instructionsFor, type Instructions } from "./instructions";
+import { uncertainConnections } from "./uncertain-connections";
 
 /** How to close the egress of all open groups. */
 export interface ClosingPlan {
@@ -15,7 +16,7 @@ export interface ClosingPlan {
 
 /** Open groups that share network interfaces: these are closed only when all of the groups are. */
 export interface ClosingStep {
-  /** Whether no connection breaks that a rule names. */
+  /** Whether no connection breaks, or may break, that a rule names. */
   readonly isReady: boolean;
   /** In the order in which to close them. */
   readonly groups: readonly ClosingGroup[];
@@ -26,8 +27,13 @@ export interface ClosingGroup extends Instructions {
   readonly id: string;
   /** The rules to remove. */
   readonly openRules: readonly Rule[];
-  /** Connections that only open rules let out, so that they break without an egress rule of their own. */
+  /**
+   * Connections that only open rules let out, so that they break without an egress rule of their own. A connection of
+   * another group of the step is listed there.
+   */
   readonly breaks: readonly Pair[];
+  /** The same for connections that may have an egress rule that the input does not contain, or that AWS manages. */
+  readonly mayBreak: readonly Pair[];
   /** The egress rules with CIDR blocks and prefix lists that stay. */
   readonly needs: readonly Rule[];
   /** Ingress rules through which AWS does not track connections. These end at once when the group is closed. */
@@ -45,16 +51,35 @@ export function closingPlanOf(audit: Audit): ClosingPlan {
   const { openGroups, managedGroups } = audit;
   const order = closingOrder(audit);
   const details = new GroupDetails(audit, order.flat());
+  const breaking = breakingConnections(audit.pairs);
+  const uncertain = breakingConnections(uncertainConnections(audit));
   const steps = order.map((ids): ClosingStep => {
-    const groups = ids.map((id) => details.of(id));
-    return { isReady: groups.every(({ breaks }) => breaks.length === 0), groups };
+    const [breaks, mayBreak] = [connectionsIn(ids, breaking), connectionsIn(ids, uncertain)];
+    const groups = ids.map((id) => ({
+      breaks: [...breaks.get(id)!],
+      mayBreak: [...mayBreak.get(id)!],
+      ...details.of(id),
+    }));
+    const isReady = groups.every((group) => group.breaks.length === 0 && group.mayBreak.length === 0);
+    return { isReady, groups };
   });
   return { steps, managedGroups: [...openGroups.keys()].filter((id) => managedGroups.has(id)) };
 }
 
-/** Looks up what there is to know about the groups of a plan. */
+/** The connections of each group of a step. Those of a source in the step are there once: at the source. */
+function connectionsIn(
+  groupIds: readonly string[],
+  byGroup: ReadonlyMap<string, readonly Pair[]>,
+): Map<string, Set<Pair>> {
+  const connections = new Map(groupIds.map((id) => [id, new Set<Pair>()]));
+  for (const id of groupIds) {
+    for (const pair of byGroup.get(id) ?? []) (connections.get(pair.source) ?? connections.get(id)!).add(pair);
+  }
+  return connections;
+}
+
+/** Looks up what there is to know about the groups of a plan, besides the connections that break. */
 class GroupDetails {
-  private readonly breaking: ReadonlyMap<string, readonly Pair[]>;
   private readonly cut: ReadonlyMap<string, readonly Rule[]>;
   private readonly needless: ReadonlySet<string>;
   private readonly openAfterwards: ReadonlyMap<string, readonly Rule[]>;
@@ -63,7 +88,6 @@ class GroupDetails {
     private readonly audit: Audit,
     groupIds: readonly string[],
   ) {
-    this.breaking = breakingConnections(audit.pairs);
     this.cut = new Map(
       audit.findings.flatMap(({ id, groupId, rules }) => (id === cutWhenClosed.id ? [[groupId, rules]] : [])),
     );
@@ -71,13 +95,12 @@ class GroupDetails {
     this.openAfterwards = openGroupsIn(this.withoutOpenRules(groupIds));
   }
 
-  of(id: string): ClosingGroup {
+  of(id: string): Omit<ClosingGroup, "breaks" | "mayBreak"> {
     const { environment, openGroups, managedGroups, companions } = this.audit;
     const openRules = openGroups.get(id)!;
     return {
       id,
       openRules,
-      breaks: this.breaking.get(id) ?? [],
       needs: this.stayingRules(id).filter(({ peer }) => peer.type !== "security_group"),
       cutAtOnce: this.cut.get(id) ?? [],
       needsNoEgress: this.needless.has(id),

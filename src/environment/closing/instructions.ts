@@ -46,10 +46,14 @@ const resourcesOf = ({ resources }: Rule): string[] =>
 function removalText(address: string, rules: readonly Rule[], staying: readonly Rule[]): string {
   const isShared = staying.some((rule) => resourcesOf(rule).includes(address));
   const blocks = listOf(rules.map(({ peer }) => peer.value!));
-  return isShared
-    ? `Remove ${blocks} from the resource ${address}, which makes other rules too, and apply.`
+  if (isShared) return `Remove ${blocks} from the resource ${address}, which makes other rules too, and apply.`;
+  return isInModule(address)
+    ? `Remove what creates ${address}, such as its entry in the module's rules, and apply.`
     : `Remove the resource ${address} from the configuration and apply.`;
 }
+
+/** A person cannot remove a resource from a module of somebody else. */
+const isInModule = (address: string): boolean => address.startsWith("module.");
 
 /** The instructions for rules that no standalone resource makes. */
 function instructionsWithoutResource(group: Group, rules: readonly Rule[]): Instructions {

@@ -1,7 +1,7 @@
 import { DIRECTIONS, type Direction } from "../../rules/directions";
-import type { Pair } from "../audit";
+import type { AuditContext, Pair } from "../audit";
 import type { Rule } from "../environment";
-import type { FindingKind } from "../finding";
+import type { FindingDetails, FindingKind } from "../finding";
 import { counted } from "../phrases";
 
 /** The part of the quota from which a group is reported. */
@@ -12,30 +12,45 @@ export const nearQuota: FindingKind = {
   level: "warning",
   summary: "A group has more than 80 % of its quota of rules, or will have it when each connection has its own rules.",
   remedy: 'Have the quota "Inbound or outbound rules per security group" raised, or merge rules.',
-  *find({ environment, managedGroups, pairs, rulesPerSecurityGroup: quota }) {
-    const missing = missingRules(pairs);
-    for (const { id } of environment.groups.values()) {
-      if (managedGroups.has(id)) continue;
+  *find(context) {
+    const missing = missingRules(context.pairs);
+    for (const { id } of context.environment.groups.values()) {
+      if (context.managedGroups.has(id)) continue;
       for (const direction of DIRECTIONS) {
-        const rules = environment.rulesOf(id, direction);
-        const now = countOf(rules);
-        const later = now + (missing[direction].get(id) ?? 0);
-        if (later <= quota * THRESHOLD) continue;
-        const label = environment.groupLabel(id);
-        const has = `${label} has ${counted(now, `${direction} rule`)}`;
-        const will = `${label} will have ${counted(later, `${direction} rule`)} when each of its connections has its own (now ${now})`;
-        yield {
-          groupId: id,
-          rules: [],
-          message: `${later > now ? will : has}, and the quota is ${quota}.${listsText(rules)}`,
-          remedy:
-            'Have the quota "Inbound or outbound rules per security group" raised, or merge rules, before you add more.',
-          subject: `${id} ${direction}`,
-        };
+        const details = quotaDetails(context, id, direction, missing[direction].get(id) ?? 0);
+        if (details !== undefined) yield details;
       }
     }
   },
 };
+
+/**
+ * What there is to say about a group that is close to its quota; undefined if it is not.
+ *
+ * @param added - the number of rules that the group will get
+ */
+export function quotaDetails(
+  { environment, rulesPerSecurityGroup: quota }: Pick<AuditContext, "environment" | "rulesPerSecurityGroup">,
+  groupId: string,
+  direction: Direction,
+  added: number,
+): FindingDetails | undefined {
+  const rules = environment.rulesOf(groupId, direction);
+  const now = countOf(rules);
+  const later = now + added;
+  if (later <= quota * THRESHOLD) return undefined;
+  const label = environment.groupLabel(groupId);
+  const has = `${label} has ${counted(now, `${direction} rule`)}`;
+  const will = `${label} will have ${counted(later, `${direction} rule`)} when each of its connections has its own (now ${now})`;
+  return {
+    groupId,
+    rules: [],
+    message: `${later > now ? will : has}, and the quota is ${quota}.${listsText(rules)}`,
+    remedy:
+      'Have the quota "Inbound or outbound rules per security group" raised, or merge rules, before you add more.',
+    subject: `${groupId} ${direction}`,
+  };
+}
 
 /**
  * The number of rules that AWS compares with the quota: it counts IPv4 and IPv6 rules separately, and a rule with a

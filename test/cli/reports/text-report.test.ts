@@ -166,6 +166,17 @@ describe("the summary", () => {
     ]);
   });
 
+  it("says that connections may need a group open if the rules of their source are not judged", () => {
+    const [rules, groups] = exportOfNames(["eks", "web", "db"], open("web"), accepts("db", "eks", 1));
+    const interfaces = { NetworkInterfaces: [interfaceRow(0, [groupId("eks"), groupId("web")])] };
+    const documents = [rules!, groups!, { name: FILES[2]!, text: JSON.stringify(interfaces) }];
+    expect(rowOf("Close first", documents)).toEqual([`${labelOf("web")}: 1 connection may need it open`]);
+    const [more] = exportOfNames(["web", "db"], open("web"), accepts("db", "eks", 1), accepts("db", "web", 2));
+    expect(rowOf("Close first", [more!, ...documents.slice(1)])).toEqual([
+      `${labelOf("web")}: 1 connection needs it open, and 1 may need it`,
+    ]);
+  });
+
   it("lists at most five groups to close, and none if none is open", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
     const rows = rowOf("Close first", exportOfNames(names, ...names.map(open)));

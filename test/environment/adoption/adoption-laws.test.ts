@@ -1,7 +1,7 @@
 import type { SecurityGroupRule } from "@aws-sdk/client-ec2";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ADOPTION_TARGETS, moduleAddress } from "../../../src/environment/adoption/adoption-target";
+import { ADOPTION_TARGETS, moduleResource } from "../../../src/environment/adoption/adoption-target";
 import { adoptionOf } from "../../../src/environment/adoption/adoption-of";
 import type { Adoption } from "../../../src/environment/adoption/adoption";
 import { audit, type Audit } from "../../../src/environment/audit";
@@ -96,7 +96,7 @@ function withState(environment: Environment, { rules }: Adoption): Environment {
     rules.flatMap(({ key, egress, ingress }) =>
       [egress, ingress].flatMap((side) => {
         if (side === undefined || !("rule" in side)) return [];
-        return [[ruleKey(side.rule), moduleAddress("module", key, side.rule.direction)] as const];
+        return [[ruleKey(side.rule), `${moduleResource("module", side.rule.direction)}["${key}"]`] as const];
       }),
     ),
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adoptionOf, type AdoptionOptions } from "../../../src/environment/adoption/adoption-of";
 import type { AdoptedSide, Adoption } from "../../../src/environment/adoption/adoption";
 import { audit } from "../../../src/environment/audit";
+import { Environment } from "../../../src/environment/environment";
 import { environmentOf, type Described } from "../environment-of";
 
 const adopted = (described: Described, options: Partial<AdoptionOptions> = {}): Adoption =>
@@ -9,9 +10,9 @@ const adopted = (described: Described, options: Partial<AdoptionOptions> = {}): 
 
 /** Each adopted rule with what happens to its sides, such as "web-to-db: add, import sg-db_ingress_…". */
 function summaryOf({ rules }: Adoption): string[] {
-  return rules.map(({ key, egress, ingress, isNew }) => {
+  return rules.map(({ key, egress, ingress, isNew, mayBeNew }) => {
     const sides = [egress, ingress].map((side) => (side === undefined ? "none" : sideText(side)));
-    return `${key}: ${sides.join(", ")}${isNew ? " (new)" : ""}`;
+    return `${key}: ${sides.join(", ")}${isNew ? " (new)" : mayBeNew === true ? " (may be new)" : ""}`;
   });
 }
 
@@ -88,6 +89,80 @@ describe("a pair", () => {
       "web-to-db: import sgr-1, import sgr-2",
     ]);
   });
+});
+
+describe("a pair may be new in part if", () => {
+  const MAY_BE_NEW = [`web-to-db: add, ${IMPORTED_INGRESS} (may be new)`];
+
+  it.each<[string, Described]>([
+    [
+      "open egress lets out only a part of its traffic",
+      { rules: [INGRESS, "web egress tcp 0-5000 to 0.0.0.0/0", "web egress tcp 5001-65535 to 52.0.0.0/8"] },
+    ],
+    [
+      "a CIDR block may contain addresses that are not known",
+      { rules: [INGRESS, "web egress tcp 5432 to 10.0.0.0/8"] },
+    ],
+    [
+      "a CIDR block contains some of its addresses",
+      { rules: [INGRESS, "web egress tcp 5432 to 10.0.0.0/24"], interfaces: ["db 10.0.0.3", "db 10.0.1.3"] },
+    ],
+    ["a prefix list may contain them", { rules: [INGRESS, "web egress tcp 5432 to pl-0123456789abcdef0"] }],
+    [
+      "only some of its network interfaces have open egress",
+      {
+        rules: [INGRESS, "open egress all to 0.0.0.0/0"],
+        interfaces: ["web open 10.0.0.1", "web 10.0.0.2", "db 10.0.0.3"],
+      },
+    ],
+    ["egress is open for IPv6 only", { rules: [INGRESS, "web egress all to ::/0"] }],
+    [
+      "the target also has IPv6 addresses, and egress is open for IPv4 only",
+      { rules: [INGRESS, OPEN], interfaces: ["db 10.0.0.3 2001:db8::3"] },
+    ],
+    [
+      "another group of some of its interfaces may connect",
+      {
+        rules: [INGRESS, "app egress tcp 5432 to db"],
+        interfaces: ["web app 10.0.0.1", "web 10.0.0.2", "db 10.0.0.3"],
+      },
+    ],
+  ])("%s", (_, described) => {
+    expect(summaryOf(adopted(described)).filter((text) => text.startsWith("web-to-db:"))).toEqual(MAY_BE_NEW);
+  });
+
+  it("a rule allows all traffic, and open egress lets out only TCP", () => {
+    const adoption = adopted({ rules: ["db ingress all from web", "web egress tcp 0-65535 to 0.0.0.0/0"] });
+    expect(summaryOf(adoption)).toEqual(["web-to-db: add, import sg-db_ingress_-1_0_0_sg-web (may be new)"]);
+  });
+});
+
+describe("a wide rule", () => {
+  const remedyOf = (adoption: Adoption) => adoption.leftAlone.map(({ remedy }) => remedy);
+
+  it("has no remedy if it overlaps its other side, because removing it would cut what both allow", () => {
+    const adoption = adopted({ rules: ["web egress tcp 80-90 to db", "db ingress tcp 85-95 from web"] });
+    expect(adoption.rules).toEqual([]);
+    expect(remedyOf(adoption)).toEqual([undefined, undefined]);
+  });
+
+  it("has no remedy if the exact rule cannot be added", () => {
+    const groups = { web: { tags: { "aws:cloudformation:stack-name": "shop" } } };
+    const rules = ["web egress tcp 0-65535 to db", INGRESS];
+    const wide = adopted({ rules, groups }).leftAlone.filter(({ rule }) => rule?.direction === "egress");
+    expect(wide.map(({ remedy }) => remedy)).not.toContain(
+      "Remove such a rule after the apply, if nothing needs the rest of its ports.",
+    );
+  });
+});
+
+it("a rule whose own pair is whole in one way and not judged in another is no reason to fail", () => {
+  const adoption = adopted({
+    rules: ["a ingress tcp 443 from a", "b egress tcp 443 to a"],
+    groups: { a: { tags: { "aws:eks:cluster-name": "x" } } },
+    interfaces: ["a b 10.0.0.1", "b 10.0.0.2"],
+  });
+  expect(adoption.leftAlone.map(({ rule }) => rule?.id)).toEqual(["sgr-1", "sgr-2"]);
 });
 
 describe("import IDs", () => {
@@ -182,6 +257,11 @@ describe("a side that cannot be adopted is left out, and the other side is compl
       "a rule of a group that CloudFormation manages",
       { groups: { db: { tags: { "aws:cloudformation:stack-name": "shop" } } } },
       "the CloudFormation stack shop manages its group",
+    ],
+    [
+      "a rule with a description that is too long",
+      { details: { "sgr-1": { description: "x".repeat(256) } } },
+      "Terraform accepts fewer characters in a description",
     ],
     [
       "a rule with characters that Terraform refuses",
@@ -280,6 +360,21 @@ describe("what is declared already", () => {
   it("stays declared, even if it opens egress", () => {
     const details = { "sgr-1": made(address("egress", "web-to-internet")) };
     expect(summaryOf(adopted({ rules: [OPEN], details }))).toEqual(["web-to-internet: keep, none"]);
+  });
+
+  it("has any key that Terraform can write", () => {
+    const key = String.raw`a \"b\" \u00e4 $${"{"}x}, c→d`;
+    const details = { "sgr-1": made(address("egress", key)), "sgr-2": made(address("ingress", key)) };
+    expect(summaryOf(adopted({ rules: [EGRESS, INGRESS], details }))).toEqual(['a "b" ä ${x}, c→d: keep, keep']);
+  });
+
+  it("is imported under its key if a plan declares it, but the state does not have it yet", () => {
+    const details = { "sgr-1": made(address("egress", "shop")), "sgr-2": made(address("ingress", "shop")) };
+    const before = environmentOf({ rules: [INGRESS] });
+    const { groups, rules } = environmentOf({ rules: [EGRESS, INGRESS], details });
+    const parts = { groups: [...groups.values()], rules, interfaces: [], hasInterfaces: false, changes: [], before };
+    const adoption = adoptionOf(audit(new Environment(parts)), { target: "module" });
+    expect(summaryOf(adoption)).toEqual([`shop: add, ${IMPORTED_INGRESS}`]);
   });
 
   it("is refused if the two rules of a connection have two keys", () => {

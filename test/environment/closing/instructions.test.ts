@@ -111,6 +111,15 @@ describe("a rule of a Terraform resource", () => {
     });
   });
 
+  it("is removed with what creates it in a module", () => {
+    const address = 'module.security_group_rules.aws_security_group_rule.egress["web-to-any"]';
+    const details = { "sgr-1": madeBy({ address, kind: "aws_security_group_rule" }) };
+    expect(instructionsIn({ rules: [OPEN], details })).toEqual({
+      remove: [`Remove what creates ${address}, such as its entry in the module's rules, and apply.`],
+      undo: [`Restore ${address} and apply.`],
+    });
+  });
+
   it("is removed with its resource if the state lists it in the group's resource too", () => {
     const both = madeBy(...inline.resources!, ...standalone.resources!);
     expect(instructionsIn({ rules: [OPEN], details: { "sgr-1": both } }).remove).toEqual([

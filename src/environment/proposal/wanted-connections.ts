@@ -1,0 +1,25 @@
+import { rangeOfBlock } from "../addresses";
+import type { AdoptedEnd, WantedConnection } from "../adoption/adoption";
+import { evidenceText } from "./evidence-text";
+import type { Candidate } from "./proposal";
+
+/** The candidates that need rules, as connections to declare. The evidence is their comment. */
+export const wantedConnections = (candidates: readonly Candidate[]): WantedConnection[] =>
+  candidates.filter(needsRules).map((candidate) => {
+    const { source, target, protocolNumber, fromPort, toPort } = candidate;
+    const comment = evidenceText(candidate);
+    return { source: endOf(source), target: endOf(target), protocolNumber, fromPort, toPort, comment };
+  });
+
+/**
+ * Whether a connection needs a rule that does not exist, besides those that open egress. Rules across VPCs without
+ * peering cannot name the other group.
+ */
+const needsRules = ({ status, isAcrossVpcs }: Pick<Candidate, "status" | "isAcrossVpcs">): boolean =>
+  status !== "allowed" && isAcrossVpcs !== true;
+
+/** An end of a connection: the ID of a group or a CIDR block. */
+export function endOf(value: string): AdoptedEnd {
+  const range = rangeOfBlock(value);
+  return { type: range === undefined ? "security_group" : `cidr_ipv${range.version}`, value };
+}
