@@ -103,9 +103,10 @@ export async function replaceFile(
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-function removeWhenInterrupted(path: string): () => void {
+/** Removes a file or a folder if the process is interrupted, until the returned function is called. */
+export function removeWhenInterrupted(path: string): () => void {
   const remove = (signal: (typeof SIGNALS)[number]): void => {
-    rmSync(path, { force: true });
+    rmSync(path, { force: true, recursive: true });
     // The exit code that shells give to a process that a signal has ended.
     process.exit(128 + constants.signals[signal]);
   };

@@ -10,6 +10,7 @@ import { OutputError } from "./output";
 import { PACKAGE } from "./package";
 import { addPlanClosingCommand } from "./plan-closing-command";
 import { printableLines, shortened } from "./printable";
+import { addProposeCommand } from "./propose-command";
 import type { Terminal, TerminalStream } from "./terminal";
 
 /** The exit codes of `mutual-sg`, besides 0. */
@@ -69,6 +70,7 @@ function programFor(terminal: Terminal, exit: (code: number) => void): Command {
   addAdoptCommand(program, terminal);
   addMovedCommand(program, terminal);
   addPlanClosingCommand(program, terminal);
+  addProposeCommand(program, terminal);
   program.addHelpText("after", EXIT_CODES);
   addExamples(program, [
     ["Audit a region", "mutual-sg audit rules.json groups.json interfaces.json"],

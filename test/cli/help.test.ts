@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -9,7 +9,9 @@ import { planOf } from "../environment/terraform/terraform-output";
 import { folderWith, mutualSg } from "./captured";
 import { EXAMPLE } from "./environments";
 
-const COMMANDS = ["adopt", "audit", "baseline", "graph", "moved", "plan-closing"];
+const COMMANDS = ["adopt", "audit", "baseline", "graph", "moved", "plan-closing", "propose"];
+
+const FLOW_LOG_RECORD = "2 123456789012 eni-1 10.0.0.1 10.0.0.2 40000 443 6 5 600 1767225600 1767225660 ACCEPT OK";
 
 const helpOf = (...command: string[]) => mutualSg([...command, "--help"], { cwd: folderWith([]) });
 
@@ -39,6 +41,8 @@ describe("every example in the help works", () => {
         text,
       }));
       const cwd = folderWith([accepted, plan, { ...plan, name: "state.json" }, ...exports]);
+      mkdirSync(join(cwd, "logs"));
+      writeFileSync(join(cwd, "logs", "flow.log"), `${FLOW_LOG_RECORD}\n`);
       const ran = await mutualSg(argumentsOf(example), { cwd, stdin: PLAN });
       expect(ran, example).toMatchObject({ exitCode: expect.toBeOneOf([0, 1]) as number, stderr: "" });
     }

@@ -10,6 +10,7 @@ import { packageFiles } from "../package/compile";
 import { run, stoppedBySignals } from "../programs";
 import { measureApply } from "./apply";
 import { measureAudit } from "./audit";
+import { measureFlowLogs } from "./flow-logs";
 import { measureGuard } from "./guard";
 import { measurePlan } from "./plan";
 import { RATIOS_PAGE, ratiosTable, resultsMarkdown, withRatios, type PartResult } from "./results";
@@ -22,12 +23,13 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<PartResult>>> = {
   apply: measureApply,
   audit: measureAudit,
   guard: measureGuard,
+  "flow-logs": measureFlowLogs,
 };
 
 const HELP = `npm run bench -- [--quick] [--only <part>]
 
-Compares this project with hand-written rules, and audits with JSON.parse. Writes tools/bench/RESULTS.md and the ratios
-in ${RATIOS_PAGE}. Run it on a machine that does nothing else.
+Compares this project with hand-written rules, audits with JSON.parse, and the reading of flow logs with DuckDB's
+count(*). Writes tools/bench/RESULTS.md and the ratios in ${RATIOS_PAGE}. Run it on a machine that does nothing else.
 
   --quick        only checks all sides of the comparisons, at small sizes
   --only <part>  runs only ${Object.keys(PARTS).join(", ")} (may be repeated), and prints the results instead`;

@@ -1,0 +1,130 @@
+import {
+  type Endpoint,
+  type EvidenceKind,
+  type LogTotals,
+  type Measures,
+  type ObservedConnection,
+  type Observations,
+  type WithheldReason,
+  type WithheldTraffic,
+} from "../../environment/proposal/observations";
+import type { Session } from "./session";
+
+/** A row of the table `sums`. */
+interface Sum {
+  readonly reason: WithheldReason | null;
+  readonly evidence: EvidenceKind | null;
+  readonly source_groups: number | null;
+  readonly source_address: string | null;
+  readonly target_groups: number | null;
+  readonly target_address: string | null;
+  readonly protocol: number;
+  readonly port: number;
+  readonly other_port: number;
+  readonly connections: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly first_seen: number;
+  readonly last_seen: number;
+}
+
+type GroupSets = readonly (readonly string[])[];
+
+const ENDS = "source_groups, source_address, target_groups, target_address, protocol, port";
+
+/** The rows of the table `sums` as objects. */
+export async function connectionsAndWithheld(
+  session: Session,
+  groupSets: GroupSets,
+): Promise<Pick<Observations, "connections" | "withheld">> {
+  const sums = (await session.rows(
+    `SELECT * FROM sums ORDER BY reason NULLS FIRST, ${ENDS}, evidence`,
+  )) as unknown as readonly Sum[];
+  const connections: ObservedConnection[] = [];
+  const withheld: WithheldTraffic[] = [];
+  for (const sum of sums) {
+    const source = endpoint(sum.source_groups, sum.source_address, groupSets);
+    const target = endpoint(sum.target_groups, sum.target_address, groupSets);
+    const common = { source, target, protocolNumber: String(sum.protocol), ...measures(sum) };
+    if (sum.reason === null)
+      connections.push({ ...common, port: sum.port, evidence: { [sum.evidence!]: sum.connections } });
+    else withheld.push({ reason: sum.reason, ...common, ports: [sum.port, sum.other_port] });
+  }
+  return { connections: merged(connections), withheld };
+}
+
+function endpoint(groups: number | null, address: string | null, groupSets: GroupSets): Endpoint {
+  return groups === null ? { groupIds: [], address: address! } : { groupIds: groupSets[groups]! };
+}
+
+const measures = ({ connections, packets, bytes, first_seen, last_seen }: Sum): Measures => ({
+  ...{ connections, packets, bytes, firstSeen: first_seen, lastSeen: last_seen },
+});
+
+/** The same connections with other evidence follow each other. */
+function merged(connections: readonly ObservedConnection[]): ObservedConnection[] {
+  const all: ObservedConnection[] = [];
+  for (const one of connections) {
+    const last = all.at(-1);
+    if (last === undefined || !isSame(last, one)) all.push(one);
+    else all[all.length - 1] = sumOf(last, one);
+  }
+  return all;
+}
+
+const isSame = (one: ObservedConnection, other: ObservedConnection): boolean =>
+  one.port === other.port &&
+  one.protocolNumber === other.protocolNumber &&
+  isSameEndpoint(one.source, other.source) &&
+  isSameEndpoint(one.target, other.target);
+
+const isSameEndpoint = (one: Endpoint, other: Endpoint): boolean =>
+  one.address === other.address && (one.groupIds === other.groupIds || one.address !== undefined);
+
+const sumOf = (one: ObservedConnection, other: ObservedConnection): ObservedConnection => ({
+  ...one,
+  connections: one.connections + other.connections,
+  packets: one.packets + other.packets,
+  bytes: one.bytes + other.bytes,
+  firstSeen: Math.min(one.firstSeen, other.firstSeen),
+  lastSeen: Math.max(one.lastSeen, other.lastSeen),
+  evidence: { ...one.evidence, ...other.evidence },
+});
+
+const TOTALS = `
+  SELECT
+    sum(records) FILTER (status IS NULL OR status <> 'UNREADABLE') AS records,
+    sum(records) FILTER (status = 'NODATA') AS without_data,
+    sum(records) FILTER (status = 'SKIPDATA') AS skipped,
+    sum(records) FILTER (status = 'UNREADABLE') AS unreadable,
+    min(first_seen) FILTER (status IS NULL OR status <> 'UNREADABLE') AS first,
+    max(last_seen) FILTER (status IS NULL OR status <> 'UNREADABLE') AS last
+  FROM flows`;
+
+const UNKNOWN_INTERFACES = `
+  SELECT interface_id, sum(records) AS records
+  FROM flows
+  WHERE interface_id NOT IN (SELECT interface_id FROM interfaces)
+  GROUP BY interface_id
+  ORDER BY interface_id`;
+
+/** Lines that are not text, or too long. */
+const REJECTED_LINES = "SELECT count(*) AS lines FROM (SELECT DISTINCT file_id, line FROM reject_errors)";
+
+/** What the logs consist of. */
+export async function totalsOf(session: Session, files: number, hasText: boolean): Promise<LogTotals> {
+  const [totals] = (await session.rows(TOTALS)) as [Readonly<Record<string, number | null>>];
+  const unknown = (await session.rows(UNKNOWN_INTERFACES)) as { interface_id: string; records: number }[];
+  const [rejected] = hasText ? ((await session.rows(REJECTED_LINES)) as [{ lines: number }]) : [{ lines: 0 }];
+  const { first, last } = totals;
+  return {
+    files,
+    records: totals.records ?? 0,
+    withoutData: totals.without_data ?? 0,
+    skipped: totals.skipped ?? 0,
+    unreadable: (totals.unreadable ?? 0) + rejected.lines,
+    ofUnknownInterfaces: unknown.reduce((sum, { records }) => sum + records, 0),
+    unknownInterfaces: unknown.map(({ interface_id }) => interface_id),
+    period: typeof first !== "number" || typeof last !== "number" ? undefined : { first, last },
+  };
+}
