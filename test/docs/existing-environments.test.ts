@@ -5,6 +5,7 @@ import { folderWith, mutualSg } from "../cli/captured";
 import { planOf } from "../environment/terraform/terraform-output";
 import { examplesIn, GUIDES } from "./guides";
 import { SHOP } from "./shop";
+import { writeShopLogs } from "./traffic";
 
 const GUIDE = "docs/existing-environments.md";
 const guide = GUIDES.get(GUIDE)!;
@@ -39,7 +40,8 @@ it("all commands in the docs can be run", async () => {
   expect(scripts.flat().length).toBeGreaterThan(10);
   for (const commands of scripts) {
     // A folder for each script, because adopt does not overwrite files.
-    const cwd = folderWith([...SHOP, { name: "plan.json", text: PLAN }]);
+    const cwd = folderWith([...SHOP, { name: "plan.json", text: PLAN }, { name: "proposal.json", text: PROPOSAL }]);
+    writeShopLogs(cwd);
     for (const { args, stdin } of commands) {
       const { exitCode, stderr } = await mutualSg(args, { cwd, stdin });
       if (args.includes("--live")) expect(stderr).toContain("There are no valid AWS credentials for the profile audit");
@@ -51,6 +53,8 @@ it("all commands in the docs can be run", async () => {
 const PLAN = JSON.stringify(
   planOf({ prior: { "aws_security_group.web": { id: "sg-0123456789abcdef0", name: "web" } } }),
 );
+
+const PROPOSAL = JSON.stringify({ version: 1, candidates: [] });
 
 /** The calls of `mutual-sg` in a script, with what the command before a pipe prints. */
 function commandsIn(script: string): { readonly args: string[]; readonly stdin: string }[] {

@@ -40,6 +40,12 @@ function descriptions(source: string | undefined, target: string | undefined): [
   ];
 }
 
+/** What a file with these rules contains. */
+export const contentSentence = (rules: readonly AdoptedRule[]): string =>
+  rules.some(({ comment }) => comment !== undefined)
+    ? "The rules of security groups that exist, the missing sides of their connections, and what flow logs show."
+    : "The rules of security groups that exist, and the other side of each connection that had only one.";
+
 /** The lines of the comment on a rule: whether the connection does not work today, and why it is declared. */
 export const commentLines = (rule: AdoptedRule, adoption: Adoption): string[] =>
   [newSentence(rule, adoption), rule.comment].flatMap((text) => (text === undefined ? [] : printable(shortened(text))));

@@ -1,10 +1,10 @@
-import type { AdoptedEnd, AdoptedRule } from "../../environment/adoption/adoption";
+import type { AdoptedEnd, AdoptedRule, Adoption } from "../../environment/adoption/adoption";
 import { MODULE_CALL, moduleResource, type AdoptionTarget } from "../../environment/adoption/adoption-target";
 import { DIRECTIONS } from "../../rules/directions";
 import { END_ATTRIBUTES } from "../../rules/attributes";
 import { protocolName, semanticsOf, TCP } from "../../environment/traffic";
 import { PACKAGE } from "../package";
-import { commentLines, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
+import { commentLines, contentSentence, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
 import { adoptedGroups, idWithAccount, type AdoptedGroup } from "./adopted-groups";
 import { elementOf, entryLines, indented, objectKey, quoted, type Entry } from "./hcl-text";
 
@@ -32,9 +32,9 @@ export function hclFiles(call: ModuleCall): AdoptedFile[] {
 
 const WRITTEN_BY = `# Written by mutual-sg adopt (${PACKAGE.repository}).`;
 
-const RULES_HEADER = `\
+const rulesHeader = ({ rules }: Adoption): string => `\
 ${WRITTEN_BY}
-# The rules of security groups that exist, and the other side of each connection that had only one.
+# ${contentSentence(rules)}
 `;
 
 const IMPORTS_HEADER = `\
@@ -45,7 +45,7 @@ ${WRITTEN_BY}
 function rulesFile(call: ModuleCall): string {
   const groups = adoptedGroups(call);
   const locals = groups.length === 0 ? [] : [block("locals", objectLines(GROUPS, groupLines(groups)))];
-  return [RULES_HEADER, ...locals, block(`module "${MODULE_CALL}"`, moduleLines(call))].join("\n");
+  return [rulesHeader(call.adoption), ...locals, block(`module "${MODULE_CALL}"`, moduleLines(call))].join("\n");
 }
 
 const groupLines = (groups: readonly AdoptedGroup[]): string[] =>

@@ -5,7 +5,7 @@ import { typescriptName, type PeerType, type Side } from "../../rules/attributes
 import { DIRECTIONS, type Direction } from "../../rules/directions";
 import { LAST_PORT, TABLES } from "../../rules/protocols";
 import { PACKAGE } from "../package";
-import { commentLines, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
+import { commentLines, contentSentence, textAttributes, type AdoptedFile, type AdoptedRules } from "./adopted-file";
 import { adoptedGroups, idWithAccount, type AdoptedGroup } from "./adopted-groups";
 import {
   callProperty,
@@ -31,7 +31,7 @@ export function typescriptFile(adopted: AdoptedRules): AdoptedFile {
     ...HEADER,
     "",
     ...groupLines(adoptedGroups(adopted)),
-    `/** The rules of security groups that exist, and the other side of each connection that had only one. */`,
+    `/** ${contentSentence(adopted.adoption.rules)} */`,
     `export class ${CLASS_NAME} extends Construct {`,
     "  constructor(scope: Construct, id: string) {",
     "    super(scope, id);",
