@@ -12,7 +12,7 @@ const OUTSIDE_SRC = { group: ["**/tools/**", "**/local-aws/**", "**/test/**"], m
 const CDKTF = ["cdktf", "constructs", "@cdktf/*"];
 
 /** What only the command line may load, because the construct must load fast. */
-const OF_THE_COMMAND_LINE = ["**/cli/**", "commander", "picocolors", "@aws-sdk/*"];
+const OF_THE_COMMAND_LINE = ["**/cli/**", "commander", "picocolors", "@aws-sdk/*", "@duckdb/*"];
 
 /** Limits what the files of src/ import: rules ← environment ← constructs ← module ← tools, and environment ← cli. */
 const sources = (files, ...patterns) => ({

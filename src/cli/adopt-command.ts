@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { connectionsInProposal } from "./adopt/proposal-file";
+import { reviewedProposal } from "./adopt/proposal-file";
 import {
   addDeclarationOptions,
   checkDeclarationOptions,
@@ -41,9 +41,10 @@ export function addAdoptCommand(program: Command, terminal: Terminal): void {
     const { audit, warnings } = await withProgress(terminal.stderr, (progress) =>
       auditedInputs(command, inputs, terminal, progress),
     );
-    const connections =
-      proposal === undefined ? [] : connectionsInProposal(proposal, fileText(proposal, terminal), audit.environment);
-    warn(terminal, warnings);
+    const reviewed =
+      proposal === undefined ? undefined : reviewedProposal(proposal, fileText(proposal, terminal), audit.environment);
+    const { connections = [] } = reviewed ?? {};
+    warn(terminal, [...warnings, ...(reviewed?.warnings ?? [])]);
     const read = proposal === undefined ? inputs : [...inputs, proposal];
     await writeAdoption({ audit, connections, inputs: read }, options, terminal);
   });

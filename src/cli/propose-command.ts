@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Environment } from "../environment/environment";
 import { CONFIDENCES, type Confidence, type Proposal } from "../environment/proposal/proposal";
 import { proposalOf } from "../environment/proposal/proposal-of";
-import { wantedConnections } from "../environment/proposal/wanted-connections";
+import { acrossVpcsWarnings, countAcrossVpcs, wantedConnections } from "../environment/proposal/wanted-connections";
 import type { AdoptionTarget } from "../environment/adoption/adoption-target";
 import {
   addDeclarationOptions,
@@ -16,10 +16,11 @@ import { addExamples } from "./examples";
 import { athenaSql, DEFAULT_MEMORY_LIMIT, readFlowLogs } from "./flow-logs/flow-logs";
 import { outputTo, type Output } from "./output";
 import { withProgress } from "./progress";
+import { isAmongLogs } from "./propose/log-paths";
 import { jsonProposal } from "./propose/json-proposal";
 import { markdownProposal } from "./propose/markdown-proposal";
 import { sinceOf } from "./propose/since";
-import { textProposal } from "./propose/text-proposal";
+import { textProposal, textSummary } from "./propose/text-proposal";
 import type { Terminal } from "./terminal";
 import { warn } from "./warnings";
 
@@ -114,6 +115,9 @@ async function propose(command: Command, inputs: readonly string[], terminal: Te
   if (logs.length === 0 && printSql === undefined) command.error(NO_LOGS);
   const declaration = declarationOptions(command, options);
   const read = [...inputs, ...logs];
+  if (options.output !== undefined && isAmongLogs(options.output, logs, terminal.cwd())) {
+    command.error(`error: --output ${options.output} is among the flow logs of --logs: name another place`);
+  }
   const output = await outputTo(declaration === undefined ? options.output : undefined, terminal, read);
   const { audited, observations } = await withProgress(terminal.stderr, async (progress) => {
     const audited = await auditedInputs(command, inputs, terminal, progress);
@@ -135,6 +139,8 @@ async function propose(command: Command, inputs: readonly string[], terminal: Te
   const proposal = proposalOf(observations, audit, options);
   if (declaration !== undefined) {
     const connections = wantedConnections(proposal.candidates);
+    warn(terminal, acrossVpcsWarnings(countAcrossVpcs(proposal.candidates)));
+    await output.write([...textSummary(proposal, audit.environment, output.hasColours), "\n"]);
     await writeAdoption({ audit, connections, inputs: read }, declaration, terminal);
     return;
   }

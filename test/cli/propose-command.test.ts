@@ -151,7 +151,7 @@ describe("wrong usage", () => {
     [["--format", "sarif"], "Allowed choices are text, markdown, json"],
     [["--print-sql", "mysql"], "Allowed choices are athena"],
     [["--logs", "missing.log"], "missing.log cannot be read"],
-    [["--logs", "logs/flow.log", "--output", "logs/flow.log"], "would overwrite a file that is read"],
+    [["--logs", "logs/flow.log", "--output", "logs/flow.log"], "is among the flow logs of --logs: name another place"],
   ])("%j is refused: %s", async (args, message) => {
     const { exitCode, stdout, stderr } = await propose(folderWithLogs(EVERYTHING), ...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -165,3 +165,56 @@ describe("wrong usage", () => {
     expect(stderr).toContain("aws s3 cp --recursive");
   });
 });
+
+describe("the declaration of a proposal", () => {
+  const RULES = "adopted/security_group_rules.tf";
+
+  it("has the connections that need rules beside the existing rules, with the evidence as comments", async () => {
+    const cwd = folderWithLogs(EVERYTHING);
+    const { exitCode, stdout, stderr } = await propose(cwd, "--to", "module", "--output", "adopted");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain(`Written  ${RULES}`);
+    const hcl = readFileSync(join(cwd, RULES), "utf8");
+    expect(hcl).toMatch(/^ {4}# .*1 connection with handshake, .*\n {4}web-to-db-tcp-22 = \{$/m);
+    expect(hcl).toContain("and what flow logs show.");
+  });
+
+  it("is the same from a reviewed report", async () => {
+    const cwd = folderWithLogs(EVERYTHING);
+    await propose(cwd, "--to", "module", "--output", "adopted");
+    await propose(cwd, "--format", "json", "--output", "proposal.json");
+    const to = ["--to", "module", "--output", "reviewed", "--proposal", "proposal.json"];
+    expect(await mutualSg(["adopt", ...FILES, ...to], { cwd })).toMatchObject({ exitCode: 0, stderr: "" });
+    const [one, other] = [RULES, "reviewed/security_group_rules.tf"].map((file) =>
+      readFileSync(join(cwd, file), "utf8"),
+    );
+    expect(other).toBe(one);
+  });
+
+  it.each([
+    [["--to", "module"], "--to needs a folder: name it with --output"],
+    [["--to", "module", "--output", "x", "--format", "json"], "--format has no meaning with --to"],
+    [
+      ["--to", "construct", "--output", "x", "--module-source", "y"],
+      "--module-source has no meaning with --to construct",
+    ],
+  ])("is refused with %j", async (args, message) => {
+    const { exitCode, stderr } = await propose(folderWithLogs([]), ...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) as string });
+  });
+});
+
+it.each([["logs"], ["logs/*.log"], ["logs/f[l]ow.lo?"], ["**/flow.log"]])(
+  "a report never overwrites a flow log of --logs %s",
+  async (logs) => {
+    const cwd = folderWithLogs(EVERYTHING);
+    const before = readFileSync(join(cwd, "logs", "flow.log"), "utf8");
+    const args = ["propose", ...FILES, "--logs", logs, "--output", "logs/flow.log"];
+    const { exitCode, stderr } = await mutualSg(args, { cwd });
+    expect({ exitCode, content: readFileSync(join(cwd, "logs", "flow.log"), "utf8") }).toEqual({
+      exitCode: 2,
+      content: before,
+    });
+    expect(stderr).toContain("--output logs/flow.log is among the flow logs of --logs: name another place");
+  },
+);

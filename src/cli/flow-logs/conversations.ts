@@ -1,17 +1,25 @@
 import { TCP } from "../../environment/traffic";
 import type { Step } from "./dialect";
 import { SEVERAL } from "./environment-tables";
-import { HIGH, hasSent, OTHER, type End } from "./flows";
+import { HIGH, hasSent, IS_HALF_OPEN, OTHER, type End } from "./flows";
 
 /** ICMP and ICMPv6. Their types are not in the log. */
 const PROTOCOLS_WITH_TYPES = [1, 58];
 
+/**
+ * The class of an end, as the interface that has recorded the flow knows it. In a record of an interface that no
+ * snapshot contains, an address is no evidence: the interface may be in another VPC, or older than the snapshots.
+ */
+const classOf = (end: End): string =>
+  `CASE WHEN interfaces.interface_id IS NOT NULL THEN coalesce(${end}_scoped.class, ${end}_known.class)
+            WHEN ${end}_known.class IS NOT NULL THEN ${SEVERAL} END AS ${end}_class`;
+
 /** The flows with what the environment knows about their interface and their ends. */
 const KNOWN_FLOWS = `
-        SELECT flows.*, coalesce(interfaces.is_hop, FALSE) AS is_hop,
+        SELECT flows.*, coalesce(interfaces.is_hop, FALSE) AS is_hop, interfaces.class AS own_class,
           coalesce(low_scoped.network, '') AS low_network, coalesce(high_scoped.network, '') AS high_network,
-          coalesce(low_scoped.class, low_known.class) AS low_class,
-          coalesce(high_scoped.class, high_known.class) AS high_class,
+          ${classOf("low")},
+          ${classOf("high")},
           coalesce(low_known.main_address, low) AS low_main,
           coalesce(high_known.main_address, high) AS high_main
         FROM flows
@@ -30,7 +38,7 @@ const swapped = (low: string, high: string, lowName = low, highName = high): str
 
 /** The same with the main addresses, which may have another order. Hops say nothing about the ends. */
 const ORDERED_FLOWS = `
-      SELECT protocol, is_hop, packets, bytes, first_seen, last_seen,${[
+      SELECT protocol, is_hop, own_class, packets, bytes, first_seen, last_seen,${[
         swapped("low_main", "high_main", "low", "high"),
         swapped("low_port", "high_port"),
         swapped("low_network", "high_network"),
@@ -45,9 +53,15 @@ const ORDERED_FLOWS = `
         ) AS known_flows
       ) AS main_flows`;
 
-/** The class of an end, unless records of several interfaces disagree. */
+/**
+ * The class of an end, unless records of several interfaces disagree, or an interface that no snapshot contains has
+ * recorded the conversation instead of the end's own.
+ */
 const oneClass = (column: string): string =>
-  `CASE WHEN min(nullif(${column}, ${SEVERAL})) < max(${column}) THEN ${SEVERAL} ELSE max(${column}) END`;
+  `CASE WHEN min(nullif(${column}, ${SEVERAL})) < max(${column}) THEN ${SEVERAL}
+          WHEN max(${column}) IS NOT NULL AND count(own_class) < count(*)
+            AND max(CASE WHEN ${column} = own_class THEN 1 ELSE 0 END) = 0 THEN ${SEVERAL}
+          ELSE max(${column}) END`;
 
 const either = (condition: (end: End) => string): string => `(${condition("low")} OR ${condition("high")})`;
 const both = (condition: (end: End) => string): string => `(${condition("low")} AND ${condition("high")})`;
@@ -83,6 +97,8 @@ const hasRefused = (end: End): string =>
 const isShort = (end: End): string => `(NOT ${hasSent("long", end)})`;
 
 const hasFlags = (end: End): string => hasSent("flags", end);
+const hasReset = (end: End): string => hasSent("rst", end);
+const hasRejectedSynAck = (end: End): string => hasSent("rejectedSynAck", end);
 
 /**
  * All that was recorded of each conversation. Both sides may have recorded the same packets, so the highest numbers of
@@ -108,7 +124,10 @@ export const CONVERSATIONS: Step = {
         OR ${SEVERAL} IN (low_class, high_class) THEN 'unknown-address'
       WHEN NOT ${either(isAccepted)} THEN 'rejected'
       WHEN protocol IN (${PROTOCOLS_WITH_TYPES.join(", ")}) THEN 'no-ports'
-      WHEN ${either(isRejected)} AND NOT ${both(isAccepted)} THEN 'rejected'
+      WHEN ${either(isRejected)} AND NOT ${both(isAccepted)} OR ${either(hasRejectedSynAck)} THEN 'rejected'
+      WHEN protocol = ${TCP} AND ${IS_HALF_OPEN} AND (handshake_client IS NULL AND NOT ${either(hasFlags)}
+        OR handshake_client = 'low' AND ${hasReset("low")} OR handshake_client = 'high' AND ${hasReset("high")})
+        THEN 'attempt'
       WHEN protocol = ${TCP} AND handshake_client IS NULL AND (NOT ${both(isAccepted)} OR ${either(hasRefused)}
         OR NOT ${either(hasFlags)} AND ${either(isShort)}) THEN 'attempt'
     END AS reason

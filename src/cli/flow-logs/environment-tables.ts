@@ -1,7 +1,8 @@
 import { ALL_PROTOCOLS, semanticsOf } from "../../environment/traffic";
-import { rangeOfAddress, rangeOfBlock, type AddressRange } from "../../environment/addresses";
+import { canonicalBlock, rangeOfAddress, rangeOfBlock, type AddressRange } from "../../environment/addresses";
 import type { Environment, NetworkInterface, Rule } from "../../environment/environment";
 import { LAST_PORT } from "../../rules/protocols";
+import { FIRST_EPHEMERAL, LAST_EPHEMERAL } from "./known-ports";
 
 /** A table with what the queries need to know. */
 export interface Table {
@@ -26,16 +27,20 @@ export const SEVERAL = 0;
 const ANY_PEER = "?";
 const ANY_PROTOCOL = -1;
 
+/** The class of interfaces that traffic only passes through. */
+const NO_CLASS = -1;
+
 /**
  * Writes an environment as tables:
  *
- * - interfaces: whether traffic only passes through, and the VPC
+ * - interfaces: whether traffic only passes through, the VPC and the class
  * - addresses: the class of each address. A class is all interfaces that the rules treat alike. An interface with
  *   several addresses has a main one, because its own records may show its primary address where its peer's show
  *   another one.
  * - scoped_addresses: the same for addresses that have another class in each VPC, or on each interface
  * - classes: the groups of each class
- * - ingress: the ingress rules of each class; without `is_sure`, a rule may admit the peer
+ * - ingress: the ingress rules of each class; without `is_sure`, a rule may admit the peer, or admits so much that it
+ *   says nothing about a port
  * - members: the groups and blocks that each class belongs to, as rules name them
  */
 export function environmentTables(environment: Environment): EnvironmentTables {
@@ -52,11 +57,18 @@ export function environmentTables(environment: Environment): EnvironmentTables {
       scoped.push(...scopedRows(address, interfaces, classes));
     }
   }
-  const interfaces = environment.interfaces.map((one): Value[] => [one.id, one.groupIds.length === 0, one.vpcId ?? ""]);
+  const interfaces = environment.interfaces.map((one): Value[] => {
+    const isHop = one.groupIds.length === 0;
+    return [one.id, isHop, one.vpcId ?? "", isHop ? NO_CLASS : classes.of(one)];
+  });
   return {
     groupSets: classes.groupSets,
     tables: [
-      table("interfaces", { interface_id: "VARCHAR", is_hop: "BOOLEAN", vpc_id: "VARCHAR" }, interfaces),
+      table(
+        "interfaces",
+        { interface_id: "VARCHAR", is_hop: "BOOLEAN", vpc_id: "VARCHAR", class: "INTEGER" },
+        interfaces,
+      ),
       table("addresses", { address: "VARCHAR", class: "INTEGER", main_address: "VARCHAR" }, addresses),
       table("scoped_addresses", { address: "VARCHAR", scope: "VARCHAR", network: "VARCHAR", class: "INTEGER" }, scoped),
       table("classes", { class: "INTEGER", groups: "INTEGER", has_wide_ports: "BOOLEAN" }, classes.rows),
@@ -75,13 +87,18 @@ export function environmentTables(environment: Environment): EnvironmentTables {
 
 const table = (name: string, columns: Table["columns"], rows: Table["rows"]): Table => ({ name, columns, rows });
 
-/** The interfaces with each address. */
+/** An address in the shortest form, as AWS writes it. */
+const canonicalAddress = (address: string): string =>
+  (address.includes(":") && canonicalBlock(`${address}/128`, 6)?.split("/")[0]) || address;
+
+/** The interfaces with each address, in the spelling of the input and in the shortest one. */
 function ownersOf(interfaces: readonly NetworkInterface[]): Map<string, NetworkInterface[]> {
   const owners = new Map<string, NetworkInterface[]>();
   for (const one of interfaces) {
-    for (const address of one.addresses) {
-      const known = owners.get(address.toLowerCase());
-      if (known === undefined) owners.set(address.toLowerCase(), [one]);
+    const spellings = one.addresses.flatMap((address) => [address.toLowerCase(), canonicalAddress(address)]);
+    for (const address of new Set(spellings)) {
+      const known = owners.get(address);
+      if (known === undefined) owners.set(address, [one]);
       else known.push(one);
     }
   }
@@ -105,9 +122,10 @@ function scopedRows(address: string, interfaces: readonly NetworkInterface[], cl
   });
 }
 
-/** The address that stands for all IPv4 addresses of an interface. */
+/** The address that stands for all IPv4 addresses of an interface, or for all spellings of an IPv6 address. */
 function mainAddress(address: string, [one, ...others]: readonly NetworkInterface[]): string {
-  if (address.includes(":") || others.length > 0) return address;
+  if (address.includes(":")) return canonicalAddress(address);
+  if (others.length > 0) return address;
   return one!.addresses.find((other) => !other.includes(":"))!;
 }
 
@@ -184,12 +202,17 @@ function ingressRow({ protocolNumber, fromPort, toPort, peer }: Rule): Value[] {
   if (semantics !== "ports") {
     const protocol =
       protocolNumber === ALL_PROTOCOLS || semantics === "unknown" ? ANY_PROTOCOL : Number(protocolNumber);
-    return [who, protocol, 0, LAST_PORT, isKnownPeer && semantics !== "unknown"];
+    const isEverything = protocol === ANY_PROTOCOL && peer.type !== "security_group";
+    return [who, protocol, 0, LAST_PORT, isKnownPeer && semantics !== "unknown" && !isEverything];
   }
   const isLiteral = typeof fromPort === "number" && typeof toPort === "number";
   return [
     ...[who, Number(protocolNumber)],
     ...(isLiteral ? [fromPort, toPort] : [0, LAST_PORT]),
-    isKnownPeer && isLiteral,
+    isKnownPeer && isLiteral && !(peer.type !== "security_group" && hasAllEphemeral(fromPort, toPort)),
   ];
 }
+
+/** Such a range is for clients' ports, too. */
+const hasAllEphemeral = (fromPort: number, toPort: number): boolean =>
+  fromPort <= FIRST_EPHEMERAL && toPort >= LAST_EPHEMERAL;

@@ -1,7 +1,7 @@
 import { TCP, UDP } from "../../environment/traffic";
 import type { Step } from "./dialect";
 import { OTHER, type End } from "./flows";
-import { isServerByPort, type PortOfEnd } from "./known-ports";
+import { FIRST_EPHEMERAL, isClientPort, isServerByPort, type PortOfEnd } from "./known-ports";
 
 /** The conversations whose client has to be found with weaker evidence. */
 export const UNDECIDED = "(reason IS NULL AND handshake_client IS NULL)";
@@ -47,7 +47,17 @@ const ADMITTED: Step = {
     GROUP BY ports.server, ports.client, ports.protocol, port`,
 };
 
-/** Which remote ends each end has met. What is known to be a client's port, or to be a probe, does not count. */
+/** The lower ports that ingress rules admit to anyone: they may be services of others than the observed end. */
+const OFFERED: Step = {
+  name: "offered",
+  select: () => `
+    SELECT DISTINCT ports.server, ports.protocol, port
+    FROM (SELECT DISTINCT server, protocol, port FROM open_ends WHERE port < ${FIRST_EPHEMERAL}) AS ports
+    JOIN ingress ON ingress.class = ports.server
+      AND ingress.protocol IN (ports.protocol, -1) AND port BETWEEN from_port AND to_port`,
+};
+
+/** Which remote ends each end has met. What seems to be a client's port, or to be a probe, does not count. */
 const MEETINGS: Step = {
   name: "meetings",
   isPassedOn: true,
@@ -55,8 +65,8 @@ const MEETINGS: Step = {
     SELECT * FROM (${(["low", "high"] as const)
       .map(
         (own) => `
-      SELECT ${end(own, "")}, ${end(OTHER[own], "remote_")}, protocol
-      FROM conversations WHERE reason IS NULL AND coalesce(handshake_client, '') <> '${own}'`,
+      SELECT ${end(own, "")}, ${end(OTHER[own], "remote_")}, ${OTHER[own]}_class AS remote_class, protocol
+      FROM conversations WHERE reason IS NULL AND coalesce(handshake_client, likely_client, '') <> '${own}'`,
       )
       .join(" UNION ALL")}
     ) AS both_ends
@@ -83,20 +93,32 @@ const MET: Step = {
 const isFarAbove = (remotes: string, others: string): string =>
   `(${others} < ${FAN_IN} OR ${remotes} >= ${FAN_IN_RATIO} * ${others})`;
 
+/** A socket of UDP may meet many ends from an ephemeral port, such as those of WebRTC: they are not its clients. */
+const CAN_HAVE_CLIENTS = `(met.protocol <> ${UDP} OR met.port < ${FIRST_EPHEMERAL})`;
+
+const REMOTE: PortOfEnd = {
+  port: "remote_port",
+  isWide: "coalesce(has_wide_ports, FALSE)",
+  isUnknown: "remote_class IS NULL",
+};
+
 /**
- * How many of the remote ends can be clients because they have met far fewer ends. A client that has used a port again
- * and again has met servers, not clients.
+ * How many ports of the remote ends can be clients', because they are such ports and have met far fewer ends. A client
+ * that has used a port again and again has met servers, not clients.
  */
 const FAN_INS: Step = {
   name: "fan_ins",
   select: () => `
-    SELECT met.address, met.network, met.port, met.protocol, met.remotes, count(*) AS clients
+    SELECT met.address, met.network, met.port, met.protocol, met.remotes,
+      count(DISTINCT remote_port) AS clients
     FROM met
     JOIN meetings ON meetings.address = met.address AND meetings.network = met.network AND meetings.port = met.port
       AND meetings.protocol = met.protocol
     LEFT JOIN met AS remote ON remote.address = remote_address AND remote.network = remote_network
       AND remote.port = remote_port AND remote.protocol = met.protocol
-    WHERE met.remotes >= ${FAN_IN} AND ${isFarAbove("met.remotes", "coalesce(remote.remotes, 0)")}
+    LEFT JOIN classes ON classes.class = remote_class
+    WHERE met.remotes >= ${FAN_IN} AND ${CAN_HAVE_CLIENTS} AND ${isClientPort(REMOTE)}
+      AND ${isFarAbove("met.remotes", "coalesce(remote.remotes, 0)")}
     GROUP BY met.address, met.network, met.port, met.protocol, met.remotes`,
 };
 
@@ -105,9 +127,13 @@ const clientBy = (isServer: (own: End, other: End) => string): string =>
   `CASE WHEN ${isServer("low", "high")} AND NOT ${isServer("high", "low")} THEN 'high'
       WHEN ${isServer("high", "low")} AND NOT ${isServer("low", "high")} THEN 'low' END`;
 
-/** An existing rule admits the other end, and no rule can admit this end to the other one. */
+/**
+ * An existing rule admits the other end, and no rule can admit this end to the other one. If a rule admits others
+ * there, such as a load balancer that keeps the addresses of its clients, the other end may be the server.
+ */
 const isAdmitted = (own: End, other: End): string =>
-  `(coalesce(${own}_admitted.is_sure, FALSE) AND ${other}_admitted.is_sure IS NULL AND ${other}_class IS NOT NULL)`;
+  `(coalesce(${own}_admitted.is_sure, FALSE) AND ${other}_admitted.is_sure IS NULL AND ${other}_class IS NOT NULL
+        AND ${other}_offered.port IS NULL)`;
 
 const hasFanIn = (own: End, other: End): string =>
   `(coalesce(${own}_fan_ins.clients, 0) >= ${FAN_IN}
@@ -142,8 +168,19 @@ const joins = (own: End, other: End): string => `
     LEFT JOIN admitted AS ${own}_admitted ON ${own}_admitted.server = ${own}_class
       AND ${own}_admitted.client = ${other}_class AND ${own}_admitted.port = ${own}_port
       AND ${own}_admitted.protocol = conversations.protocol
+    LEFT JOIN offered AS ${own}_offered ON ${own}_offered.server = ${own}_class AND ${own}_offered.port = ${own}_port
+      AND ${own}_offered.protocol = conversations.protocol
     LEFT JOIN fan_ins AS ${own}_fan_ins ON ${own}_fan_ins.address = ${own} AND ${own}_fan_ins.network = ${own}_network
       AND ${own}_fan_ins.port = ${own}_port AND ${own}_fan_ins.protocol = conversations.protocol`;
 
 /** The steps to the table `weighed`. */
-export const EVIDENCE_STEPS: readonly Step[] = [OPEN_ENDS, ADMISSIONS, ADMITTED, MEETINGS, MET, FAN_INS, WEIGHED];
+export const EVIDENCE_STEPS: readonly Step[] = [
+  OPEN_ENDS,
+  ADMISSIONS,
+  ADMITTED,
+  OFFERED,
+  MEETINGS,
+  MET,
+  FAN_INS,
+  WEIGHED,
+];

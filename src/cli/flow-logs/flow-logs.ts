@@ -27,6 +27,12 @@ export interface FlowLogOptions {
   readonly memoryLimit?: string;
   readonly onProgress?: Progress;
   readonly load?: typeof loadDuckDb;
+  /**
+   * The number of sums with addresses outside that are kept.
+   *
+   * @default MOST_OUTSIDE
+   */
+  readonly mostOutside?: number;
 }
 
 /** The process then stays within 2 GiB. */
@@ -40,7 +46,7 @@ export const DEFAULT_MEMORY_LIMIT = "1300MB";
  */
 export async function readFlowLogs(
   paths: readonly string[],
-  { environment, fields, since, memoryLimit = DEFAULT_MEMORY_LIMIT, onProgress, load }: FlowLogOptions,
+  { environment, fields, since, memoryLimit = DEFAULT_MEMORY_LIMIT, onProgress, load, mostOutside }: FlowLogOptions,
   terminal: Pick<Terminal, "cwd">,
 ): Promise<Observations> {
   const given = fields === undefined ? undefined : fieldsOf(fields);
@@ -57,15 +63,18 @@ export async function readFlowLogs(
       const [flows, ...others] = stepsFor(since);
       estimate.begin(`Reading ${counted(files.length, "file")}`);
       await session.run(tableSql(flows!, `WITH records AS (${records.select}\n)`), records.parameters);
-      const totals = await totalsOf(session, files.length, records.hasText);
-      if (totals.records === 0 && totals.unreadable > 0) throw unreadable(paths, totals.unreadable);
+      const { totals, older } = await totalsOf(session, files.length, records.hasText);
+      if (totals.records === 0 && totals.unreadable > 0) {
+        throw older > 0 ? tooOld(paths, older, since!) : unreadable(paths, totals.unreadable);
+      }
       estimate.begin("Finding clients and servers");
       for (const step of others) {
         await session.run(tableSql(step));
         // It takes most of the memory.
         if (step === CONVERSATIONS) await session.run("DROP TABLE flows");
       }
-      return { ...(await connectionsAndWithheld(session, groupSets)), totals };
+      const { beyondLimit, ...observed } = await connectionsAndWithheld(session, groupSets, mostOutside);
+      return { ...observed, totals: beyondLimit === undefined ? totals : { ...totals, beyondLimit } };
     } finally {
       estimate.end();
     }
@@ -74,6 +83,12 @@ export async function readFlowLogs(
 
 const tableSql = ({ name, select, isPassedOn }: Step, before = ""): string =>
   `CREATE TEMP ${isPassedOn === true ? "VIEW" : "TABLE"} ${name} AS ${before}${select(DUCKDB)}`;
+
+const tooOld = (paths: readonly string[], older: number, since: number): InputError =>
+  new InputError(
+    `${listOf(paths)}: no records since ${new Date(1_000 * since).toISOString()}, but ${counted(older, "older record")}. ` +
+      "Give an earlier time with --since, or newer files.",
+  );
 
 const unreadable = (paths: readonly string[], lines: number): InputError =>
   new InputError(

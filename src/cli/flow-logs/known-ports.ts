@@ -2,7 +2,9 @@ import { TCP, UDP } from "../../environment/traffic";
 import { SERVICES, type Service } from "../../rules/services";
 
 /** The first port that Linux uses for clients. Windows begins at 49152. */
-const FIRST_EPHEMERAL = 32_768;
+export const FIRST_EPHEMERAL = 32_768;
+/** The last port that Linux uses for clients. */
+export const LAST_EPHEMERAL = 60_999;
 /** The first port that load balancers, Lambda and NAT gateways use for clients. */
 const FIRST_WIDE = 1_024;
 
@@ -33,6 +35,10 @@ export interface PortOfEnd {
   /** Whether no snapshot contains the end. It may be a gateway. */
   readonly isUnknown: string;
 }
+
+/** Whether an end has a port that clients have. A port of a gateway may be far lower. */
+export const isClientPort = ({ port, isWide, isUnknown }: PortOfEnd): string =>
+  `(${port} >= ${FIRST_EPHEMERAL} OR (${port} >= ${FIRST_WIDE} AND (${isWide} OR ${isUnknown})))`;
 
 /** Whether one end has the known port of a server, and the other one a port that only clients have next to it. */
 export function isServerByPort(server: PortOfEnd, client: PortOfEnd): string {

@@ -17,6 +17,9 @@ const REQUIRED_FIELDS = [
 export const areFieldNames = (words: readonly string[]): boolean =>
   words.every((word) => /^[a-z]+(-[a-z]+)*$/.test(word)) && words.some((word) => KNOWN_FIELDS.has(word));
 
+/** The fields that are read. */
+export const READ_FIELDS = new Set<string>([...REQUIRED_FIELDS.flat(), "packets", "bytes", "log-status", "tcp-flags"]);
+
 const KNOWN_FIELDS = new Set<string>([...DEFAULT_FIELDS, ...REQUIRED_FIELDS.flat()]);
 
 /**

@@ -32,14 +32,42 @@ type GroupSets = readonly (readonly string[])[];
 
 const ENDS = "source_groups, source_address, target_groups, target_address, protocol, port";
 
+/**
+ * The rows with addresses outside that are kept. A service on the Internet has any number of clients, and a report with
+ * all of them would take memory and time without being of use.
+ */
+export const MOST_OUTSIDE = 20_000;
+
+const IS_OUTSIDE = "(source_address IS NOT NULL OR target_address IS NOT NULL)";
+
+/** Connections are more important than what is withheld, such as scans from everywhere. */
+const RANKED = `
+  CREATE TEMP TABLE outside AS
+  SELECT *, row_number() OVER (
+    ORDER BY reason IS NOT NULL, connections DESC, reason NULLS FIRST, ${ENDS}, evidence
+  ) AS rank
+  FROM sums WHERE ${IS_OUTSIDE}`;
+
+const keptSums = (most: number): string => `
+  SELECT * FROM (
+    SELECT * FROM sums WHERE NOT ${IS_OUTSIDE}
+    UNION ALL SELECT * EXCLUDE (rank) FROM outside WHERE rank <= ${most}
+  ) AS kept
+  ORDER BY reason NULLS FIRST, ${ENDS}, evidence`;
+
+const beyond = (most: number): string => `
+  SELECT count(DISTINCT coalesce(source_address, target_address)) AS addresses, sum(connections) AS connections
+  FROM outside WHERE rank > ${most}`;
+
 /** The rows of the table `sums` as objects. */
 export async function connectionsAndWithheld(
   session: Session,
   groupSets: GroupSets,
-): Promise<Pick<Observations, "connections" | "withheld">> {
-  const sums = (await session.rows(
-    `SELECT * FROM sums ORDER BY reason NULLS FIRST, ${ENDS}, evidence`,
-  )) as unknown as readonly Sum[];
+  mostOutside = MOST_OUTSIDE,
+): Promise<Pick<Observations, "connections" | "withheld"> & Pick<LogTotals, "beyondLimit">> {
+  await session.run(RANKED);
+  const sums = (await session.rows(keptSums(mostOutside))) as unknown as readonly Sum[];
+  const [rest] = (await session.rows(beyond(mostOutside))) as [{ addresses: number; connections: number }];
   const connections: ObservedConnection[] = [];
   const withheld: WithheldTraffic[] = [];
   for (const sum of sums) {
@@ -50,7 +78,8 @@ export async function connectionsAndWithheld(
       connections.push({ ...common, port: sum.port, evidence: { [sum.evidence!]: sum.connections } });
     else withheld.push({ reason: sum.reason, ...common, ports: [sum.port, sum.other_port] });
   }
-  return { connections: merged(connections), withheld };
+  const beyondLimit = rest.addresses === 0 ? {} : { beyondLimit: rest };
+  return { connections: merged(connections), withheld, ...beyondLimit };
 }
 
 function endpoint(groups: number | null, address: string | null, groupSets: GroupSets): Endpoint {
@@ -91,14 +120,17 @@ const sumOf = (one: ObservedConnection, other: ObservedConnection): ObservedConn
   evidence: { ...one.evidence, ...other.evidence },
 });
 
+const IS_RECORD = "status IS NULL OR status NOT IN ('UNREADABLE', 'OLD')";
+
 const TOTALS = `
   SELECT
-    sum(records) FILTER (status IS NULL OR status <> 'UNREADABLE') AS records,
+    sum(records) FILTER (${IS_RECORD}) AS records,
+    sum(records) FILTER (status = 'OLD') AS older,
     sum(records) FILTER (status = 'NODATA') AS without_data,
     sum(records) FILTER (status = 'SKIPDATA') AS skipped,
     sum(records) FILTER (status = 'UNREADABLE') AS unreadable,
-    min(first_seen) FILTER (status IS NULL OR status <> 'UNREADABLE') AS first,
-    max(last_seen) FILTER (status IS NULL OR status <> 'UNREADABLE') AS last
+    min(first_seen) FILTER (${IS_RECORD}) AS first,
+    max(last_seen) FILTER (${IS_RECORD}) AS last
   FROM flows`;
 
 const UNKNOWN_INTERFACES = `
@@ -111,13 +143,17 @@ const UNKNOWN_INTERFACES = `
 /** Lines that are not text, or too long. */
 const REJECTED_LINES = "SELECT count(*) AS lines FROM (SELECT DISTINCT file_id, line FROM reject_errors)";
 
-/** What the logs consist of. */
-export async function totalsOf(session: Session, files: number, hasText: boolean): Promise<LogTotals> {
+/** What the logs consist of, and the number of records that are too old. */
+export async function totalsOf(
+  session: Session,
+  files: number,
+  hasText: boolean,
+): Promise<{ readonly totals: LogTotals; readonly older: number }> {
   const [totals] = (await session.rows(TOTALS)) as [Readonly<Record<string, number | null>>];
   const unknown = (await session.rows(UNKNOWN_INTERFACES)) as { interface_id: string; records: number }[];
   const [rejected] = hasText ? ((await session.rows(REJECTED_LINES)) as [{ lines: number }]) : [{ lines: 0 }];
   const { first, last } = totals;
-  return {
+  const logTotals = {
     files,
     records: totals.records ?? 0,
     withoutData: totals.without_data ?? 0,
@@ -127,4 +163,5 @@ export async function totalsOf(session: Session, files: number, hasText: boolean
     unknownInterfaces: unknown.map(({ interface_id }) => interface_id),
     period: typeof first !== "number" || typeof last !== "number" ? undefined : { first, last },
   };
+  return { totals: logTotals, older: totals.older ?? 0 };
 }

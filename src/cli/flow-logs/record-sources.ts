@@ -1,4 +1,7 @@
-import { requireFields } from "./log-fields";
+import { InputError } from "../../environment/input";
+import { shortened } from "../printable";
+import { quoted } from "./dialect";
+import { READ_FIELDS, requireFields } from "./log-fields";
 import { formatOf, type TextFormat } from "./log-format";
 import { recordColumns } from "./records";
 import type { Parameter, Session } from "./session";
@@ -62,7 +65,7 @@ const NO_DELIMITER = "\\x01";
 
 /**
  * Reads lines and splits them at spaces. Only lines with a wrong number of columns are split at any white space, which
- * takes longer: a sample of AWS has two spaces in a row.
+ * takes longer: a sample of AWS has two spaces in a row. Files that were put together have more than one header.
  */
 function textSelect({ isGzip, hasHeader, hasTimes, fields }: TextFormat, files: string): string {
   const offset = hasTimes ? 2 : 1;
@@ -78,25 +81,56 @@ function textSelect({ isGzip, hasHeader, hasTimes, fields }: TextFormat, files: 
         delim = e'${NO_DELIMITER}', quote = '', escape = '', strict_mode = false, hive_partitioning = false,
         compression = '${isGzip ? "gzip" : "none"}', ignore_errors = true, store_rejects = true,
         max_line_size = 65536, buffer_size = 2097152)
-      WHERE line <> ''
+      WHERE line <> ''${hasHeader ? ` AND line <> ${quoted(fields.join(" "))}` : ""}
     ) AS split
   ) AS lines`;
 }
 
-const parquetSelect = (columns: readonly string[], files: string): string => `
+const parquetSelect = (columns: readonly Column[], files: string): string => `
   SELECT
     ${recordColumns((name) => {
-      const column = columns.find((one) => fieldName(one) === name);
-      return column === undefined ? undefined : `"${column}"`;
+      const column = columns.find((one) => fieldName(one.name) === name);
+      return column === undefined ? undefined : columnSql(column);
     })}
   FROM read_parquet(${files}, hive_partitioning = false)`;
+
+/** A column of a Parquet file, with its type in DuckDB. */
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+const NUMBER = /^(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$/;
+const TIME = /^TIMESTAMP/;
+const TEXT = /^(VARCHAR|BLOB|ENUM.*)$/;
+const NUMBERS = new Set(["srcport", "dstport", "protocol", "packets", "bytes", "start", "end", "tcp-flags"]);
+
+function columnSql({ name, type }: Column): string {
+  if (TIME.test(type)) return `epoch("${name}")`;
+  return NUMBER.test(type) && NUMBERS.has(fieldName(name)) ? `"${name}"` : `CAST("${name}" AS VARCHAR)`;
+}
 
 const fieldName = (column: string): string => column.toLowerCase().replaceAll("_", "-");
 
 /** The columns of a file with names that flow logs have. All others are not read. */
-async function parquetColumns(file: string, session: Session): Promise<string[]> {
-  const rows = await session.rows("SELECT name FROM parquet_schema($1)", [literalPattern(file)]);
-  const columns = rows.map(({ name }) => name as string).filter((name) => /^\w+$/.test(name));
-  requireFields(columns.map(fieldName), file);
+async function parquetColumns(file: string, session: Session): Promise<Column[]> {
+  const rows = await session.rows(`DESCRIBE SELECT * FROM read_parquet(${quoted(literalPattern(file))})`);
+  const columns = rows
+    .map(({ column_name, column_type }) => ({ name: column_name as string, type: column_type as string }))
+    .filter(({ name }) => /^\w+$/.test(name) && READ_FIELDS.has(fieldName(name)));
+  requireFields(
+    columns.map(({ name }) => fieldName(name)),
+    file,
+  );
+  for (const { name, type } of columns) {
+    const isTime = TIME.test(type) && TIMES.has(fieldName(name));
+    if (TEXT.test(type) || NUMBER.test(type) || isTime) continue;
+    throw new InputError(
+      `${file}: the column ${name} has the type ${shortened(type)}, which is not that of a flow log. Give Parquet files ` +
+        "as AWS writes them, with text and numbers.",
+    );
+  }
   return columns;
 }
+
+const TIMES = new Set(["start", "end"]);

@@ -36,9 +36,8 @@ export function recordColumns(field: FieldSql, isWhole = "TRUE"): string {
   };
   // The addresses of the packets are the far ends. Where a gateway is between them, the other addresses are its own.
   const address = (side: string) => {
-    const far = field(`pkt-${side}`);
-    if (far === undefined) return text(side);
-    return field(side) === undefined ? text(`pkt-${side}`) : `coalesce(${text(`pkt-${side}`)}, ${text(side)})`;
+    const names = [`pkt-${side}`, side].filter((name) => field(name) !== undefined);
+    return names.length === 2 ? `lower(coalesce(${names.map(text).join(", ")}))` : `lower(${text(names[0] ?? side)})`;
   };
   const columns: Readonly<Record<(typeof RECORD_COLUMNS)[number], string>> = {
     interface_id: text("interface-id"),

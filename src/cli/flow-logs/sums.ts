@@ -5,10 +5,11 @@ import { EVIDENCE_STEPS, UNDECIDED } from "./evidence";
 import { flows, type End } from "./flows";
 
 const CLIENTS = ["rule_client", "fan_in_client", "port_client"].join(", ");
-/** Who seems to have started a TCP connection. This is not evidence, but it can contradict evidence. */
-const STARTED = `CASE WHEN protocol = ${TCP} THEN likely_client END`;
-
-const isClientBySome = (end: End): string => `coalesce('${end}' IN (${CLIENTS}, ${STARTED}), FALSE)`;
+/**
+ * Includes who seems to have started a connection, or has sent something without an answer. This is not evidence, but
+ * it can contradict evidence.
+ */
+const isClientBySome = (end: End): string => `coalesce('${end}' IN (${CLIENTS}, likely_client), FALSE)`;
 
 /** What each conversation is, and why. */
 const DECIDED: Step = {

@@ -27,7 +27,7 @@ export function* jsonProposal(proposal: Proposal): Generator<string> {
   yield `{\n"version": ${VERSION},\n`;
   const days = period === undefined ? "null" : json({ first: timeOf(period.first), last: timeOf(period.last) });
   yield `"period": ${days},\n`;
-  yield `"logs": ${json(counts)},\n`;
+  yield `"logs": ${json({ ...counts, beyondLimit: counts.beyondLimit ?? null })},\n`;
   yield `"options": ${json(options)},\n`;
   yield* list("candidates", proposal.candidates, candidateRecord);
   yield* list("withheldCandidates", proposal.withheldCandidates, ({ candidate, reason }) => ({

@@ -77,17 +77,17 @@ const DEFAULT_GROUP =
 
 export const WITHHELD_TITLES: Readonly<Record<WithheldReason, string>> = {
   ambiguous: "nothing tells the client from the server",
-  attempt: "a SYN without an answer",
+  attempt: "TCP without a completed connection",
   rejected: "rejected by a security group, a network ACL or VPC Block Public Access: the log does not say which",
   "no-ports": "ICMP, whose types are not in the log",
-  "unknown-address": "neither end is on an interface of the input",
+  "unknown-address": "an end whose interface is not known",
   hop: "recorded by a NAT gateway, transit gateway or load balancer about traffic that passes through",
 };
 
 export const PLACES: Readonly<Record<AddressPlace, string>> = {
   internet: "of the internet",
   private: "of another network",
-  gone: "of a known network, on no known interface",
+  gone: "of a known network, on no interface with known groups",
   "not-filtered": "that security groups do not filter",
 };
 
@@ -97,7 +97,7 @@ export const EXTERNAL_REASONS: Readonly<Record<ExternalReason, string>> = {
   "several-blocks":
     "The addresses are in too many CIDR blocks for rules. Use a prefix list, or a proxy or firewall that knows names.",
   gone:
-    "The addresses were probably on interfaces that no longer exist. Add exports of describe-network-interfaces from " +
-    "the period.",
+    "The addresses are probably those of interfaces without groups, or of interfaces that no longer exist: for these, " +
+    "add exports of describe-network-interfaces from the period.",
   "not-filtered": "Instance metadata, Amazon DNS and the like need no rule.",
 };

@@ -1,6 +1,6 @@
 import { sortedBy, type Environment, type Rule } from "../../environment/environment";
 import { counted, listOf } from "../../environment/phrases";
-import { dayText, evidenceText, measuresText, numberText } from "../../environment/proposal/evidence-text";
+import { dayText, evidenceText, measuresText, numberOf } from "../../environment/proposal/evidence-text";
 import type { Endpoint, WithheldTraffic } from "../../environment/proposal/observations";
 import type {
   Candidate,
@@ -113,7 +113,7 @@ function externalSection({ external }: Proposal, environment: Environment): Sect
   const entryOf = (traffic: ExternalTraffic): Entry => {
     const { groupIds, external: end, addresses, place, confidence, reason, side } = traffic;
     const groups = choiceText(groupIds, environment);
-    const count = addresses.length === 1 ? "1 address" : `${numberText(addresses.length)} addresses`;
+    const count = numberOf(addresses.length, "address", "addresses");
     return {
       heading: end === "source" ? `outside → ${groups}` : `${groups} → outside`,
       confidence,
@@ -166,12 +166,14 @@ function unusedSection({ ruleUse, totals: { period } }: Proposal, environment: E
     label: `${rule.direction} ${environment.ruleDescription(rule)}`,
     notes: [],
   });
-  const when = period === undefined ? "" : ` from ${dayText(period.first)} to ${dayText(period.last)}`;
+  const when = period === undefined ? "" : ` ${daysText(dayText(period.first), dayText(period.last))}`;
   const introduction =
     `No traffic has used these rules${when}. That does not prove that they are not needed: they may serve a yearly ` +
     "job, a failover or a restore.";
   const sorted = sortedBy(ruleUse.unused, (rule) => environment.groupLabel(rule.groupId!));
   return section("Unused rules", introduction, sorted.map(entryOf), LISTED);
 }
+
+const daysText = (first: string, last: string): string => (first === last ? `on ${first}` : `from ${first} to ${last}`);
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

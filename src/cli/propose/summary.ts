@@ -19,7 +19,7 @@ export function summaryRows(proposal: Proposal, environment: Environment): Summa
     ...row("Existing rules", statusTexts(candidates)),
     ...row("Undecided", textsOf(undecided.length, "connection", "of interfaces with several groups")),
     ...row("Withheld", textsOf(withheldCandidates.length, "candidate")),
-    ...row("Outside", external.length === 0 ? [] : [`${connectionsIn(external)} with addresses on no known interface`]),
+    ...row("Outside", outsideTexts(external, totals)),
     ...row("Not proposed", trafficTexts(withheldTraffic)),
     ...row("Unused rules", ruleTexts(ruleUse, environment)),
   ];
@@ -74,6 +74,15 @@ function statusTexts(candidates: readonly Candidate[]): string[] {
   return parts.length === 0 ? [] : [parts.join(", ")];
 }
 
+function outsideTexts(external: Proposal["external"], { beyondLimit }: LogTotals): string[] {
+  const listed =
+    external.length === 0 ? [] : [`${connectionsIn(external)} with addresses on no interface with known groups`];
+  if (beyondLimit === undefined) return listed;
+  const more = numberOf(beyondLimit.addresses, "more address", "more addresses");
+  const connections = numberOf(beyondLimit.connections, "connection");
+  return [[...listed, `${more} with ${connections}, which are only counted`].join(", and ")];
+}
+
 function trafficTexts(withheld: Proposal["withheldTraffic"]): string[] {
   const parts = [...groupedBy(withheld, ({ reason }) => reason)].map(
     ([reason, traffic]) => `${connectionsIn(traffic)} (${reason})`,
@@ -85,13 +94,15 @@ function ruleTexts({ unused, undecided, silentGroupIds }: Proposal["ruleUse"], e
   return [
     ...textsOf(unused.length, "rule"),
     ...(undecided.length > 0
-      ? [`${numberOf(undecided.length, "rule")} not judged: only unclear traffic may use them`]
+      ? [`${numberOf(undecided.length, "rule")} not judged: unclear traffic may have used ${themOf(undecided)}`]
       : []),
     ...(silentGroupIds.length > 0
       ? [
-          `${numberOf(silentGroupIds.length, "group")} not judged, because the logs do not mention them: ` +
+          `${numberOf(silentGroupIds.length, "group")} not judged, because the logs do not mention ${themOf(silentGroupIds)}: ` +
             listOf(silentGroupIds.map((id) => environment.groupLabel(id))),
         ]
       : []),
   ];
 }
+
+const themOf = ({ length }: readonly unknown[]): string => (length === 1 ? "it" : "them");

@@ -10,7 +10,16 @@ import { summaryRows } from "./summary";
 export const textProposal = (proposal: Proposal, environment: Environment, hasColours: boolean): Generator<string> =>
   shownLines(linesOf(proposal, environment), hasColours);
 
+/** The summary alone, for a terminal. */
+export const textSummary = (proposal: Proposal, environment: Environment, hasColours: boolean): Generator<string> =>
+  shownLines(summaryLines(proposal, environment), hasColours);
+
 function* linesOf(proposal: Proposal, environment: Environment): Generator<Line> {
+  yield* summaryLines(proposal, environment);
+  for (const section of sectionsOf(proposal, environment)) yield* sectionLines(section);
+}
+
+function* summaryLines(proposal: Proposal, environment: Environment): Generator<Line> {
   const rows = summaryRows(proposal, environment);
   const width = Math.max(...rows.map(({ label }) => label.length));
   for (const { label, texts } of rows) {
@@ -20,7 +29,6 @@ function* linesOf(proposal: Proposal, environment: Environment): Generator<Line>
   }
   yield [];
   yield* paragraph([], REVIEW);
-  for (const section of sectionsOf(proposal, environment)) yield* sectionLines(section);
 }
 
 function* sectionLines({ title, introduction, entries, more }: Section): Generator<Line> {

@@ -74,21 +74,27 @@ export class EndpointRules {
     return this.opening.has(rule);
   }
 
+  /** Whether an end may be on an interface that the input does not contain, with any groups. */
+  mayHaveAnyGroup({ groupIds, address }: Endpoint): boolean {
+    return groupIds.length === 0 && this.places.mayHaveGroups(address);
+  }
+
+  /** Whether a rule may be about another end. */
+  mayAdmit({ peer }: Rule, other: Endpoint): boolean {
+    if (peer.value === undefined) return true;
+    if (peer.type === "security_group") {
+      return other.groupIds.includes(peer.value) || this.mayHaveAnyGroup(other);
+    }
+    if (peer.type === "prefix_list") return other.groupIds.length === 0 || !isOfAws(peer);
+    const block = rangeOfBlock(peer.value);
+    return block === undefined || this.addresses.of(other).mayBeIn(block);
+  }
+
   private add(rule: Rule): void {
     const key = indexKey(rule.groupId, rule.direction);
     let index = this.byGroup.get(key);
     if (index === undefined) this.byGroup.set(key, (index = new TrafficIndex()));
     index.add(rule);
-  }
-
-  private mayAdmit({ peer }: Rule, other: Endpoint): boolean {
-    if (peer.value === undefined) return true;
-    if (peer.type === "security_group") {
-      return other.groupIds.includes(peer.value) || this.places.mayHaveGroups(other.address);
-    }
-    if (peer.type === "prefix_list") return other.groupIds.length === 0 || !isOfAws(peer);
-    const block = rangeOfBlock(peer.value);
-    return block === undefined || this.addresses.of(other).mayBeIn(block);
   }
 
   private isKnown(groupId: string, direction: Direction): boolean {

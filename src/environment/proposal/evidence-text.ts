@@ -1,22 +1,35 @@
 import { EVIDENCE_KINDS, type EvidenceKind, type Measures } from "./observations";
-import type { Evidence } from "./proposal";
+import type { Candidate, Evidence } from "./proposal";
 
 const PHRASES: Readonly<Record<EvidenceKind, string>> = {
   handshake: "with handshake",
-  rule: "told by a rule",
-  "fan-in": "told by fan-in",
-  "known-port": "told by a known port",
+  rule: "with the client known by an existing rule",
+  "fan-in": "with the client known by the number of clients",
+  "known-port": "with the client known by the port",
 };
+
+/** What the evidence of a connection is written from. Only a candidate has the number of its ports that were seen. */
+type Evidenced = Measures & { readonly evidence: Evidence } & Partial<
+    Pick<Candidate, "observedPorts" | "fromPort" | "toPort">
+  >;
 
 /**
  * The evidence for a connection, such as "1,204 connections with handshake, 3.4 GB, 2026-11-01 to 2026-11-27". It fits
  * into a comment next to a rule.
  */
-export function evidenceText({ evidence, ...measures }: Measures & { readonly evidence: Evidence }): string {
+export function evidenceText({ evidence, ...connection }: Evidenced): string {
   const kinds = EVIDENCE_KINDS.filter((kind) => (evidence[kind] ?? 0) > 0);
   const phrases = kinds.map((kind) => (kinds.length === 1 ? "" : `${numberText(evidence[kind]!)} `) + PHRASES[kind]);
   const how = kinds.length === 1 ? ` ${phrases[0]!}` : ` (${phrases.join(", ")})`;
-  return `${connectionsText(measures)}${kinds.length === 0 ? "" : how}, ${amountText(measures)}`;
+  const amount = amountText(connection) + rangeText(connection);
+  return `${connectionsText(connection)}${kinds.length === 0 ? "" : how}, ${amount}`;
+}
+
+/** How much of a range was seen, if ports were merged into one. */
+function rangeText({ observedPorts = 1, fromPort, toPort }: Partial<Candidate>): string {
+  if (observedPorts === 1) return "";
+  const all = Number(toPort) - Number(fromPort) + 1;
+  return `, ${numberText(observedPorts)} of ${numberText(all)} ports of the range were seen`;
 }
 
 /** The number of connections with their amount and days. */
@@ -30,8 +43,8 @@ function amountText({ bytes, firstSeen, lastSeen }: Measures): string {
 }
 
 /** A number with its noun, such as "1,204 connections". */
-export const numberOf = (count: number, noun: string): string =>
-  `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
+export const numberOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${numberText(count)} ${count === 1 ? noun : plural}`;
 
 /** A number with separators, such as "1,204". */
 export const numberText = (number: number): string => number.toLocaleString("en-US");

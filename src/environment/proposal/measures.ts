@@ -17,11 +17,9 @@ export function sumOf(parts: readonly Measures[]): Measures {
 /** The conversations with each kind of evidence in several parts of traffic. */
 export function evidenceOf(parts: readonly { readonly evidence: Evidence }[]): Evidence {
   const total: Partial<Record<EvidenceKind, number>> = {};
-  for (const { evidence } of parts) {
-    for (const kind of EVIDENCE_KINDS) {
-      const count = evidence[kind] ?? 0;
-      if (count > 0) total[kind] = (total[kind] ?? 0) + count;
-    }
+  for (const kind of EVIDENCE_KINDS) {
+    const count = parts.reduce((sum, { evidence }) => sum + (evidence[kind] ?? 0), 0);
+    if (count > 0) total[kind] = count;
   }
   return total;
 }

@@ -52,10 +52,10 @@ export interface ObservedConnection extends Measures {
  * Why traffic does not lead to a proposal:
  *
  * - ambiguous: nothing tells the client from the server
- * - attempt: a SYN without an answer
+ * - attempt: TCP without a completed connection: a SYN without an answer or with RST, or records of one direction only
  * - rejected: only rejected records (a group, a network ACL or VPC Block Public Access: the log does not say which)
  * - no-ports: ICMP, whose types are not in the log
- * - unknown-address: neither end is on an interface of the snapshots
+ * - unknown-address: neither end is on an interface of the snapshots, or interfaces with different groups have had one
  * - hop: a record of a NAT gateway, transit gateway or load balancer about traffic that passes through
  */
 export type WithheldReason = "ambiguous" | "attempt" | "rejected" | "no-ports" | "unknown-address" | "hop";
@@ -82,6 +82,8 @@ export interface LogTotals {
   /** Records whose interface no snapshot contains, and the interfaces. */
   readonly ofUnknownInterfaces: number;
   readonly unknownInterfaces: readonly string[];
+  /** Outside addresses beyond the limit, those with the fewest connections: they are only counted. */
+  readonly beyondLimit?: { readonly addresses: number; readonly connections: number };
   /** The period of the records, in seconds since 1970; undefined without records. */
   readonly period?: { readonly first: number; readonly last: number };
 }

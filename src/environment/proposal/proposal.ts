@@ -88,11 +88,12 @@ export interface UndecidedConnection extends EvidencedTraffic, Sides {
 }
 
 /**
- * Where an address is that no interface has:
+ * Where an address is that no interface with groups has:
  *
  * - internet: an address of the internet
  * - private: another network, such as a peered VPC or an office
- * - gone: the network of a known interface, so that the address was probably on an interface that no longer exists
+ * - gone: the network of a known interface, so that the address is probably on an interface without groups, or was on
+ *   one that no longer exists
  * - not-filtered: a link-local address, such as instance metadata or Amazon DNS, which security groups do not filter
  */
 export type AddressPlace = "internet" | "private" | "gone" | "not-filtered";
@@ -124,7 +125,10 @@ export interface ExternalTraffic extends EvidencedTraffic {
 export interface RuleUse {
   /** Rules of groups with traffic that no traffic has used. */
   readonly unused: readonly Rule[];
-  /** Rules that only traffic may have used that does not tell: ambiguous traffic, or addresses in a prefix list. */
+  /**
+   * Rules that traffic may have used, but not certainly: ambiguous traffic, addresses in a prefix list, or addresses
+   * that may have had any group.
+   */
   readonly undecided: readonly Rule[];
   /** Groups with rules that the logs do not mention at all, so that nothing can be said about their rules. */
   readonly silentGroupIds: readonly string[];

@@ -2,47 +2,86 @@ import type { Direction } from "../../rules/directions";
 import type { AuditContext } from "../audit";
 import { rangeOfBlock } from "../addresses";
 import { ruleKey, type Rule } from "../environment";
-import { trafficOf } from "../traffic";
+import { trafficOf, type Traffic } from "../traffic";
 import type { EndpointRules } from "./endpoint-rules";
 import type { Endpoint, Observations, WithheldTraffic } from "./observations";
 import type { RuleUse } from "./proposal";
+import { UnknownEnds } from "./unknown-ends";
 
 /** Says which of the existing rules the traffic has used. A rule of a group without any traffic is not judged. */
 export function ruleUseOf(
-  { connections, withheld }: Observations,
+  { connections, withheld, totals }: Observations,
   rules: EndpointRules,
   { environment, managedGroups }: AuditContext,
 ): RuleUse {
-  const used = new Set<Rule>();
-  const perhapsUsed = new Set<Rule>();
-  const seen = new Set<string>();
+  const existing = environment.rules.filter(({ peer }) => peer.isDeleted !== true);
+  const uses = new Uses(rules, existing);
   for (const { source, target, protocolNumber, port } of connections) {
-    const traffic = trafficOf(protocolNumber, port, port);
-    for (const [own, direction, other] of ends(source, target)) {
-      for (const id of own.groupIds) seen.add(id);
-      for (const rule of rules.usable(own.groupIds, direction, other, traffic)) {
-        (isTold(rule, other) ? used : perhapsUsed).add(rule);
-      }
-    }
+    for (const end of ends(source, target)) uses.add(end, trafficOf(protocolNumber, port, port), true);
   }
-  for (const traffic of withheld) {
-    for (const { groupIds } of [traffic.source, traffic.target]) for (const id of groupIds) seen.add(id);
-    for (const rule of perhapsUsedBy(traffic, rules)) perhapsUsed.add(rule);
+  for (const one of withheld) addWithheld(uses, one);
+  // Nothing is known about the addresses beyond the limit, except that they are outside.
+  if (totals.beyondLimit !== undefined) {
+    for (const rule of existing) if (rule.peer.type !== "security_group") uses.perhaps.add(rule);
   }
   // Rules that a plan only adds have not been there in the period.
   const before = environment.before === undefined ? undefined : new Set(environment.before.rules.map(ruleKey));
   const judged = environment.rules.filter(
     (rule) => rule.groupId !== undefined && !managedGroups.has(rule.groupId) && (before?.has(ruleKey(rule)) ?? true),
   );
-  const unused = judged.filter((rule) => seen.has(rule.groupId!) && !used.has(rule));
+  const unused = judged.filter((rule) => uses.seenGroups.has(rule.groupId!) && !uses.certain.has(rule));
   return {
-    unused: unused.filter((rule) => !perhapsUsed.has(rule)),
-    undecided: unused.filter((rule) => perhapsUsed.has(rule)),
-    silentGroupIds: [...new Set(judged.map(({ groupId }) => groupId!))].filter((id) => !seen.has(id)).sort(),
+    unused: unused.filter((rule) => !uses.perhaps.has(rule)),
+    undecided: unused.filter((rule) => uses.perhaps.has(rule)),
+    silentGroupIds: [...new Set(judged.map(({ groupId }) => groupId!))].filter((id) => !uses.seenGroups.has(id)).sort(),
   };
 }
 
-const ends = (source: Endpoint, target: Endpoint): (readonly [Endpoint, Direction, Endpoint])[] => [
+/** The rules that traffic has used. Both halves of a pair are judged alike, because both ends of traffic are added. */
+class Uses {
+  readonly certain = new Set<Rule>();
+  readonly perhaps = new Set<Rule>();
+  readonly seenGroups = new Set<string>();
+  private readonly unknownEnds: UnknownEnds;
+
+  constructor(
+    private readonly rules: EndpointRules,
+    existing: readonly Rule[],
+  ) {
+    this.unknownEnds = new UnknownEnds(existing, rules);
+  }
+
+  add([own, direction, other]: OwnEnd, traffic: Traffic, isConnection: boolean): void {
+    this.see(own);
+    for (const rule of this.rules.usable(own.groupIds, direction, other, traffic)) {
+      (isConnection && isTold(rule, other) ? this.certain : this.perhaps).add(rule);
+    }
+    if (!this.rules.mayHaveAnyGroup(own)) return;
+    for (const rule of this.unknownEnds.take(direction, other, traffic)) this.perhaps.add(rule);
+  }
+
+  see({ groupIds }: Endpoint): void {
+    for (const id of groupIds) this.seenGroups.add(id);
+  }
+}
+
+/** Rejected traffic has used no rule. For all other withheld traffic, nothing is certain about the client. */
+function addWithheld(uses: Uses, { reason, source, target, protocolNumber, ports }: WithheldTraffic): void {
+  for (const end of [source, target]) uses.see(end);
+  if (reason === "rejected") return;
+  const traffics =
+    reason === "no-ports"
+      ? [trafficOf(protocolNumber, -1, -1)]
+      : [...new Set(ports)].map((port) => trafficOf(protocolNumber, port, port));
+  for (const end of [...ends(source, target), ...ends(target, source)]) {
+    for (const traffic of traffics) uses.add(end, traffic, false);
+  }
+}
+
+/** An end whose rules are looked up, with their direction and the other end. */
+type OwnEnd = readonly [own: Endpoint, direction: Direction, other: Endpoint];
+
+const ends = (source: Endpoint, target: Endpoint): readonly OwnEnd[] => [
   [source, "egress", target],
   [target, "ingress", source],
 ];
@@ -55,19 +94,3 @@ const isTold = ({ peer }: Rule, { groupIds }: Endpoint): boolean =>
   peer.type === "security_group"
     ? groupIds.length > 0
     : peer.value !== undefined && rangeOfBlock(peer.value) !== undefined;
-
-/** The rules that traffic may have used whose client is not known. Rejected traffic has used none. */
-function perhapsUsedBy(
-  { reason, source, target, protocolNumber, ports }: WithheldTraffic,
-  rules: EndpointRules,
-): readonly Rule[] {
-  if (reason === "rejected") return [];
-  const directed = [...ends(source, target), ...(reason === "ambiguous" ? ends(target, source) : [])];
-  const traffics =
-    reason === "no-ports"
-      ? [trafficOf(protocolNumber, -1, -1)]
-      : [...new Set(ports)].map((port) => trafficOf(protocolNumber, port, port));
-  return directed.flatMap(([own, direction, other]) =>
-    traffics.flatMap((traffic) => rules.usable(own.groupIds, direction, other, traffic)),
-  );
-}

@@ -1,5 +1,6 @@
 import { rangeOfBlock } from "../addresses";
 import type { AdoptedEnd, WantedConnection } from "../adoption/adoption";
+import { counted } from "../phrases";
 import { evidenceText } from "./evidence-text";
 import type { Candidate } from "./proposal";
 
@@ -15,8 +16,20 @@ export const wantedConnections = (candidates: readonly Candidate[]): WantedConne
  * Whether a connection needs a rule that does not exist, besides those that open egress. Rules across VPCs without
  * peering cannot name the other group.
  */
-const needsRules = ({ status, isAcrossVpcs }: Pick<Candidate, "status" | "isAcrossVpcs">): boolean =>
-  status !== "allowed" && isAcrossVpcs !== true;
+const needsRules = ({ status, isAcrossVpcs }: Candidate): boolean => status !== "allowed" && isAcrossVpcs !== true;
+
+/** The number of candidates that need rules, but are not declared because nothing shows that their VPCs are peered. */
+export const countAcrossVpcs = (candidates: readonly Pick<Candidate, "status" | "isAcrossVpcs">[]): number =>
+  candidates.filter(({ status, isAcrossVpcs }) => status !== "allowed" && isAcrossVpcs === true).length;
+
+/** A sentence about such candidates. */
+export const acrossVpcsWarnings = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `${counted(count, "candidate")} between VPCs will not be declared, because no existing rule shows a VPC ` +
+          "peering. If the VPCs are peered, set isAcrossVpcs to false in a JSON proposal, and give it to adopt --proposal.",
+      ];
 
 /** An end of a connection: the ID of a group or a CIDR block. */
 export function endOf(value: string): AdoptedEnd {

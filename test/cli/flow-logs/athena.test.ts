@@ -82,7 +82,7 @@ it("--print-sql contains the environment, the fields and the time, and no text o
   const sql = athenaSql(environment, { table: `logs."x`, fields: WITH_FLAGS, since: 1_700_000_000 });
   expect(sql).toContain(`FROM "logs"."""x"`);
   expect(sql).toContain(`try_cast("tcp_flags" AS INTEGER) AS flags`);
-  expect(sql).toContain("last_seen >= 1700000000");
+  expect(sql).toContain("last_seen < 1700000000");
   expect(sql).toContain("'sg-it''s\n;--'");
   expect(sql.split("\n").filter((text) => text.startsWith(";"))).toEqual([";--'),"]);
 });

@@ -87,6 +87,65 @@ describe("far ends", () => {
   });
 });
 
+describe("a record of an interface that no snapshot contains", () => {
+  const old = both({ ...CONVERSATION, on: "eni-old" });
+
+  it("does not show whose the addresses in it are", async () => {
+    const observations = await observed([WITH_FLAGS, ...old]);
+    expect(observations.connections).toEqual([]);
+    expect(withheldIn(observations)).toEqual([`unknown-address: ${WEB} > ${DB} 6/5432-5432`]);
+  });
+
+  it("casts doubt on the end whose own interface has not recorded the conversation", async () => {
+    const observations = await observed([WITH_FLAGS, ...old, ...both(CONVERSATION)]);
+    expect(withheldIn(observations)).toEqual([`unknown-address: web > ${DB} 6/5432-5432`]);
+    const known = await observed([
+      WITH_FLAGS,
+      ...old,
+      ...both(CONVERSATION),
+      ...both({ ...CONVERSATION, on: "eni-2" }),
+    ]);
+    expect(connectionsIn(known)).toEqual(["web > db 6/5432 handshake:1"]);
+  });
+
+  it("says nothing about an end that no snapshot contains", async () => {
+    const outside = { ...CONVERSATION, to: "198.51.100.7 443" };
+    const observations = await observed([WITH_FLAGS, ...both(outside), ...both({ ...outside, on: "eni-old" })]);
+    expect(connectionsIn(observations)).toEqual(["web > 198.51.100.7 6/443 handshake:1"]);
+  });
+});
+
+describe("addresses outside", () => {
+  it("are kept up to a limit: those with the most connections, and connections before what is withheld", async () => {
+    const clients = [1, 2, 3, 4, 5].flatMap((client) =>
+      Array.from({ length: client }, (_, index) =>
+        both({ from: `198.51.100.${client} ${40000 + index}`, to: `${WEB} 443`, flags: [2, 18] }),
+      ).flat(),
+    );
+    const scans = Array.from({ length: 9 }, (_, index) =>
+      line({ from: `203.0.113.1 ${40000 + index}`, to: `${WEB} 22`, flags: 2 }),
+    );
+    const lines = [WITH_FLAGS, ...clients, ...scans, ...both(CONVERSATION)];
+    const observations = await observed(lines, undefined, { mostOutside: 2 });
+    expect(connectionsIn(observations)).toEqual([
+      "web > db 6/5432 handshake:1",
+      "198.51.100.4 > web 6/443 handshake:4",
+      "198.51.100.5 > web 6/443 handshake:5",
+    ]);
+    expect(observations.withheld).toEqual([]);
+    expect(observations.totals.beyondLimit).toEqual({ addresses: 4, connections: 15 });
+    expect((await observed(lines)).totals.beyondLimit).toBeUndefined();
+  });
+});
+
+it("IPv6 addresses of snapshots may have any spelling, and logs the shortest or the same one", async () => {
+  const described = { rules: [], interfaces: ["web 2001:DB8:0:0::1", "db 2001:db8::0002"] };
+  const shortest = both({ from: "2001:db8::1 40000", to: "2001:DB8::2 5432", flags: [2, 18] });
+  const same = both({ on: "eni-2", from: "2001:db8:0:0::1 40000", to: "2001:db8::0002 5432", flags: [2, 18] });
+  const observations = await observed([WITH_FLAGS, ...shortest, ...same], described);
+  expect(connectionsIn(observations)).toEqual(["web > db 6/5432 handshake:1"]);
+});
+
 describe("an address that several interfaces had", () => {
   const reused: Described = { rules: [], interfaces: ["web 10.0.0.1", "db 10.0.0.2", "batch 10.0.0.2"] };
 

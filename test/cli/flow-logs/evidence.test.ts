@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Described } from "../../environment/environment-of";
-import { both, connectionsIn, line, observed, SHOP, VERSION_2, WITH_FLAGS, withheldIn, type Line } from "./logs";
+import { both, connectionsIn, line, observed, SHOP, WITH_FLAGS, withheldIn } from "./logs";
 
 const WEB = "10.0.0.1";
 const DB = "10.0.0.2";
@@ -48,6 +48,28 @@ describe("a handshake", () => {
     expect(withheldIn(observations)).toEqual(["attempt: web > db 6/5432-5432"]);
   });
 
+  it.each([
+    ["the client resets at once", { flags: [6, 18], packets: [2, 1] }],
+    ["the client resets in another record", { flags: [2, 18], packets: [1, 1], reset: true }],
+  ] as const)("that %s is an attempt, such as a half-open scan", async (_, { flags, packets, ...rest }) => {
+    const ends = { from: `${WEB} 40000`, to: `${DB} 22` };
+    const observations = await withFlags([
+      [line({ ...ends, flags: flags[0], packets: packets[0], bytes: 44 * packets[0] })],
+      [line({ from: ends.to, to: ends.from, flags: flags[1], packets: packets[1], bytes: 44 })],
+      "reset" in rest ? [line({ ...ends, flags: 4, packets: 1, bytes: 40, start: 200 })] : [],
+    ]);
+    expect(observations.connections).toEqual([]);
+    expect(withheldIn(observations)).toEqual(["attempt: web > db 6/22-22"]);
+  });
+
+  it("whose SYN-ACK was rejected at the client is rejected", async () => {
+    const ends = { from: `${WEB} 40000`, to: `${DB} 22`, flags: [2, 18] } as const;
+    const rejected = line({ from: ends.to, to: ends.from, flags: 18, action: "REJECT" });
+    const observations = await withFlags([both({ ...ends, on: "eni-2" }), [line({ ...ends, flags: 2 }), rejected]]);
+    expect(observations.connections).toEqual([]);
+    expect(withheldIn(observations)).toEqual(["rejected: web > db 6/22-22"]);
+  });
+
   it("that is not in the log needs other evidence, which must not contradict what is in it", async () => {
     const known = await withFlags([both({ from: `${WEB} 40000`, to: `${DB} 5432`, flags: [0, 1] })]);
     expect(connectionsIn(known)).toEqual(["web > db 6/5432 known-port:1"]);
@@ -85,6 +107,21 @@ describe("an existing rule", () => {
   it("shows nothing if the rules of the other side are not all known", async () => {
     const described = { ...SHOP, rules: ["db ingress tcp 46000 from web"], groups: { web: { hasAllRules: false } } };
     expect(withheldIn(await observed(records, described))).toHaveLength(1);
+  });
+
+  it("shows nothing if it admits everything from a block, which includes clients' ports", async () => {
+    for (const rule of ["db ingress all from 10.0.0.0/16", "db ingress tcp 1024-65535 from 10.0.0.0/16"]) {
+      expect(withheldIn(await observed(records, { ...SHOP, rules: [rule] })), rule).toHaveLength(1);
+    }
+  });
+
+  it("shows nothing if the other side admits others to its port, such as a load balancer", async () => {
+    const described = {
+      interfaces: [...SHOP.interfaces!, "nlb 10.0.0.3"],
+      rules: ["db ingress tcp 9443 from nlb", "web ingress tcp 40000-41000 from 10.0.0.0/16"],
+    };
+    const observations = await observed(both({ from: `${WEB} 40000`, to: `${DB} 9443` }), described);
+    expect(withheldIn(observations)).toEqual(["ambiguous: web > db 6/9443-40000"]);
   });
 
   it("shows the client of protocols without ports, too", async () => {
@@ -126,6 +163,32 @@ describe("fan-in", () => {
     expect(connectionsIn(more)).toEqual(["web > db 6/61000 fan-in:30"]);
   });
 
+  it("of packets without an answer shows nothing: the end that sends them is no server", async () => {
+    for (const [from, ports] of [
+      [40000, [1001, 1002, 1003, 1004]],
+      [5004, [50001, 50002, 50003, 50004]],
+    ] as const) {
+      const media = ports.map((port) => line({ from: `${WEB} ${from}`, to: `${DB} ${port}`, protocol: 17 }));
+      expect((await observed(media)).connections).toEqual([]);
+    }
+  });
+
+  it.each([
+    ["UDP from a socket with an ephemeral port, such as WebRTC", 17, 40000, [50010, 50012, 50014]],
+    ["UDP from a fixed port to servers", 17, 9000, [7101, 7102, 7103]],
+    ["TCP from a fixed port to servers", 6, 9000, [7101, 7102, 7103]],
+  ] as const)("of %s shows nothing", async (_, protocol, from, ports) => {
+    const records = ports.flatMap((port) => both({ from: `${WEB} ${from}`, to: `${DB} ${port}`, protocol }));
+    expect((await observed(records)).connections).toEqual([]);
+  });
+
+  it("of UDP from clients' ports shows the server", async () => {
+    const records = [40000, 40001, 40002].flatMap((port) =>
+      both({ from: `${WEB} ${port}`, to: `${DB} 8999`, protocol: 17 }),
+    );
+    expect(connectionsIn(await observed(records))).toEqual(["web > db 17/8999 fan-in:3"]);
+  });
+
   it("of probes shows nothing", async () => {
     const probes = [5001, 5002, 5003, 5004].map((port) => line({ from: `${WEB} 45000`, to: `${DB} ${port}` }));
     const observations = await observed([...probes, ...meetings([45000, 61000])]);
@@ -160,18 +223,5 @@ describe("a known port", () => {
 
   it("never decides by the lower port alone", async () => {
     expect((await observed(both({ from: `${WEB} 45000`, to: `${DB} 1337` }))).connections).toEqual([]);
-  });
-});
-
-describe("without flags", () => {
-  it.each<[string, Partial<Line>]>([
-    ["RST packets", { bytes: 200 }],
-    ["nothing", { action: "REJECT" }],
-  ])("a server that sends only %s has no connection", async (_, answer) => {
-    const ends = { from: `${WEB} 40000`, to: `${DB} 5432` };
-    const records = [line(ends), line({ from: ends.to, to: ends.from, ...answer })];
-    const observations = await observed([VERSION_2, ...records]);
-    expect(observations.connections).toEqual([]);
-    expect(observations.withheld).toHaveLength(1);
   });
 });

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
 import { fieldsOf } from "../../../src/cli/flow-logs/log-fields";
 import { InputError } from "../../../src/environment/input";
@@ -36,22 +35,6 @@ describe("a file", () => {
       unreadable: 0,
       period: { first: 100, last: 160 },
     });
-  });
-
-  it("in Parquet is read, with any name and any further column", async () => {
-    const folder = folderWith();
-    const instance = await DuckDBInstance.create();
-    const connection = await instance.connect();
-    const row = (source: string, sourcePort: number, destination: string, destinationPort: number) =>
-      `('eni-1', '${source}', '${destination}', ${sourcePort}, ${destinationPort}, 6, 5, 500, 100, 160, 'ACCEPT', 'OK', '-')`;
-    await connection.run(
-      `COPY (SELECT * FROM (VALUES ${row("10.0.0.1", 40000, "10.0.0.2", 5432)}, ${row("10.0.0.2", 5432, "10.0.0.1", 40000)}) AS
-        logs (interface_id, srcaddr, dstaddr, srcport, dstport, protocol, packets, bytes, start, "end", action, log_status, "odd ""name"))
-        TO '${join(folder, "flow.gz.parquet")}' (FORMAT parquet)`,
-    );
-    connection.closeSync();
-    instance.closeSync();
-    expect(connectionsIn(await observedIn(folder))).toEqual(FOUND);
   });
 
   it("may have a format of its own, and a header counts more than --fields", async () => {
@@ -173,6 +156,27 @@ describe("lines that are not records", () => {
       ...{ ofUnknownInterfaces: 1, unknownInterfaces: ["eni-9"], period: { first: 50, last: 160 } },
     });
   });
+});
+
+it.each([
+  ["a blank line before it", ["", VERSION_2, ...RECORDS]],
+  ["another one in the middle", [VERSION_2, RECORDS[0]!, VERSION_2, RECORDS[1]!]],
+])("a header may have %s", async (_, lines) => {
+  const observations = await observed(lines);
+  expect(connectionsIn(observations)).toEqual(FOUND);
+  expect(observations.totals).toMatchObject({ records: 2, unreadable: 0 });
+});
+
+it("lines that are too long are counted", async () => {
+  const { totals } = await observed([VERSION_2, ...RECORDS, "x".repeat(70_000), "y".repeat(1e6)]);
+  expect(totals).toMatchObject({ records: 2, unreadable: 2 });
+});
+
+it("an error says that only records before the time are in the logs", async () => {
+  expect((await observed(RECORDS, undefined, { since: 1_000 })).totals).toMatchObject({ records: 0, unreadable: 0 });
+  await expect(observed([...RECORDS, "x"], undefined, { since: 1_000 })).rejects.toThrow(
+    /no records since 1970-01-01T00:16:40.000Z, but 2 older records/,
+  );
 });
 
 it("records that end before a time are left out", async () => {

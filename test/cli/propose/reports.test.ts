@@ -7,10 +7,11 @@ import { describe, expect, it } from "vitest";
 import { jsonProposal } from "../../../src/cli/propose/json-proposal";
 import { markdownProposal } from "../../../src/cli/propose/markdown-proposal";
 import { textProposal } from "../../../src/cli/propose/text-proposal";
+import type { ObservedConnection } from "../../../src/environment/proposal/observations";
 import type { Proposal } from "../../../src/environment/proposal/proposal";
 import { proposalOf } from "../../../src/environment/proposal/proposal-of";
 import { PROJECT } from "../../support/workspace";
-import { observationsOf, observed } from "../../environment/proposal/observed";
+import { NOVEMBER, observationsOf, observed } from "../../environment/proposal/observed";
 import { auditWith, exampleProposal, OBSERVATIONS } from "./example";
 
 const REVIEW = "What ran is not what should run";
@@ -49,20 +50,23 @@ describe("the text report", () => {
     const text = textOf();
     expect(text).toContain(`
   web (sg-web) → db (sg-db)
-    high    tcp 5432 (postgresql): 1,204 connections (1,200 with handshake, 4 told by a known port),
-            3.4 GB, 2026-11-01 to 2026-11-27
+    high    tcp 5432 (postgresql): 1,204 connections (1,200 with handshake, 4 with the client known
+            by the port), 3.4 GB, 2026-11-01 to 2026-11-27
             Rules: only open egress sgr-1, ingress sgr-2
 `);
     expect(text).toContain(`
   alb (sg-alb) → web (sg-web)
-    medium  tcp 8080 (http-alt): 2 connections told by fan-in, 2.0 kB, 2026-11-01 to 2026-11-27
+    medium  tcp 8080 (http-alt): 2 connections with the client known by the number of clients, 2.0
+            kB, 2026-11-01 to 2026-11-27
             Already allowed: egress sgr-4, ingress sgr-5
 `);
   });
 
   it("says what to check before a candidate is used", () => {
     const text = textOf().replaceAll(/\n +/g, " ");
-    expect(text).toContain("tcp 21100-21155: 24 connections with handshake");
+    expect(text).toContain(
+      "tcp 21100-21155: 24 connections with handshake, 24.0 kB, 2026-11-01 to 2026-11-27, 12 of 56 ports of the range were seen",
+    );
     expect(text).toContain("12 different ports of this range were seen, so the server seems to choose them.");
     expect(text).toContain("The groups are in different VPCs");
     expect(text).toContain("The group named default is on all interfaces without another choice");
@@ -79,10 +83,10 @@ describe("the text report", () => {
       "169.254.169.254. Instance metadata, Amazon DNS and the like need no rule.",
       "Nothing tells the client from the server. web (sg-web) ↔ db (sg-db) tcp 9000 and 40000: 2 connections",
       "web (sg-web) → db (sg-db) icmp: 2 connections",
-      "198.51.100.1 → web (sg-web) tcp 22 (ssh): 2 connections",
+      "TCP without a completed connection. 198.51.100.1 → web (sg-web) tcp 22 (ssh): 2 connections",
       "No traffic has used these rules from 2026-11-01 to 2026-11-27. That does not prove",
       "egress sgr-3 (tcp 8080 to alb (sg-alb))",
-      "1 group not judged, because the logs do not mention them: cron (sg-cron)",
+      "1 group not judged, because the logs do not mention it: cron (sg-cron)",
     ]) {
       expect(text).toContain(part);
     }
@@ -97,12 +101,55 @@ describe("the text report", () => {
     expect(textOf(exampleProposal({ minConnections: 10 }))).toContain("There are fewer than 10 connections.");
   });
 
+  it("names the day once if the logs are of one day", () => {
+    const totals = { ...OBSERVATIONS.totals, period: { first: NOVEMBER.first, last: NOVEMBER.first + 60 } };
+    expect(textOf(proposalOf({ ...OBSERVATIONS, totals }, auditWith()))).toContain(
+      "No traffic has used these rules on 2026-11-01. That",
+    );
+  });
+
+  it("counts one rule or group as one, and several as several", () => {
+    const text = textOf().replaceAll(/\n +/g, " ");
+    expect(text).toContain("1 rule not judged: unclear traffic may have used it");
+    const silent = textOf(proposalOf(observationsOf([]), auditWith())).replaceAll(/\n +/g, " ");
+    expect(silent).toContain("groups not judged, because the logs do not mention them:");
+  });
+
+  it("says how the client is known, if it is not by a handshake", () => {
+    const { connections } = OBSERVATIONS;
+    const byRule = { ...connections[0]!, evidence: { rule: 1_204 } };
+    expect(textOf(proposalOf(observationsOf([byRule]), auditWith()))).toContain(
+      "1,204 connections with the client known by an existing rule",
+    );
+  });
+
   it("says so if there is nothing to say", () => {
     const observations = { ...observationsOf([]), totals: { ...observationsOf([]).totals, period: undefined } };
     const text = textOf(proposalOf(observations, auditWith()));
     expect(text).toContain("no records");
     expect(text).toContain("Candidates    0\n");
     expect(text).toContain("4 groups not judged");
+  });
+});
+
+describe("addresses outside that are only counted", () => {
+  const withMore = (addresses: number, connections: readonly ObservedConnection[] = OBSERVATIONS.connections) => {
+    const totals = { ...OBSERVATIONS.totals, beyondLimit: { addresses, connections: addresses * 1_000 } };
+    return proposalOf({ ...OBSERVATIONS, connections, totals }, auditWith());
+  };
+
+  it("are in the summary of text and markdown", () => {
+    const expected =
+      "4 connections with addresses on no interface with known groups, and 7 more addresses with 7,000 connections, which are only counted";
+    expect(textOf(withMore(7)).replaceAll(/\n +/g, " ")).toContain(expected);
+    expect(markdownOf(withMore(7))).toContain(expected);
+    expect(textOf(withMore(1, []))).toContain("Outside             1 more address with 1,000 connections, which are");
+    expect(textOf()).not.toContain("only counted");
+  });
+
+  it("are in the JSON report, which has null if there are none", () => {
+    expect(jsonOf(withMore(7))["logs"]).toMatchObject({ beyondLimit: { addresses: 7, connections: 7_000 } });
+    expect(jsonOf(exampleProposal())["logs"]).toMatchObject({ beyondLimit: null });
   });
 });
 
@@ -113,7 +160,7 @@ describe("the markdown report", () => {
     expect(markdown).toContain("<details open><summary><strong>Candidates</strong> (5)</summary>");
     expect(markdown.match(/<details>/g)).toHaveLength(7);
     expect(markdown).toContain(
-      "| web (sg-web) → db (sg-db) | tcp 5432 (postgresql) | high | 1,204 connections (1,200 with handshake, 4 told by a known port), 3.4 GB, 2026-11-01 to 2026-11-27 | Rules: only open egress sgr-1, ingress sgr-2 |",
+      "| web (sg-web) → db (sg-db) | tcp 5432 (postgresql) | high | 1,204 connections (1,200 with handshake, 4 with the client known by the port), 3.4 GB, 2026-11-01 to 2026-11-27 | Rules: only open egress sgr-1, ingress sgr-2 |",
     );
   });
 
@@ -156,7 +203,8 @@ describe("the JSON report", () => {
       bytes: 3_400_000_000,
       firstSeen: "2026-11-01T00:00:00.000Z",
       lastSeen: "2026-11-27T12:00:00.000Z",
-      summary: "1,204 connections (1,200 with handshake, 4 told by a known port), 3.4 GB, 2026-11-01 to 2026-11-27",
+      summary:
+        "1,204 connections (1,200 with handshake, 4 with the client known by the port), 3.4 GB, 2026-11-01 to 2026-11-27",
       observedPorts: 1,
       status: "open-egress",
       egress: { status: "open-egress", ruleIds: ["sgr-1"] },

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { audit } from "../../../src/environment/audit";
+import type { Rule } from "../../../src/environment/environment";
 import type { ObservedConnection, WithheldTraffic } from "../../../src/environment/proposal/observations";
 import type { Proposal, ProposalOptions } from "../../../src/environment/proposal/proposal";
 import { proposalOf } from "../../../src/environment/proposal/proposal-of";
@@ -91,6 +92,33 @@ it("what existing pairs allow is never proposed as missing", () => {
             status === "whole" && source === candidate.source && target === candidate.target,
         );
         expect(allowed.filter((pair) => commonTraffic(pair, candidate) !== undefined)).toEqual([]);
+      }
+    }),
+  );
+});
+
+it("both halves of a pair are unused, undecided or used", () => {
+  const anyReason = fc.constantFrom<WithheldTraffic["reason"]>("ambiguous", "attempt", "rejected", "unknown-address");
+  const anyWithheld = fc
+    .tuple(anyEnd, anyEnd, anyReason, fc.constantFrom<WithheldTraffic["ports"]>([22, 22], [443, 5432]))
+    .map(([source, target, reason, ports]) => withheld(`${source} -> ${target} tcp`, reason, ports));
+  const names = ["web", "db", "base", "default"];
+  const rules = names.flatMap((source) =>
+    names.flatMap((target) => [
+      `${source} egress tcp 22-443 to ${target}`,
+      `${target} ingress tcp 22-443 from ${source}`,
+    ]),
+  );
+  const keyOf = ({ direction, groupId, peer }: Rule) =>
+    direction === "egress" ? `${groupId!} ${peer.value!}` : `${peer.value!} ${groupId!}`;
+  fc.assert(
+    fc.property(anyEnvironment, anyConnections, fc.array(anyWithheld, { maxLength: 5 }), (described, all, others) => {
+      const { ruleUse } = proposalFor({ ...described, rules }, all, {}, others);
+      const { unused, undecided, silentGroupIds } = ruleUse;
+      const areSeen = (rule: Rule) => ![rule.groupId!, rule.peer.value!].some((id) => silentGroupIds.includes(id));
+      for (const judged of [unused, undecided]) {
+        const keys = judged.filter(areSeen).map(keyOf);
+        expect(keys).toHaveLength(2 * new Set(keys).size);
       }
     }),
   );

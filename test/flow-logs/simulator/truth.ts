@@ -22,11 +22,11 @@ export const endKey = (groupIds: readonly string[]): string =>
 
 /** What really happened, as far as the records can show it. */
 export interface Truth {
-  /** The pairs that need rules. All other pairs are wrong. */
+  /** The pairs that need rules, or look as if: a half-open scan whose RST is lost. All other pairs are wrong. */
   readonly pairs: ReadonlySet<string>;
   /** The pairs with a TCP connection whose handshake is recorded, and the conversations of each. */
   readonly completed: ReadonlyMap<string, number>;
-  /** The pairs whose only connections were open before the log, or have lost their handshake. */
+  /** The pairs whose only connections were open before the log, have lost their handshake, or are half-open scans. */
   readonly withoutHandshake: ReadonlySet<string>;
   /** The pairs with UDP traffic. */
   readonly udp: ReadonlySet<string>;
@@ -55,7 +55,7 @@ export function truthOf(shown: readonly Shown[], reused: ReadonlySet<string> = n
     if (source === OUTSIDE && target === OUTSIDE) continue;
     if (protocol === UDP) {
       if (connection.isUndecidable !== true) udp.add(key);
-    } else if (hasSyn && hasSynAck) {
+    } else if (outcome === "completed" && hasSyn && hasSynAck) {
       const known = conversations.get(key) ?? new Set();
       conversations.set(key, known.add(`${clientAddress} ${clientPort} ${serverAddress}`));
     }
