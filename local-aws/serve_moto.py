@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import traceback
+from types import SimpleNamespace
 
 # Do not write compiled files into this folder.
 sys.dont_write_bytecode = True
@@ -17,6 +18,7 @@ sys.dont_write_bytecode = True
 import patched_moto  # Importing it patches moto.
 from moto import __version__ as moto_version
 from moto import backends
+from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -27,6 +29,20 @@ for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 # moto lists its own folders for every request, which takes a sixth of the request's time.
 services = list(backends.list_of_moto_modules())
 backends.list_of_moto_modules = lambda: services
+
+# moto copies and filters the rules of all groups, even for one group. Terraform asks for one group at a time.
+describe_rules = SecurityGroupBackend.describe_security_group_rules
+
+
+def describe_rules_of_groups(self, sg_rule_ids, filters):
+    ids = filters.get("group-id")
+    if sg_rule_ids or ids is None:
+        return describe_rules(self, sg_rule_ids, filters)
+    groups = {id: group for groups in self.groups.values() for id, group in groups.items() if id in ids}
+    return describe_rules(SimpleNamespace(groups={"": groups}), sg_rule_ids, filters)
+
+
+SecurityGroupBackend.describe_security_group_rules = describe_rules_of_groups
 
 moto = DomainDispatcherApplication(create_backend_app)
 one_at_a_time = threading.Lock()

@@ -3,7 +3,7 @@ import { walk } from "../walk/walk";
 
 it("an open environment is adopted and closed without cutting a connection", async () => {
   const lines: string[] = [];
-  const result = await walk({ report: (line) => lines.push(line) });
+  const result = await walk("rules", { report: (line) => lines.push(line) });
   expect(result.problems).toEqual([]);
   expect(result.groups).toBeGreaterThanOrEqual(40);
   expect(result.interfaces).toBe(200);

@@ -41,6 +41,7 @@ export function blueprintOf(seed: number): Blueprint {
     peered: ["shop", "data"],
     groups,
     connections: connectionsOf(random),
+    wideRules: [],
     interfaces: interfacesOf(groups, random),
   };
 }
@@ -74,6 +75,8 @@ function interfacesOf(groups: readonly BlueprintGroup[], random: Random): Bluepr
     const together = COMPANIONS.find((companions) => companions.includes(id));
     const isShared = together !== undefined && index >= carried.length && random.happens(80);
     const description = CARRIERS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
-    return { vpc, groups: isShared ? together : [id], description };
+    const { cidrBlock } = VPCS.find((one) => one.name === vpc)!;
+    const address = cidrBlock.replace(/0\.0\/16$/, `1.${index + 10}`);
+    return { vpc, groups: isShared ? together : [id], address, description };
   });
 }

@@ -7,6 +7,7 @@ export interface Blueprint {
   readonly peered: readonly [string, string];
   readonly groups: readonly BlueprintGroup[];
   readonly connections: readonly BlueprintConnection[];
+  readonly wideRules: readonly WideRule[];
   readonly interfaces: readonly BlueprintInterface[];
 }
 
@@ -31,7 +32,10 @@ export const OUTSIDE: readonly Outside[] = ["internet", "office", "s3"];
 
 export const isOutside = (id: string): id is Outside => OUTSIDE.some((outside) => outside === id);
 
-/** A connection that must work, and the rules that allow it at first. All groups have open egress. */
+/**
+ * A connection that must work, and the rules that allow it at first. All groups have open egress. Wide rules of the
+ * target accept a connection without rules.
+ */
 export interface BlueprintConnection extends Ports {
   /** The IDs of groups in the blueprint, or something outside. */
   readonly source: string;
@@ -40,9 +44,18 @@ export interface BlueprintConnection extends Ports {
   readonly description?: string;
 }
 
+/** An ingress rule that accepts clients by their addresses, so that it does not tell who connects. */
+export interface WideRule extends Ports {
+  /** The ID of a group in the blueprint. */
+  readonly target: string;
+  readonly block: string;
+}
+
 export interface BlueprintInterface {
   readonly vpc: string;
   readonly groups: readonly string[];
+  /** The private IPv4 address. moto could choose the same one twice. */
+  readonly address: string;
   readonly description: string;
 }
 

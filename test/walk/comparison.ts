@@ -1,8 +1,7 @@
-import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { WalkEnvironment } from "./environment";
 import { TrafficMatrix, type Flow } from "./matrix";
 import type { Probe } from "./probes";
-import { readSnapshot } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 
 /** What AWS allows now, compared with what must work. */
 export interface Comparison {
@@ -15,14 +14,13 @@ export interface Comparison {
   readonly surplus: TrafficMatrix;
 }
 
-/** Asks AWS about all connections between interfaces, and with what is outside. */
-export async function compare(
-  ec2: EC2Client,
+/** Compares all connections between interfaces, and with what is outside. */
+export function compare(
+  snapshot: Snapshot,
   { outside }: WalkEnvironment,
   flows: readonly Flow[],
   probes: readonly Probe[],
-): Promise<Comparison> {
-  const snapshot = await readSnapshot(ec2);
+): Comparison {
   const needed = TrafficMatrix.neededBy(flows, snapshot, outside, probes);
   const allowed = TrafficMatrix.allowedBy(snapshot, outside, probes);
   return {

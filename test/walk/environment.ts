@@ -9,6 +9,8 @@ import { createVpcs, type CreatedVpc } from "./vpcs";
 /** A blueprint that exists in AWS. */
 export interface WalkEnvironment {
   readonly ids: KnownIds;
+  /** The IDs of the interfaces, in the order of the blueprint. */
+  readonly interfaceIds: readonly string[];
   /** What must work, with IDs of groups in AWS. */
   readonly flows: readonly Flow[];
   /** What works at first: the other flows have no ingress rule yet. */
@@ -36,11 +38,14 @@ export async function createEnvironment(
   await createLegacyGroups({ vpcs, groups: new Map(groups) });
   for (const { id, name, vpc } of legacy) groups.set(id, await groupNamed(ec2, name, vpcs.get(vpc)!));
   const peers = { officeBlock: "203.0.113.0/24", s3PrefixListId: await s3PrefixList(ec2) };
-  for (const group of byHand) await createRules(ec2, group, blueprint.connections, groups, peers);
-  for (const one of blueprint.interfaces) await createInterface(ec2, one, created, groups);
-  const works = ({ target, rules }: BlueprintConnection) => isOutside(target) || rules.includes("ingress");
+  for (const group of byHand) await createRules(ec2, group, blueprint, groups, peers);
+  const interfaceIds: string[] = [];
+  for (const one of blueprint.interfaces) interfaceIds.push(await createInterface(ec2, one, created, groups));
+  const works = ({ target, rules }: BlueprintConnection) =>
+    isOutside(target) || rules.includes("ingress") || rules.length === 0;
   return {
     ids: { vpcs, groups },
+    interfaceIds,
     flows: blueprint.connections.flatMap((connection) => flowsOf(connection, groups)),
     flowsAtFirst: blueprint.connections.filter(works).flatMap((connection) => flowsOf(connection, groups)),
     outside: await outsideEndpoints(ec2, peers),
@@ -49,19 +54,21 @@ export async function createEnvironment(
 
 async function createInterface(
   ec2: EC2Client,
-  { vpc, groups, description }: BlueprintInterface,
+  { vpc, groups, address, description }: BlueprintInterface,
   vpcs: ReadonlyMap<string, CreatedVpc>,
   ids: KnownIds["groups"],
-): Promise<void> {
+): Promise<string> {
   const { subnetId, hasIpv6 } = vpcs.get(vpc)!;
-  await ec2.send(
+  const { NetworkInterface } = await ec2.send(
     new CreateNetworkInterfaceCommand({
       SubnetId: subnetId,
       Groups: groups.map((id) => ids.get(id)!),
+      PrivateIpAddress: address,
       Description: description,
       Ipv6AddressCount: hasIpv6 ? 1 : undefined,
     }),
   );
+  return NetworkInterface!.NetworkInterfaceId!;
 }
 
 function flowsOf({ source, target, protocol, from, to }: BlueprintConnection, groups: KnownIds["groups"]): Flow[] {

@@ -6,7 +6,14 @@ import {
   type EC2Client,
   type IpPermission,
 } from "@aws-sdk/client-ec2";
-import { isOutside, type BlueprintConnection, type BlueprintGroup, type Outside } from "./blueprint";
+import {
+  isOutside,
+  type Blueprint,
+  type BlueprintConnection,
+  type BlueprintGroup,
+  type Outside,
+  type WideRule,
+} from "./blueprint";
 
 /** The IDs of everything that exists in AWS, by the names and IDs in a blueprint. */
 export interface KnownIds {
@@ -40,7 +47,7 @@ export async function groupNamed(ec2: EC2Client, name: string, vpcId: string): P
 export async function createRules(
   ec2: EC2Client,
   { id }: BlueprintGroup,
-  connections: readonly BlueprintConnection[],
+  { connections, wideRules }: Pick<Blueprint, "connections" | "wideRules">,
   groups: KnownIds["groups"],
   outside: OutsidePeers,
 ): Promise<void> {
@@ -51,7 +58,8 @@ export async function createRules(
       .map((connection) => permission(connection, connection[other], groups, outside));
   };
   const GroupId = groups.get(id)!;
-  const [egress, ingress] = [permissions("egress"), permissions("ingress")];
+  const wide = wideRules.filter(({ target }) => target === id);
+  const [egress, ingress] = [permissions("egress"), [...permissions("ingress"), ...wide.map(widePermission)]];
   if (egress.length > 0) await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions: egress }));
   if (ingress.length > 0) await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: ingress }));
 }
@@ -69,6 +77,11 @@ function permission(
       : { UserIdGroupPairs: [{ GroupId: groups.get(peer)!, Description }] }),
   };
 }
+
+const widePermission = ({ protocol, from, to, block }: WideRule): IpPermission => ({
+  ...{ IpProtocol: protocol, FromPort: from, ToPort: to },
+  IpRanges: [{ CidrIp: block }],
+});
 
 function outsidePeer(peer: Outside, { officeBlock, s3PrefixListId }: OutsidePeers, Description?: string): IpPermission {
   if (peer === "s3") return { PrefixListIds: [{ PrefixListId: s3PrefixListId, Description }] };

@@ -1,8 +1,12 @@
+import { parseArgs } from "node:util";
 import { stoppedBySignals } from "../../tools/programs";
 import { walk } from "./walk";
 
-/** The environment to walk through: `npm run walk -- 2` takes another one. */
-const SEED = Number(process.argv[2] ?? 1);
+/**
+ * `npm run walk -- 2` walks through another environment. `npm run walk -- --learned` learns the connections from flow
+ * logs.
+ */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { learned: { type: "boolean" } } });
 
 /** Shows the walk to a person: a line for each step, after the seconds that have passed. */
 async function main(signal: AbortSignal): Promise<void> {
@@ -10,7 +14,11 @@ async function main(signal: AbortSignal): Promise<void> {
   const report = (line: string) => {
     console.log(`${((performance.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}`);
   };
-  const { problems } = await walk({ seed: SEED, report, signal });
+  const { problems } = await walk(values.learned === true ? "logs" : "rules", {
+    seed: Number(positionals[0] ?? 1),
+    report,
+    signal,
+  });
   if (problems.length > 0) throw new Error(`\n${problems.join("\n")}`);
 }
 

@@ -54,10 +54,21 @@ export class MutualSg {
     return { problems: counts(false), notes: counts(true) };
   }
 
-  /** Adopts the rules into a folder, for this repository's own module. */
-  async adopt(folder: string): Promise<AdoptOutput> {
+  /** Writes a proposal from the flow logs in a folder. */
+  async propose(logs: string, file: string): Promise<void> {
+    await this.run("propose", "--logs", logs, "--format", "json", "--output", file);
+  }
+
+  /**
+   * Adopts the rules into a folder, for this repository's own module.
+   *
+   * @param proposal - a reviewed proposal to adopt with them
+   */
+  async adopt(folder: string, proposal?: string): Promise<AdoptOutput> {
     const source = join(PROJECT, "generated-hcl");
-    const output = await this.run("adopt", "--to", "module", "--module-source", source, "--output", folder);
+    const proposed = proposal === undefined ? [] : ["--proposal", proposal];
+    const target = ["--to", "module", "--module-source", source, "--output", folder];
+    const output = await this.run("adopt", ...target, ...proposed);
     return {
       rules: /^Rules +(.*)$/m.exec(output)?.[1] ?? "",
       leftAlone: /^Left alone .*$/ms.exec(output)?.[0] ?? "",

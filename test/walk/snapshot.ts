@@ -23,7 +23,7 @@ export async function readSnapshot(ec2: EC2Client): Promise<Snapshot> {
   const client = { client: ec2 };
   const [interfaces, rules, peerings] = await Promise.all([
     all(paginateDescribeNetworkInterfaces(client, {}), ({ NetworkInterfaces }) => NetworkInterfaces),
-    all(paginateDescribeSecurityGroupRules(client, {}), ({ SecurityGroupRules }) => SecurityGroupRules),
+    readRules(ec2),
     all(paginateDescribeVpcPeeringConnections(client, {}), ({ VpcPeeringConnections }) => VpcPeeringConnections),
   ]);
   const lists = new Set(rules.flatMap(({ PrefixListId: id }) => (id === undefined ? [] : [id])));
@@ -31,6 +31,10 @@ export async function readSnapshot(ec2: EC2Client): Promise<Snapshot> {
   for (const id of lists) prefixLists.set(id, await prefixListBlocks(ec2, id));
   return { interfaces, rules, peerings, prefixLists };
 }
+
+/** Reads the rules of all groups. */
+export const readRules = (ec2: EC2Client): Promise<SecurityGroupRule[]> =>
+  all(paginateDescribeSecurityGroupRules({ client: ec2 }, {}), ({ SecurityGroupRules }) => SecurityGroupRules);
 
 /** The CIDR blocks of a prefix list. */
 export async function prefixListBlocks(ec2: EC2Client, PrefixListId: string): Promise<string[]> {

@@ -1,17 +1,16 @@
 import { RevokeSecurityGroupEgressCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KEEPS_INLINE_INGRESS, OUTSIDE, type Blueprint } from "./blueprint";
-import { blueprintOf } from "./blueprint-generator";
+import { OUTSIDE, type Blueprint } from "./blueprint";
 import { compare, comparisonText, shown, type Comparison } from "./comparison";
 import { createEnvironment, type WalkEnvironment } from "./environment";
 import { EXPORTS, exportRegion } from "./exports";
-import { legacyAddress, legacyConfiguration } from "./legacy";
+import { legacyConfiguration } from "./legacy";
 import type { Flow } from "./matrix";
 import { countsText, MutualSg } from "./mutual-sg";
 import { probesFor, type Probe } from "./probes";
 import { NO_CHANGES, type RootModule } from "./root-module";
-import { readSnapshot } from "./snapshot";
+import { readRules, readSnapshot, type Snapshot } from "./snapshot";
 
 export interface WalkOptions {
   /** Another seed makes another environment. */
@@ -42,25 +41,30 @@ export interface WalkResult {
 
 const PLAN = "plan.json";
 
-/** The walk through an environment, step by step. */
-export class Walk {
-  private readonly blueprint: Blueprint;
+/** The walk through an environment, step by step. How its connections become known is up to each kind of walk. */
+export abstract class Walk {
+  protected readonly mutualSg: MutualSg;
+  protected environment!: WalkEnvironment;
   private readonly probes: readonly Probe[];
-  private readonly mutualSg: MutualSg;
-  private environment!: WalkEnvironment;
   private readonly problems: string[] = [];
   private readonly comparisons: Comparison[] = [];
 
   constructor(
-    private readonly ec2: EC2Client,
-    private readonly folder: string,
-    private readonly root: RootModule,
-    private readonly options: WalkOptions,
+    protected readonly ec2: EC2Client,
+    protected readonly folder: string,
+    protected readonly root: RootModule,
+    protected readonly options: WalkOptions,
+    protected readonly blueprint: Blueprint,
   ) {
-    this.blueprint = blueprintOf(options.seed ?? 1);
-    this.probes = probesFor(this.blueprint.connections);
+    this.probes = probesFor(blueprint.connections);
     this.mutualSg = new MutualSg(folder, [...EXPORTS, PLAN]);
   }
+
+  /** Prepares the adoption. Returns the name of a proposal to adopt, if there is one. */
+  protected abstract prepareAdoption(): Promise<string | undefined>;
+
+  /** The number of rules that adopt leaves alone. */
+  protected abstract readonly leftAlone: number;
 
   /** The groups of the environment, and the default group of each VPC. */
   private get openGroups(): number {
@@ -73,11 +77,10 @@ export class Walk {
     const ends = `${this.blueprint.interfaces.length} interfaces and ${OUTSIDE.length} addresses outside`;
     this.report(`The matrix has ${shown(first.cells)} possible connections between ${ends}.`);
     await this.auditOpenEnvironment();
-    await this.previewAdoption();
-    await this.removeInlineRules();
-    const adopted = await this.adopt();
+    const proposal = await this.prepareAdoption();
+    const adopted = await this.adopt(proposal);
     await this.compare("After the apply", this.environment.flows);
-    await this.adoptAgain();
+    await this.adoptAgain(proposal);
     const closed = await this.close();
     const last = await this.compare("In the end", this.environment.flows);
     this.expect(
@@ -124,54 +127,27 @@ export class Walk {
     this.report(`mutual-sg plan-closing: ${steps.length} steps, ${ready} of them ready.`);
   }
 
-  /** Adopts into another folder, to read what cannot be adopted as it is. */
-  private async previewAdoption(): Promise<void> {
-    const { rules, leftAlone } = await this.mutualSg.adopt(join(this.folder, "preview"));
-    const legacy = this.blueprint.groups.filter(({ isLegacy }) => isLegacy).map(legacyAddress);
-    const unnamed = legacy.filter((address) => !leftAlone.includes(address));
-    this.expect(unnamed.length === 0, `adopt should leave the inline rules of ${unnamed.join(", ")} alone.`);
-    this.report(`mutual-sg adopt: ${rules}. The rules of ${legacy.length} groups are inline.`);
-  }
-
-  /** Removes the inline rules from the configuration, except the ingress rules of one group. Changes nothing in AWS. */
-  private async removeInlineRules(): Promise<void> {
-    const isInline = (id: string, direction: string) => id === KEEPS_INLINE_INGRESS && direction === "ingress";
-    this.root.write("main.tf", legacyConfiguration(this.blueprint, this.environment.ids, isInline));
-    const before = await readSnapshot(this.ec2);
-    await this.exportAll();
-    await this.root.apply();
-    const after = await readSnapshot(this.ec2);
-    this.expect(
-      JSON.stringify(before.rules) === JSON.stringify(after.rules),
-      "Removing the inline blocks should not change any rule.",
-    );
-    this.report("Removed the inline rules from the configuration. Terraform changed nothing in AWS.");
-  }
-
-  private async adopt(): Promise<Pick<WalkResult, "imported" | "added">> {
-    const { rules, leftAlone, planned: announced } = await this.mutualSg.adopt(this.root.folder);
-    const inline = this.blueprint.connections.filter(({ target }) => target === KEEPS_INLINE_INGRESS).length;
-    this.expect(
-      leftAlone.startsWith(`Left alone (${inline})`),
-      `adopt should leave ${inline} inline rules alone, but prints: ${leftAlone}`,
-    );
+  private async adopt(proposal?: string): Promise<Pick<WalkResult, "imported" | "added">> {
+    const { rules, leftAlone, planned: announced } = await this.mutualSg.adopt(this.root.folder, proposal);
+    const count = Number(/^Left alone \((\d+)\)/.exec(leftAlone)?.[1] ?? 0);
+    this.expect(count === this.leftAlone, `adopt should leave ${this.leftAlone} rules alone, but prints: ${leftAlone}`);
     this.report(`mutual-sg adopt: ${rules}.`);
     await this.root.init();
     const planned = await this.root.plan();
     this.expect(planned === announced, `adopt announced "${announced}", but Terraform says "${planned}"`);
     this.report(`terraform plan: ${planned}`);
     await this.root.apply();
-    const count = (what: string) => Number(new RegExp(`(\\d+) to ${what}`).exec(planned)?.[1] ?? 0);
-    return { imported: count("import"), added: count("add") };
+    const planCount = (what: string) => Number(new RegExp(`(\\d+) to ${what}`).exec(planned)?.[1] ?? 0);
+    return { imported: planCount("import"), added: planCount("add") };
   }
 
   /** Neither Terraform nor adopt has anything left to do. */
-  private async adoptAgain(): Promise<void> {
+  private async adoptAgain(proposal?: string): Promise<void> {
     await this.exportAll();
     this.report(`terraform plan again: ${NO_CHANGES}`);
     const declaration = join(this.root.folder, "security_group_rules.tf");
     const before = readFileSync(declaration, "utf8");
-    const { rules } = await this.mutualSg.adopt(this.root.folder);
+    const { rules } = await this.mutualSg.adopt(this.root.folder, proposal);
     this.expect(readFileSync(declaration, "utf8") === before, "adopt should not change its own result.");
     this.report(`mutual-sg adopt again: ${rules}.`);
   }
@@ -182,20 +158,25 @@ export class Walk {
     const notReady = steps.filter(({ isReady }) => !isReady);
     this.expect(notReady.length === 0, `All steps should be ready to close, but not ${JSON.stringify(notReady)}.`);
     this.report(`mutual-sg plan-closing: ${steps.length} steps, all of them ready.`);
+    // Closing a group changes nothing but rules.
+    const before = await readSnapshot(this.ec2);
     let closed = 0;
     for (const [index, { groups }] of steps.entries()) {
       for (const { id: GroupId, name, openRules } of groups) {
         const SecurityGroupRuleIds = openRules.map(({ id }) => id);
         await this.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, SecurityGroupRuleIds }));
         closed += 1;
-        await this.compare(`Step ${index + 1} of ${steps.length}, closed ${name} (${GroupId})`, this.environment.flows);
+        const step = `Step ${index + 1} of ${steps.length}, closed ${name} (${GroupId})`;
+        await this.compare(step, this.environment.flows, { ...before, rules: await readRules(this.ec2) });
       }
     }
     return closed;
   }
 
   private async auditClosedEnvironment(): Promise<void> {
-    await this.exportAll();
+    // The last plan contains the open egress of groups that Terraform manages.
+    if (this.blueprint.groups.some(({ isLegacy }) => isLegacy)) await this.exportAll();
+    else await exportRegion(this.ec2, this.folder);
     const left = await this.mutualSg.closingSteps();
     this.expect(left.length === 0, `plan-closing should have nothing left to close, but has ${JSON.stringify(left)}.`);
     const { problems, notes } = await this.mutualSg.audit();
@@ -205,7 +186,7 @@ export class Walk {
   }
 
   /** Exports the region and a new plan of the root module, which must have no changes. */
-  private async exportAll(): Promise<void> {
+  protected async exportAll(): Promise<void> {
     const planned = await this.root.plan();
     this.expect(planned === NO_CHANGES, `Terraform should plan nothing, but says "${planned}"`);
     writeFileSync(join(this.folder, PLAN), await this.root.planAsJson());
@@ -213,8 +194,9 @@ export class Walk {
   }
 
   /** Compares what is allowed now with what must work, and reports it. */
-  private async compare(step: string, flows: readonly Flow[]): Promise<Comparison> {
-    const comparison = await compare(this.ec2, this.environment, flows, this.probes);
+  private async compare(step: string, flows: readonly Flow[], snapshot?: Snapshot): Promise<Comparison> {
+    const now = snapshot ?? (await readSnapshot(this.ec2));
+    const comparison = compare(now, this.environment, flows, this.probes);
     const { missing } = comparison;
     this.expect(missing.count === 0, `${step}: these connections are cut: ${missing.examples(3).join("; ")}`);
     this.report(`${step}: ${comparisonText(comparison, this.comparisons.at(-1))}.`);
@@ -222,13 +204,13 @@ export class Walk {
     return comparison;
   }
 
-  private expect(isMet: boolean, problem: string): void {
+  protected expect(isMet: boolean, problem: string): void {
     if (isMet) return;
     this.problems.push(problem);
     this.report(`✗ ${problem}`);
   }
 
-  private report(line: string): void {
+  protected report(line: string): void {
     this.options.signal?.throwIfAborted();
     this.options.report(line);
   }
