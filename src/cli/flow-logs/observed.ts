@@ -40,11 +40,17 @@ export const MOST_OUTSIDE = 20_000;
 
 const IS_OUTSIDE = "(source_address IS NOT NULL OR target_address IS NOT NULL)";
 
+/** Whether an address cannot be on the internet. It may have been on an interface that is gone. */
+const IS_PRIVATE = `regexp_matches(
+  coalesce(source_address, target_address),
+  '^(10|192\\.168|172\\.(1[6-9]|2[0-9]|3[01])|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\\.|^f[cd]'
+)`;
+
 /** Connections are more important than what is withheld, such as scans from everywhere. */
 const RANKED = `
   CREATE TEMP TABLE outside AS
   SELECT *, row_number() OVER (
-    ORDER BY reason IS NOT NULL, connections DESC, reason NULLS FIRST, ${ENDS}, evidence
+    ORDER BY NOT ${IS_PRIVATE}, reason IS NOT NULL, connections DESC, reason NULLS FIRST, ${ENDS}, evidence
   ) AS rank
   FROM sums WHERE ${IS_OUTSIDE}`;
 

@@ -116,7 +116,7 @@ describe("a record of an interface that no snapshot contains", () => {
 });
 
 describe("addresses outside", () => {
-  it("are kept up to a limit: those with the most connections, and connections before what is withheld", async () => {
+  it("are kept up to a limit: private ones, and then connections before what is withheld, the most first", async () => {
     const clients = [1, 2, 3, 4, 5].flatMap((client) =>
       Array.from({ length: client }, (_, index) =>
         both({ from: `198.51.100.${client} ${40000 + index}`, to: `${WEB} 443`, flags: [2, 18] }),
@@ -125,10 +125,12 @@ describe("addresses outside", () => {
     const scans = Array.from({ length: 9 }, (_, index) =>
       line({ from: `203.0.113.1 ${40000 + index}`, to: `${WEB} 22`, flags: 2 }),
     );
-    const lines = [WITH_FLAGS, ...clients, ...scans, ...both(CONVERSATION)];
-    const observations = await observed(lines, undefined, { mostOutside: 2 });
+    const gone = both({ from: "10.0.9.9 40000", to: `${WEB} 8080`, flags: [2, 18] });
+    const lines = [WITH_FLAGS, ...clients, ...scans, ...gone, ...both(CONVERSATION)];
+    const observations = await observed(lines, undefined, { mostOutside: 3 });
     expect(connectionsIn(observations)).toEqual([
       "web > db 6/5432 handshake:1",
+      "10.0.9.9 > web 6/8080 handshake:1",
       "198.51.100.4 > web 6/443 handshake:4",
       "198.51.100.5 > web 6/443 handshake:5",
     ]);
