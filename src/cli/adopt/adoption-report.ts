@@ -150,7 +150,8 @@ function nextRows({ target, folder, files, configuration }: AdoptionReport): Row
     configuration === undefined
       ? []
       : [
-          `The files refer to resources of ${configuration}, so they must be in the folder of its root module. With --no-references, they have IDs instead.`,
+          `The files refer to resources of ${configuration}, so they must be in the folder of its root module. With ` +
+            "--no-references, they have IDs instead.",
         ];
   return [
     ["Written", ...written],

@@ -18,7 +18,8 @@ export function overwritingWarnings(
   if (!isForced) throw new OutputError(overwritingSentence(paths));
   const addresses = undeclaredAddresses(adoption, environment, target);
   if (addresses.length === 0) return [];
-  const undeclared = `${listOf(addresses)} ${addresses.length === 1 ? "is" : "are"} in the input, and the new file would not declare ${addresses.length === 1 ? "it" : "them"}`;
+  const [are, them] = addresses.length === 1 ? ["is", "it"] : ["are", "them"];
+  const undeclared = `${listOf(addresses)} ${are} in the input, and the new file would not declare ${them}`;
   // Other constructs of the app may declare them.
   if (target === "construct") return [`${undeclared}. If the old file does, Terraform will destroy the rules.`];
   throw new OutputError(

@@ -79,7 +79,8 @@ function endIn(candidate: Candidate, side: "source" | "target", label: string, e
   }
   if (typeof value === "string" && environment.group(value) !== undefined) return endOf(value);
   throw new InputError(
-    `${side} of ${label} is ${shown(value ?? null)}, which is neither a CIDR block nor a group of the input: add its export.`,
+    `${side} of ${label} is ${shown(value ?? null)}, which is neither a CIDR block nor a group of the input: add its ` +
+      "export.",
   );
 }
 
