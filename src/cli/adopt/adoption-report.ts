@@ -6,7 +6,7 @@ import { counted } from "../../environment/phrases";
 import { trafficLabel } from "../../environment/traffic";
 import { shortened } from "../printable";
 import { paragraph, shownLines, type Line } from "../reports/lines";
-import { groupedBy } from "../reports/report";
+import { groupedBy } from "../../environment/grouped-by";
 import type { WrittenFile } from "./adopted-files";
 import { adoptionCounts, hasChanges, planSentence, type AdoptionCounts } from "./adoption-counts";
 import { CLASS_NAME } from "./typescript-file";

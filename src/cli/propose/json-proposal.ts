@@ -12,7 +12,7 @@ import type {
 import { evidenceText } from "../../environment/proposal/evidence-text";
 import { serviceNames } from "../../environment/proposal/service-names";
 import { protocolName } from "../../environment/traffic";
-import { addressOf, json, trafficRecord } from "../reports/json-report";
+import { addressOf, json, list, trafficRecord } from "../reports/json-report";
 
 /** The version of the format. It changes only when a reader of the report has to. */
 const VERSION = 1;
@@ -40,16 +40,6 @@ export function* jsonProposal(proposal: Proposal): Generator<string> {
   yield* list("unusedRules", ruleUse.unused, ruleRecord);
   yield* list("undecidedRules", ruleUse.undecided, ruleRecord);
   yield `"silentGroups": ${json(ruleUse.silentGroupIds)}\n}\n`;
-}
-
-function* list<Element>(
-  name: string,
-  elements: readonly Element[],
-  recordOf: (element: Element) => object,
-): Generator<string> {
-  yield `"${name}": [`;
-  for (const [index, element] of elements.entries()) yield (index === 0 ? "\n" : ",\n") + json(recordOf(element));
-  yield "\n],\n";
 }
 
 function candidateRecord(candidate: Candidate): object {

@@ -10,7 +10,7 @@ import type {
   UndecidedConnection,
 } from "../../environment/proposal/proposal";
 import { protocolName } from "../../environment/traffic";
-import { groupedBy } from "../reports/report";
+import { groupedBy } from "../../environment/grouped-by";
 import { cautions, EXTERNAL_REASONS, PLACES, portLabel, sidesText, sideText, WITHHELD_TITLES } from "./phrases";
 
 /** A part of a report for people. */

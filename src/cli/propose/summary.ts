@@ -3,7 +3,7 @@ import { listOf } from "../../environment/phrases";
 import { numberOf, numberText, timeText } from "../../environment/proposal/evidence-text";
 import type { LogTotals } from "../../environment/proposal/observations";
 import { CONFIDENCES, type Candidate, type Proposal } from "../../environment/proposal/proposal";
-import { groupedBy } from "../reports/report";
+import { groupedBy } from "../../environment/grouped-by";
 import type { SummaryRow } from "../reports/summary";
 import { STATUS_TEXTS } from "./phrases";
 

@@ -3,7 +3,8 @@ import { ALL_FINDINGS } from "../../environment/findings";
 import { shortened } from "../printable";
 import { listEntries, type ListEntry } from "./finding-list";
 import { paragraph, type Line } from "./lines";
-import { groupedBy, LEVELS, type Report, type ReportedFinding } from "./report";
+import { groupedBy } from "../../environment/grouped-by";
+import { LEVELS, type Report, type ReportedFinding } from "./report";
 
 /** The findings of each group: first the groups with errors, then those with warnings, each sorted by their names. */
 export function* groupSections({ findings, audit: { environment } }: Report): Generator<Line> {

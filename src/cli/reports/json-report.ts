@@ -20,7 +20,8 @@ export function* jsonReport({ audit, findings, baseline }: Report): Generator<st
   yield `"baseline": ${baseline === undefined ? "null" : json(baselineRecord(baseline))}\n}\n`;
 }
 
-function* list<Element>(
+/** A list of a report. Each element has a line of its own. */
+export function* list<Element>(
   name: string,
   elements: Iterable<Element>,
   recordOf: (element: Element) => object,

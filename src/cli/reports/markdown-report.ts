@@ -2,7 +2,8 @@ import type { Audit } from "../../environment/audit";
 import { counted } from "../../environment/phrases";
 import { unusedEntrySentence } from "../baseline";
 import { escaped, fittingRows, LONGEST_COMMENT } from "./markdown";
-import { groupedBy, type Report, type ReportedFinding } from "./report";
+import { groupedBy } from "../../environment/grouped-by";
+import { type Report, type ReportedFinding } from "./report";
 import { kindCounts, summaryRows, type KindCount } from "./summary";
 
 /** More than the closing lines take. */

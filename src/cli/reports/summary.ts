@@ -6,7 +6,8 @@ import type { FindingLevel } from "../../environment/finding";
 import { ALL_FINDINGS } from "../../environment/findings";
 import { openEgress } from "../../environment/findings/open-egress";
 import { counted, listOf } from "../../environment/phrases";
-import { groupedBy, LEVELS, type Report } from "./report";
+import { groupedBy } from "../../environment/grouped-by";
+import { LEVELS, type Report } from "./report";
 
 /** A row of the summary: what is counted, and the numbers. */
 export interface SummaryRow {

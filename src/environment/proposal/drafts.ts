@@ -1,6 +1,6 @@
 import { sortedBy, type Environment } from "../environment";
 import { trafficKey, type Traffic } from "../traffic";
-import { groupedBy } from "./grouped";
+import { groupedBy } from "../grouped-by";
 import { confidenceOf, evidenceOf, sumOf } from "./measures";
 import type { ObservedConnection } from "./observations";
 import { portParts } from "./port-ranges";
@@ -22,11 +22,9 @@ export function candidatesOf(drafts: readonly Draft[], environment: Environment)
   const byEnds = groupedBy(drafts, ({ source, target, external, traffic }) =>
     [external ?? "", source, target, traffic.protocolNumber].join("\n"),
   );
-  const candidates = byEnds.flatMap((sameEnds) => {
-    const byPort = groupedBy(sameEnds, ({ traffic }) => trafficKey(traffic)).map((same) =>
-      candidateOf(same, environment),
-    );
-    const elements = byPort.map((candidate) => ({
+  const candidates = [...byEnds.values()].flatMap((sameEnds) => {
+    const byPort = groupedBy(sameEnds, ({ traffic }) => trafficKey(traffic));
+    const elements = Array.from(byPort.values(), (same) => candidateOf(same, environment)).map((candidate) => ({
       candidate,
       port: candidate.fromPort as number,
       key: rangeKey(candidate),

@@ -3,7 +3,7 @@ import { sortedBy } from "../environment";
 import { trafficKey } from "../traffic";
 import { blocksOf } from "./address-blocks";
 import type { Draft } from "./drafts";
-import { groupedBy } from "./grouped";
+import { groupedBy } from "../grouped-by";
 import { confidenceOf, evidenceOf, sumOf } from "./measures";
 import type { AddressPlace, ExternalReason, ExternalTraffic, Side } from "./proposal";
 
@@ -38,7 +38,7 @@ export function externalParts(connections: readonly ExternalConnection[], isWant
     if (reason !== undefined) withheld.push({ ...connection, reason });
     else wanted.push(connection);
   }
-  for (const same of groupedBy(wanted, keyOf)) {
+  for (const same of groupedBy(wanted, keyOf).values()) {
     const existing = new Map(same.map((connection) => [connection, existingBlock(connection)]));
     const others = same.filter((connection) => existing.get(connection) === undefined);
     const blocks = blocksOf(others.map(({ address }) => address));
@@ -50,7 +50,7 @@ export function externalParts(connections: readonly ExternalConnection[], isWant
     }
   }
   const merged = groupedBy(withheld, (one) => [keyOf(one), one.place, one.reason, one.side.status].join("\n"));
-  return { drafts, external: sortedBy(merged.map(mergedTraffic), orderOf) };
+  return { drafts, external: sortedBy([...merged.values()].map(mergedTraffic), orderOf) };
 }
 
 function reasonToWithhold({ place, groupIds }: ExternalConnection, isWanted: boolean): ExternalReason | undefined {

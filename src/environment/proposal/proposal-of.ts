@@ -6,7 +6,7 @@ import { candidatesOf, type Draft } from "./drafts";
 import { EndpointRules } from "./endpoint-rules";
 import { externalParts, type ExternalConnection } from "./external-connections";
 import { GroupChooser, type GroupChoice } from "./group-choice";
-import { groupedBy } from "./grouped";
+import { groupedBy } from "../grouped-by";
 import { confidenceOf, evidenceOf, sumOf } from "./measures";
 import type { Observations, ObservedConnection, WithheldTraffic } from "./observations";
 import {
@@ -104,7 +104,8 @@ function sorted(connections: readonly ObservedConnection[], { rules, places, cho
 function undecidedConnections(choices: readonly OpenChoice[]): UndecidedConnection[] {
   const keyOf = ({ sources, targets, ...traffic }: GroupChoice & Traffic): string =>
     [sources.join(" "), targets.join(" "), trafficKey(traffic)].join("\n");
-  const merged = groupedBy(choices, (choice) => keyOf({ ...choice, ...choice.traffic })).map((same) => {
+  const groups = groupedBy(choices, (choice) => keyOf({ ...choice, ...choice.traffic }));
+  const merged = Array.from(groups.values(), (same) => {
     const { sources, targets, traffic } = same[0]!;
     const observed = same.map(({ observed }) => observed);
     const evidence = evidenceOf(observed);

@@ -3,7 +3,7 @@ import type { Rule } from "../environment";
 import { trafficKey, type Traffic } from "../traffic";
 import { TrafficIndex } from "../traffic-index";
 import type { EndpointRules } from "./endpoint-rules";
-import { groupedBy } from "./grouped";
+import { groupedBy } from "../grouped-by";
 import type { Endpoint } from "./observations";
 
 /** The rules of all groups, for ends that may have any of them. */
@@ -22,7 +22,7 @@ export class UnknownEnds {
   /** The rules that traffic with the other end may use. Later calls for the same traffic do not return them again. */
   take(direction: Direction, other: Endpoint, traffic: Traffic): Rule[] {
     const key = `${direction} ${trafficKey(traffic)}`;
-    const left = this.left.get(key) ?? groupedBy(this.byDirection[direction].allowing(traffic), peerKey);
+    const left = this.left.get(key) ?? [...groupedBy(this.byDirection[direction].allowing(traffic), peerKey).values()];
     const [taken, others]: [Rule[], Rule[][]] = [[], []];
     for (const rules of left) {
       if (this.endpointRules.mayAdmit(rules[0]!, other)) taken.push(...rules);
